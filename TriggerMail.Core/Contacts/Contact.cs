@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>
+/// A person, as the engine knows one: the head record of the contact's partition. Its version guards everything that must be
+/// true together about the person.
+/// </summary>
+public sealed record Contact
+{
+    /// <summary>Opaque and stable; derived from the first name the contact was known by.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When the first event about the contact was handled.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The address as last written by the contact; compared by <see cref="Address.Key"/>.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The store's own id for the customer.</summary>
+    public string? StoreId { get; init; }
+
+    /// <summary>Every name this contact is known by: <c>email:</c>, <c>id:</c> and <c>anon:</c> aliases.</summary>
+    public ImmutableSortedSet<string> Aliases { get; init; } = [];
+
+    /// <summary>Contacts that were merged into this one.</summary>
+    public ImmutableSortedSet<string> Absorbed { get; init; } = [];
+
+    /// <summary>The contact this one was merged into; then nothing else here counts any more.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>Name, language, place and the store's own attributes.</summary>
+    public Profile Profile { get; init; } = new();
+
+    /// <summary>What the contact agreed to and refused, one entry a channel and topic.</summary>
+    public ImmutableArray<Consent> Consents { get; init; } = [];
+
+    /// <summary>Why no message of any kind may go to the address, or null.</summary>
+    public Suppression? Suppression { get; init; }
+
+    /// <summary>The cart as last seen, or null when there is none or it was emptied or bought.</summary>
+    public Cart? Cart { get; init; }
+
+    /// <summary>The last order, or null.</summary>
+    public Order? LastOrder { get; init; }
+
+    /// <summary>Products looked at, newest first, at most <see cref="ProductsKept"/>.</summary>
+    public ImmutableArray<JsonElement> Viewed { get; init; } = [];
+
+    /// <summary>What the contact did, counted by event type.</summary>
+    public ImmutableSortedDictionary<string, Activity> Activity { get; init; } = ImmutableSortedDictionary<string, Activity>.Empty;
+
+    /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
+    public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
+
+    /// <summary>The fewest hours the contact wants between marketing mails; null: the store's rule.</summary>
+    public int? HoursBetweenMails { get; init; }
+
+    /// <summary>How many of <see cref="Viewed"/> are kept.</summary>
+    public const int ProductsKept = 20;
+}
+
+/// <summary>Name, language, place and attributes. Every member may be missing.</summary>
+public sealed record Profile
+{
+    /// <summary>Given name.</summary>
+    public string? FirstName { get; init; }
+    /// <summary>Family name.</summary>
+    public string? LastName { get; init; }
+    /// <summary>BCP 47 language tag, e.g. <c>de-AT</c>.</summary>
+    public string? Locale { get; init; }
+    /// <summary>IANA time zone, e.g. <c>Europe/Vienna</c>.</summary>
+    public string? TimeZone { get; init; }
+    /// <summary>ISO 3166 alpha-2 country.</summary>
+    public string? Country { get; init; }
+    /// <summary>Telephone number as the store gave it.</summary>
+    public string? Phone { get; init; }
+    /// <summary>Date of birth, ISO 8601; the year may be <c>0000</c> where it is not known.</summary>
+    public string? Birthday { get; init; }
+    /// <summary>Whatever else the store knows, by name.</summary>
+    public ImmutableSortedDictionary<string, JsonElement> Attributes { get; init; } = ImmutableSortedDictionary<string, JsonElement>.Empty;
+}
+
+/// <summary>A cart as last seen.</summary>
+/// <param name="Id">The cart's id (Shopify: its token), which also ties a checkout and an order to it.</param>
+/// <param name="At">When the contact last changed it.</param>
+/// <param name="Data">The event's <c>cart</c>.</param>
+public sealed record Cart(string? Id, DateTimeOffset At, JsonElement Data);
+
+/// <summary>An order as last seen.</summary>
+public sealed record Order(string? Id, string? CartId, DateTimeOffset At, JsonElement Data);
+
+/// <summary>Why no message may go to an address at all.</summary>
+public sealed record Suppression(string Reason, DateTimeOffset At);

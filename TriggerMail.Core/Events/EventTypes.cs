@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+
+namespace TriggerMail.Events;
+
+/// <summary>The event names TriggerMail knows. Other names are accepted, kept, and can start journeys.</summary>
+public static class EventTypes
+{
+    /// <summary>An account was made.</summary>
+    public const string ContactRegistered = "contact.registered";
+    /// <summary>The profile changed.</summary>
+    public const string ContactUpdated = "contact.updated";
+    /// <summary>Consent to marketing was given.</summary>
+    public const string ContactSubscribed = "contact.subscribed";
+    /// <summary>Consent to marketing was taken back.</summary>
+    public const string ContactUnsubscribed = "contact.unsubscribed";
+    /// <summary>Signed in, which also ties a browser's cookie to the contact.</summary>
+    public const string ContactSignedIn = "contact.signed_in";
+    /// <summary>The store removed the account.</summary>
+    public const string ContactDeleted = "contact.deleted";
+    /// <summary>A page was looked at.</summary>
+    public const string PageViewed = "page.viewed";
+    /// <summary>A product was looked at.</summary>
+    public const string ProductViewed = "product.viewed";
+    /// <summary>The cart holds something else than before.</summary>
+    public const string CartUpdated = "cart.updated";
+    /// <summary>The cart holds nothing any more.</summary>
+    public const string CartEmptied = "cart.emptied";
+    /// <summary>A checkout was begun or changed.</summary>
+    public const string CheckoutStarted = "checkout.started";
+    /// <summary>An order was placed.</summary>
+    public const string OrderPlaced = "order.placed";
+    /// <summary>An order was changed in a way that has no event of its own.</summary>
+    public const string OrderUpdated = "order.updated";
+    /// <summary>An order was paid.</summary>
+    public const string OrderPaid = "order.paid";
+    /// <summary>Every item of an order is fulfilled.</summary>
+    public const string OrderFulfilled = "order.fulfilled";
+    /// <summary>A parcel left.</summary>
+    public const string OrderShipped = "order.shipped";
+    /// <summary>A parcel arrived.</summary>
+    public const string OrderDelivered = "order.delivered";
+    /// <summary>An order was called off.</summary>
+    public const string OrderCancelled = "order.cancelled";
+    /// <summary>Money went back.</summary>
+    public const string OrderRefunded = "order.refunded";
+    /// <summary>A review was written.</summary>
+    public const string ReviewSubmitted = "review.submitted";
+    /// <summary>A product is new or changed.</summary>
+    public const string ProductUpdated = "product.updated";
+    /// <summary>A product is gone.</summary>
+    public const string ProductDeleted = "product.deleted";
+    /// <summary>A subscription or membership runs out.</summary>
+    public const string SubscriptionExpiring = "subscription.expiring";
+    /// <summary>A mail was opened.</summary>
+    public const string EmailOpened = "email.opened";
+    /// <summary>A link in a mail was followed.</summary>
+    public const string EmailClicked = "email.clicked";
+    /// <summary>The store asks for everything about a person.</summary>
+    public const string PrivacyExportRequested = "privacy.export_requested";
+    /// <summary>The store asks to forget a person.</summary>
+    public const string PrivacyErasureRequested = "privacy.erasure_requested";
+    /// <summary>The store asks to forget the whole shop.</summary>
+    public const string PrivacyShopErasureRequested = "privacy.shop_erasure_requested";
+
+    /// <summary>All of the above.</summary>
+    public static FrozenSet<string> Known { get; } = typeof(EventTypes).GetFields()
+        .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>One contact in one journey version. One active run a journey and key.</summary>
+public sealed record Enrollment
+{
+    /// <summary>The journey's id.</summary>
+    public required string Journey { get; init; }
+
+    /// <summary>The version entered; it stays.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The contact's id.</summary>
+    public required string Contact { get; init; }
+
+    /// <summary>What tells this run from others of the same journey, e.g. the cart's id; empty when the journey has no key.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Counts the runs of this journey and key, from 1.</summary>
+    public int Run { get; init; } = 1;
+
+    /// <summary>When the contact entered.</summary>
+    public required DateTimeOffset EnteredAt { get; init; }
+
+    /// <summary>What <c>start + ...</c> counts from: the last event that started the clock.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>The index of the current step; <c>Steps.Length</c> when it is through.</summary>
+    public int At { get; init; } = -1;
+
+    /// <summary>How many steps it has arrived at: with the id it names a send.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>When to look again, or null.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>The earliest alarm known to be set. It may be earlier than <see cref="WakeAt"/>: an early ring is harmless.</summary>
+    public DateTimeOffset? ArmedAt { get; init; }
+
+    /// <summary>The send whose settlement it awaits, or null.</summary>
+    public string? Awaiting { get; init; }
+
+    /// <summary>Steps whose mail went out in this run.</summary>
+    public ImmutableArray<string> Sent { get; init; } = [];
+
+    /// <summary>Steps whose mail went out before the clock was restarted: passed over now.</summary>
+    public ImmutableArray<string> AlreadySent { get; init; } = [];
+
+    /// <summary>Why it ended, or null while it is under way.</summary>
+    public string? Ended { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The event that last started the clock.</summary>
+    public required SeenEvent Trigger { get; init; }
+
+    /// <summary>Names the run across stores and hosts: journey, key and run.</summary>
+    public string Id => EnrollmentId.Of(Journey, Key, Run);
+}
+
+/// <summary>What an enrollment needs to know of an event.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="At">When it happened, as far as the engine believes it.</param>
+/// <param name="Data">Its data.</param>
+public sealed record SeenEvent(string Id, string Type, DateTimeOffset At, JsonElement Data);

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>Lengths of time as people write and say them: <c>30m</c>, <c>1h</c>, <c>2d</c>, <c>1d 12h</c>.</summary>
+public static class Spans
+{
+    /// <summary>The longest wait a journey may ask for.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(400);
+
+    /// <summary>Reads <c>45s</c>, <c>30m</c>, <c>1h</c>, <c>2d</c>, <c>1w</c> or several of them with spaces between; null when it is none of these.</summary>
+    public static TimeSpan? Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var total = TimeSpan.Zero;
+        foreach (var part in parts)
+        {
+            if (Part(part) is not { } span)
+                return null;
+            total += span;
+        }
+        return parts.Length == 0 ? null : total;
+    }
+
+    /// <summary>Says it in words: "2 days", "1 day 12 hours".</summary>
+    public static string Say(TimeSpan span)
+    {
+        var words = new List<string>(4);
+        Add(words, span.Days, "day");
+        Add(words, span.Hours, "hour");
+        Add(words, span.Minutes, "minute");
+        Add(words, span.Seconds, "second");
+        return words.Count == 0 ? "no time" : string.Join(' ', words);
+    }
+
+    private static TimeSpan? Part(string part)
+    {
+        if (part.Length < 2 || !int.TryParse(part.AsSpan(0, part.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n > 100_000)
+            return null;
+        return part[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(n),
+            'm' => TimeSpan.FromMinutes(n),
+            'h' => TimeSpan.FromHours(n),
+            'd' => TimeSpan.FromDays(n),
+            'w' => TimeSpan.FromDays(7 * n),
+            _ => null,
+        };
+    }
+
+    private static void Add(List<string> words, int n, string unit)
+    {
+        if (n != 0)
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"{n} {unit}{(n == 1 ? "" : "s")}"));
+    }
+}

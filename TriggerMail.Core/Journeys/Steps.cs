@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// One instruction of a journey. A step is data that knows what it does about a signal; it sees nothing but the facts.
+/// </summary>
+/// <param name="Id">Unique in its journey; given in the file, or made from the kind and position.</param>
+public abstract record Step(string Id)
+{
+    /// <summary>What this step does about a signal.</summary>
+    internal abstract Move On(Signal signal, Enrollment enrollment, Facts facts);
+}
+
+/// <summary>Sends one message by a template.</summary>
+/// <param name="Id">The step's name in the ledger.</param>
+/// <param name="Template">The template's folder name.</param>
+/// <param name="Next">Where to go when the send is settled, whichever way.</param>
+public sealed record SendStep(string Id, string Template, int Next) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
+    {
+        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.PassOver(Next, "was already sent in this run"),
+        Signal.Arrived or Signal.AlarmRang => new Move.Send(Template),
+        Signal.SendSettled { Outcome: SendOutcome.Held held } => new Move.Stay(held.Until),
+        Signal.SendSettled => new Move.GoTo(Next),
+        _ => Move.Ignore,
+    };
+}
+
+/// <summary>Waits for a length of time from its arrival.</summary>
+public sealed record WaitStep(string Id, TimeSpan For, int Next) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
+    {
+        Signal.Arrived => new Move.Stay(facts.Now + For),
+        Signal.AlarmRang => new Move.GoTo(Next),
+        _ => Move.Ignore,
+    };
+}
+
+/// <summary>Waits until a moment. A moment that has passed already does not wait.</summary>
+public sealed record WaitUntilStep(string Id, Moment Moment, int Next) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
+    {
+        Signal.Arrived when Moment.After(enrollment, facts) is var at && at > facts.Now => new Move.Stay(at),
+        Signal.Arrived or Signal.AlarmRang => new Move.GoTo(Next),
+        _ => Move.Ignore,
+    };
+}
+
+/// <summary>Waits for an event, at most so long.</summary>
+/// <param name="Id">The step's name.</param>
+/// <param name="Event">The event's type.</param>
+/// <param name="Key">A path whose value in the event must equal the enrollment's key; null: any event of the type.</param>
+/// <param name="Within">How long to wait at most.</param>
+/// <param name="Seen">Where to go when the event came.</param>
+/// <param name="Timeout">Where to go when it did not.</param>
+public sealed record WaitForStep(string Id, string Event, FactPath? Key, TimeSpan Within, int Seen, int Timeout) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
+    {
+        Signal.Arrived => new Move.Stay(facts.Now + Within),
+        Signal.EventSeen seen when Awaits(seen.Event, enrollment, facts) => new Move.GoTo(Seen),
+        Signal.AlarmRang => new Move.GoTo(Timeout),
+        _ => Move.Ignore,
+    };
+
+    private bool Awaits(SeenEvent seen, Enrollment enrollment, Facts facts) =>
+        seen.Type == Event && (Key is null || (facts with { Event = seen }).Find(Key).AsText() == enrollment.Key);
+}
+
+/// <summary>Takes the first arm whose condition holds, else <paramref name="Otherwise"/>.</summary>
+public sealed record BranchStep(string Id, ImmutableArray<Arm> Arms, int Otherwise) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts)
+    {
+        if (signal is not Signal.Arrived)
+            return Move.Ignore;
+        foreach (var arm in Arms)
+            if (arm.When.Holds(facts))
+                return new Move.GoTo(arm.Next);
+        return new Move.GoTo(Otherwise);
+    }
+}
+
+/// <summary>One arm of a branch.</summary>
+public sealed record Arm(Condition When, int Next);
+
+/// <summary>Goes to another step; a loop needs a wait somewhere in it (checked when the journey is published).</summary>
+public sealed record GoToStep(string Id, int Next) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) =>
+        signal is Signal.Arrived ? new Move.GoTo(Next) : Move.Ignore;
+}
+
+/// <summary>Ends the journey here.</summary>
+public sealed record StopStep(string Id, string Reason) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => new Move.End(Reason);
+}

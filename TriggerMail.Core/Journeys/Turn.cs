@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>What can happen to an enrollment.</summary>
+public abstract record Signal
+{
+    private Signal() { }
+
+    /// <summary>The pointer came to a step.</summary>
+    public sealed record Arrived : Signal
+    {
+        internal static readonly Arrived Now = new();
+    }
+
+    /// <summary>An event of the contact was seen.</summary>
+    public sealed record EventSeen(SeenEvent Event) : Signal;
+
+    /// <summary>A newer entry event with the same key came while the run was under way.</summary>
+    public sealed record Reentered(SeenEvent Event) : Signal;
+
+    /// <summary>The alarm set for <paramref name="Due"/> rang. It counts only if the enrollment still waits for that instant.</summary>
+    public sealed record AlarmRang(DateTimeOffset Due) : Signal;
+
+    /// <summary>The decision about a send. It counts only if the enrollment still awaits that send.</summary>
+    public sealed record SendSettled(string SendId, SendOutcome Outcome) : Signal;
+}
+
+/// <summary>How a requested send came out.</summary>
+public abstract record SendOutcome
+{
+    private SendOutcome() { }
+
+    /// <summary>Handed to the provider.</summary>
+    public sealed record Sent : SendOutcome;
+
+    /// <summary>Not now; judge again at <paramref name="Until"/>.</summary>
+    public sealed record Held(DateTimeOffset Until) : SendOutcome;
+
+    /// <summary>Not at all: suppressed, failed for good, or uncertain.</summary>
+    public sealed record NotSent(string Reason) : SendOutcome;
+}
+
+/// <summary>What a step wants next.</summary>
+internal abstract record Move
+{
+    private Move() { }
+
+    internal static readonly Move Ignore = new Stand();
+
+    internal sealed record Stand : Move;
+
+    internal sealed record GoTo(int Step) : Move;
+
+    internal sealed record PassOver(int Step, string Because) : Move;
+
+    internal sealed record Stay(DateTimeOffset Until) : Move;
+
+    internal sealed record Send(string Template) : Move;
+
+    internal sealed record End(string Reason) : Move;
+}
+
+/// <summary>What the shell must do for a turn.</summary>
+public abstract record Effect
+{
+    private Effect() { }
+
+    /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
+    public sealed record Send(string SendId, string Step, string Template) : Effect;
+
+    /// <summary>Put a line on the contact's timeline.</summary>
+    public sealed record Note(string Kind, string Text) : Effect;
+}
+
+/// <summary>The enrollment after a signal, and what the shell must do about it.</summary>
+public readonly record struct Turn(Enrollment Enrollment, ImmutableArray<Effect> Effects);

@@ -1,0 +1,32 @@
+namespace TriggerMail.Sending;
+
+/// <summary>Hands a message to a provider. Knows nothing of journeys, consent or frequency: that is decided before.</summary>
+public interface ISender
+{
+    /// <summary>The name in ledgers and logs, e.g. <c>outbox</c> or <c>smtp</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether handing over the same message id twice gives one mail. Decides what happens after a crash (design §7).</summary>
+    bool IsIdempotent { get; }
+
+    /// <summary>Hands over one message. What the provider says is a value; exceptions are bugs.</summary>
+    Task<Handover> SendAsync(Message message, CancellationToken cancel = default);
+}
+
+/// <summary>What the provider said.</summary>
+public abstract record Handover
+{
+    private Handover() { }
+
+    /// <summary>The provider has it now.</summary>
+    public sealed record Accepted(string? ProviderId = null) : Handover;
+
+    /// <summary>The provider will never take it; <paramref name="AddressIsDead"/> when that is the address's fault.</summary>
+    public sealed record Refused(string Reason, bool AddressIsDead = false) : Handover;
+
+    /// <summary>The provider has not taken it and may do so later.</summary>
+    public sealed record TryLater(string Reason, TimeSpan? After = null) : Handover;
+
+    /// <summary>The provider may or may not have it: the connection broke after the message was handed over.</summary>
+    public sealed record Unknown(string Reason) : Handover;
+}

@@ -1,0 +1,79 @@
+namespace TriggerMail.Storage;
+
+/// <summary>
+/// What Azure Table Storage refuses, refused here already, so that every store accepts the same batches
+/// (learn.microsoft.com: "Scalability and performance targets for Table storage", "Understanding the Table service data model").
+/// </summary>
+public static class StorageLimits
+{
+    /// <summary>Changes in one batch.</summary>
+    public const int BatchChanges = 100;
+
+    /// <summary>Bytes of one batch on the wire, by <see cref="WireBytes"/>.</summary>
+    public const int BatchBytes = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of one property: Azure keeps a longer body in several binary properties of this size.</summary>
+    public const int PropertyBytes = 64 * 1024;
+
+    /// <summary>Bytes of one body: fifteen full properties, which leaves the rest of Azure's 1 MiB an entity for keys and overhead.</summary>
+    public const int BodyBytes = 15 * PropertyBytes;
+
+    /// <summary>UTF-16 characters of a partition or row key (1 KiB).</summary>
+    public const int KeyCharacters = 512;
+
+    /// <summary>What a change weighs inside a batch: its body in base64, its keys, and the multipart and JSON around them.</summary>
+    public static long WireBytes(string partition, Change change) =>
+        1024 + 6L * (partition.Length + change.Row.Length) + (Body(change).Length + 2) / 3 * 4L;
+
+    /// <summary>Refuses a batch that Azure Table Storage would refuse.</summary>
+    /// <exception cref="StorageLimitException">Names the limit, the row and the figure.</exception>
+    public static void Check(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        CheckKey("partition", batch.Partition);
+        if (batch.Changes.Count is 0 or > BatchChanges)
+            throw new StorageLimitException($"A batch holds 1 to {BatchChanges} changes; this one has {batch.Changes.Count}.");
+
+        var bytes = 0L;
+        var rows = new HashSet<string>(batch.Changes.Count, StringComparer.Ordinal);
+        foreach (var change in batch.Changes)
+        {
+            CheckKey("row", change.Row);
+            CheckBody(change);
+            if (!rows.Add(change.Row))
+                throw new StorageLimitException($"A batch names each row once; '{change.Row}' is named twice.");
+            bytes += WireBytes(batch.Partition, change);
+        }
+        if (bytes > BatchBytes)
+            throw new StorageLimitException($"A batch is at most {BatchBytes} bytes on the wire; this one is {bytes}.");
+    }
+
+    /// <summary>Refuses a key that is too long or holds one of <c>/ \ # ?</c> or a control character.</summary>
+    /// <exception cref="StorageLimitException">Names the key and the character.</exception>
+    public static void CheckKey(string what, string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.Length > KeyCharacters)
+            throw new StorageLimitException($"A {what} key is at most {KeyCharacters} characters; '{key[..40]}...' has {key.Length}.");
+        foreach (var c in key)
+            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+                throw new StorageLimitException($"A {what} key cannot hold the character U+{(int)c:X4}; '{key}' does. Encode it with RowKey.Of.");
+    }
+
+    private static void CheckBody(Change change)
+    {
+        if (Body(change).Length > BodyBytes)
+            throw new StorageLimitException($"A record's body is at most {BodyBytes} bytes; row '{change.Row}' has {Body(change).Length}.");
+    }
+
+    private static ReadOnlyMemory<byte> Body(Change change) => change switch
+    {
+        Change.Insert insert => insert.Body,
+        Change.Replace replace => replace.Body,
+        Change.Upsert upsert => upsert.Body,
+        _ => default,
+    };
+}
+
+/// <summary>A batch or key that Azure Table Storage would refuse: a bug in the caller, never a conflict to retry.</summary>
+public sealed class StorageLimitException(string message) : ArgumentException(message);
