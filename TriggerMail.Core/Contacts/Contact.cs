@@ -54,6 +54,12 @@ public sealed record Contact
     /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
     public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
 
+    /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
+    public ImmutableArray<string> OpenClaims { get; init; } = [];
+
+    /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
+    public int Notes { get; init; }
+
     /// <summary>The fewest hours the contact wants between marketing mails; null: the store's rule.</summary>
     public int? HoursBetweenMails { get; init; }
 

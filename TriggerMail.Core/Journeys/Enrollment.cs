@@ -42,6 +42,12 @@ public sealed record Enrollment
     /// <summary>The send whose settlement it awaits, or null.</summary>
     public string? Awaiting { get; init; }
 
+    /// <summary>When the current step first asked for its send: patience counts from here.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>How often the current step's message was handed to the provider without being taken.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>Steps whose mail went out in this run.</summary>
     public ImmutableArray<string> Sent { get; init; } = [];
 

@@ -32,7 +32,7 @@ public sealed record Facts
         : activity.Total;
 
     /// <summary>
-    /// The value at a path. A part of the event's data comes first; <c>cart</c> and <c>order</c> fall back on what the contact has.
+    /// The value at a path; the root <c>cart</c> is the contact's current one when it is the event's. A part of the event's data comes first; <c>cart</c> and <c>order</c> fall back on what the contact has.
     /// </summary>
     public FactValue Find(FactPath path)
     {
@@ -53,9 +53,16 @@ public sealed record Facts
         return FactValue.Of(at);
     }
 
-    private JsonElement? Root(string name) =>
-        Event is { Data.ValueKind: JsonValueKind.Object } seen && seen.Data.TryGetProperty(name, out var part) ? part
+    // The cart of an enrollment is the cart as it is now, so that nobody is reminded of an item taken out since.
+    internal JsonElement? Root(string name) =>
+        name == "cart" && Contact.Cart is { Id: { } id } cart && EventCartId == id ? cart.Data
+        : Event is { Data.ValueKind: JsonValueKind.Object } seen && seen.Data.TryGetProperty(name, out var part) ? part
         : name == "cart" ? Contact.Cart?.Data
         : name == "order" ? Contact.LastOrder?.Data
+        : null;
+
+    private string? EventCartId => Event is { Data.ValueKind: JsonValueKind.Object } seen && seen.Data.TryGetProperty("cart", out var cart)
+        && cart.ValueKind == JsonValueKind.Object && cart.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+        ? id.GetString()
         : null;
 }

@@ -20,7 +20,7 @@ public sealed record SendStep(string Id, string Template, int Next) : Step(Id)
 {
     internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
     {
-        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.PassOver(Next, "was already sent in this run"),
+        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.GoTo(Next, "already sent in this run"),
         Signal.Arrived or Signal.AlarmRang => new Move.Send(Template),
         Signal.SendSettled { Outcome: SendOutcome.Held held } => new Move.Stay(held.Until),
         Signal.SendSettled => new Move.GoTo(Next),
@@ -80,8 +80,8 @@ public sealed record BranchStep(string Id, ImmutableArray<Arm> Arms, int Otherwi
             return Move.Ignore;
         foreach (var arm in Arms)
             if (arm.When.Holds(facts))
-                return new Move.GoTo(arm.Next);
-        return new Move.GoTo(Otherwise);
+                return new Move.GoTo(arm.Next, arm.When.Explain(facts));
+        return new Move.GoTo(Otherwise, "otherwise");
     }
 }
 

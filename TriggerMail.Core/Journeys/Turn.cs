@@ -34,8 +34,8 @@ public abstract record SendOutcome
     /// <summary>Handed to the provider.</summary>
     public sealed record Sent : SendOutcome;
 
-    /// <summary>Not now; judge again at <paramref name="Until"/>.</summary>
-    public sealed record Held(DateTimeOffset Until) : SendOutcome;
+    /// <summary>Not now; judge again at <paramref name="Until"/>. Attempted: the provider was asked and wants it later.</summary>
+    public sealed record Held(DateTimeOffset Until, bool Attempted = false) : SendOutcome;
 
     /// <summary>Not at all: suppressed, failed for good, or uncertain.</summary>
     public sealed record NotSent(string Reason) : SendOutcome;
@@ -50,9 +50,7 @@ internal abstract record Move
 
     internal sealed record Stand : Move;
 
-    internal sealed record GoTo(int Step) : Move;
-
-    internal sealed record PassOver(int Step, string Because) : Move;
+    internal sealed record GoTo(int Step, string? Because = null) : Move;
 
     internal sealed record Stay(DateTimeOffset Until) : Move;
 
@@ -67,7 +65,7 @@ public abstract record Effect
     private Effect() { }
 
     /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
-    public sealed record Send(string SendId, string Step, string Template) : Effect;
+    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, int Attempts) : Effect;
 
     /// <summary>Put a line on the contact's timeline.</summary>
     public sealed record Note(string Kind, string Text) : Effect;

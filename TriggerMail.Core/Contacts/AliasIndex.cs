@@ -1,0 +1,21 @@
+using System.Text;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>
+/// Which contact a name belongs to. Derived: written before the contact is, again whenever in doubt, and followed through
+/// merges by whoever reads it.
+/// </summary>
+internal sealed class AliasIndex(IRecordStore records)
+{
+    private const string Row = "contact";
+
+    public async ValueTask<string?> FindAsync(Alias alias, CancellationToken cancel) =>
+        await records.GetAsync(Partition(alias), Row, cancel) is { } record ? Encoding.UTF8.GetString(record.Body.Span) : null;
+
+    public async ValueTask PointAsync(Alias alias, string contact, CancellationToken cancel) =>
+        await records.CommitAsync(new(Partition(alias), [new Change.Upsert(Row, Encoding.UTF8.GetBytes(contact))]), cancel);
+
+    private static string Partition(Alias alias) => "a|" + RowKey.Hash(alias.ToString());
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using TriggerMail.Journeys;
+using TriggerMail.Sending;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>How a contact's partition is written: compact JSON, names as in the types, nothing for what is missing.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(Enrollment))]
+[JsonSerializable(typeof(LedgerRow))]
+[JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(TimelineNote[]))]
+internal sealed partial class ContactJson : JsonSerializerContext;

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using TriggerMail.Journeys;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>
+/// Everything that must be true together about one contact, as loaded, with the changes of one turn gathered on top. Every
+/// commit replaces the head record by its version, so two writers never both succeed.
+/// </summary>
+internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerable<StoredRecord> active)
+{
+    private readonly Dictionary<string, (Enrollment Enrollment, string? Version)> enrollments = Read(active);
+    private readonly Dictionary<string, Change> changes = [];
+    private readonly List<TimelineNote> notes = [];
+    private string? version = head?.Version;
+
+    public string Id { get; } = id;
+
+    /// <summary>The contact; null until its first event is handled.</summary>
+    public Contact? Contact { get; set; } = head is null ? null : Parse(head.Body, ContactJson.Default.Contact);
+
+    /// <summary>The enrollments under way.</summary>
+    public IReadOnlyList<Enrollment> Active => [.. enrollments.Values.Select(held => held.Enrollment).Where(one => one.Ended is null)];
+
+    public Enrollment? Find(string slot) =>
+        enrollments.TryGetValue(slot, out var held) && held.Enrollment.Ended is null ? held.Enrollment : null;
+
+    public void Put(Enrollment enrollment)
+    {
+        var slot = EnrollmentId.Slot(enrollment.Journey, enrollment.Key);
+        var had = enrollments.TryGetValue(slot, out var held) ? held.Version : null;
+        enrollments[slot] = (enrollment, had);
+        if (enrollment.Ended is null)
+            changes[ContactRows.Active(slot)] = new Change.Upsert(ContactRows.Active(slot), Write(enrollment, ContactJson.Default.Enrollment));
+        else
+            Finish(slot, enrollment, had);
+    }
+
+    public void Put(LedgerRow row) =>
+        changes[ContactRows.Ledger(row.Id)] = new Change.Upsert(ContactRows.Ledger(row.Id), Write(row, ContactJson.Default.LedgerRow));
+
+    public void Put(string sendId, MessageBody body) =>
+        changes[ContactRows.Body(sendId)] = new Change.Upsert(ContactRows.Body(sendId), body.Pack());
+
+    public void Insert(EventRow row) =>
+        changes[row.Key] = new Change.Insert(row.Key, Write(row, ContactJson.Default.EventRow));
+
+    public void Note(TimelineNote note) => notes.Add(note);
+
+    /// <summary>All changes as one batch. The head goes first, so a lost race is told from an event handled before.</summary>
+    public Batch ToBatch()
+    {
+        var contact = Contact ?? throw new InvalidOperationException($"Contact {Id} has no head record to commit.");
+        if (notes.Count > 0)
+            contact = Contact = contact with { Notes = contact.Notes + 1 };
+        var body = Write(contact, ContactJson.Default.Contact);
+        var batch = new List<Change>(changes.Count + 2)
+        {
+            version is null ? new Change.Insert(ContactRows.Head, body) : new Change.Replace(ContactRows.Head, body, version),
+        };
+        batch.AddRange(changes.Values);
+        if (notes.Count > 0)
+            batch.Add(new Change.Insert(ContactRows.Note(notes[^1].At, contact.Notes), Write([.. notes], ContactJson.Default.TimelineNoteArray)));
+        return new(Id, batch);
+    }
+
+    /// <summary>Goes on from a commit without reading again.</summary>
+    public void Committed(Batch batch, IReadOnlyList<string> versions)
+    {
+        version = versions[0];
+        for (var i = 1; i < batch.Changes.Count; i++)
+            if (batch.Changes[i] is Change.Upsert { Row: ['e', '|', ..] row } && enrollments.TryGetValue(row[2..], out var held))
+                enrollments[row[2..]] = held with { Version = versions[i] };
+        foreach (var (slot, held) in enrollments)
+            if (held.Enrollment.Ended is not null)
+                enrollments.Remove(slot);
+        changes.Clear();
+        notes.Clear();
+    }
+
+    private void Finish(string slot, Enrollment enrollment, string? had)
+    {
+        var (active, finished) = (ContactRows.Active(slot), ContactRows.Finished(slot));
+        changes[finished] = new Change.Upsert(finished, Write(enrollment, ContactJson.Default.Enrollment));
+        if (had is null)
+            changes.Remove(active);
+        else
+            changes[active] = new Change.Delete(active, had);
+    }
+
+    internal static T Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(body.Span, type) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is empty.");
+
+    private static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    private static Dictionary<string, (Enrollment Enrollment, string? Version)> Read(IEnumerable<StoredRecord> records) =>
+        records.ToDictionary(
+            record => record.Row[2..],
+            record => (Parse(record.Body, ContactJson.Default.Enrollment), (string?)record.Version),
+            StringComparer.Ordinal);
+}

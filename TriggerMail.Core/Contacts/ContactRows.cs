@@ -1,0 +1,27 @@
+using TriggerMail.Storage;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>
+/// The rows of a contact's partition. The head and the active enrollments sort together, so one range reads all that a turn
+/// needs; history lies behind them.
+/// </summary>
+internal static class ContactRows
+{
+    public const string Head = "contact";
+
+    public static RowRange Working => new(Head, "f");
+
+    public static string Active(string slot) => $"e|{slot}";
+
+    public static string Finished(string slot) => $"f|{slot}";
+
+    public static string Body(string sendId) => $"b|{sendId}";
+
+    public static string Ledger(string sendId) => $"m|{sendId}";
+
+    public static string Note(DateTimeOffset at, int number) => $"t|{RowKey.NewestFirst(at)}|{int.MaxValue - number:D10}";
+
+    /// <summary>Made of what a redelivery repeats, so that a second handling of the same event is a conflict.</summary>
+    public static string Event(DateTimeOffset time, string source, string id) => $"v|{RowKey.NewestFirst(time)}|{RowKey.Hash(source + "\n" + id)}";
+}

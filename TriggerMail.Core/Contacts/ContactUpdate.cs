@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TriggerMail.Events;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>What an event teaches about its contact. Pure.</summary>
+internal static class ContactUpdate
+{
+    /// <summary>The contact after the event. What an older event says never replaces what a newer one said.</summary>
+    public static Contact Apply(Contact contact, SeenEvent seen, string source)
+    {
+        var known = seen.Data.ValueKind == JsonValueKind.Object ? Known(contact, seen) : contact;
+        return Act(known, seen) with
+        {
+            Consents = ConsentUpdate.Apply(known.Consents, seen, source),
+            Activity = known.Activity.SetItem(seen.Type, Activity.Plus(known.Activity.GetValueOrDefault(seen.Type), seen.At)),
+        };
+    }
+
+    private static Contact Act(Contact contact, SeenEvent seen) => seen.Type switch
+    {
+        EventTypes.CartUpdated or EventTypes.CheckoutStarted => CartChanged(contact, seen),
+        EventTypes.CartEmptied => IsNews(contact.Cart, seen.At) ? contact with { Cart = null } : contact,
+        EventTypes.OrderPlaced => Bought(contact, seen),
+        EventTypes.ProductViewed when Part(seen.Data, "product") is { } product => contact with
+        {
+            Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],
+        },
+        _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => OrderChanged(contact, seen),
+        _ => contact,
+    };
+
+    private static Contact CartChanged(Contact contact, SeenEvent seen)
+    {
+        if (Part(seen.Data, "cart") is not { } cart || !IsNews(contact.Cart, seen.At))
+            return contact;
+        var holdsSomething = cart.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array && items.GetArrayLength() > 0;
+        return contact with { Cart = holdsSomething ? new(Text(cart, "id"), seen.At, cart) : null };
+    }
+
+    private static Contact Bought(Contact contact, SeenEvent seen)
+    {
+        if (Part(seen.Data, "order") is not { } order)
+            return contact with { Cart = null };
+        var cartId = Text(order, "cartId");
+        var otherCart = cartId is not null && contact.Cart?.Id is { } id && id != cartId;
+        return contact with
+        {
+            LastOrder = new(Text(order, "id"), cartId, seen.At, order),
+            Cart = otherCart || contact.Cart?.At > seen.At ? contact.Cart : null,
+        };
+    }
+
+    private static Contact OrderChanged(Contact contact, SeenEvent seen) =>
+        Part(seen.Data, "order") is { } order && order.TryGetProperty("items", out _) && contact.LastOrder is { } last
+            && Text(order, "id") == last.Id && seen.At >= last.At
+            ? contact with { LastOrder = last with { Data = order } }
+            : contact;
+
+    private static bool IsNews(Cart? cart, DateTimeOffset at) => cart is null || at >= cart.At;
+
+    private static Contact Known(Contact contact, SeenEvent seen)
+    {
+        if (Part(seen.Data, "contact") is not { } said)
+            return contact;
+        var had = contact.Profile;
+        return contact with
+        {
+            Email = Text(said, "email") is { } email && Address.IsUsable(email) ? email : contact.Email,
+            StoreId = Text(said, "id") ?? contact.StoreId,
+            Profile = new()
+            {
+                FirstName = Text(said, "firstName") ?? had.FirstName,
+                LastName = Text(said, "lastName") ?? had.LastName,
+                Locale = Text(said, "locale") ?? had.Locale,
+                TimeZone = Text(said, "timeZone") ?? had.TimeZone,
+                Country = Text(said, "country") ?? had.Country,
+                Phone = Text(said, "phone") ?? had.Phone,
+                Birthday = Text(said, "birthday") ?? had.Birthday,
+                Attributes = Attributes(had.Attributes, said),
+            },
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, JsonElement> Attributes(
+        ImmutableSortedDictionary<string, JsonElement> had, JsonElement said) => Part(said, "attributes") is { } attributes
+            ? had.SetItems(attributes.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value)))
+            : had;
+
+    private static bool SameProduct(JsonElement one, JsonElement other) =>
+        Text(one, "id") is { } id && id == Text(other, "id") && Text(one, "variantId") == Text(other, "variantId");
+
+    internal static JsonElement? Part(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object ? part : null;
+
+    internal static string? Text(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+}

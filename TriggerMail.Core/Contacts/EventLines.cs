@@ -1,0 +1,55 @@
+using System.Text.Json;
+using TriggerMail.Events;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>Events as lines of a timeline.</summary>
+internal static class EventLines
+{
+    public const string Kind = "event";
+
+    public static TimelineNote Of(EventRow row) => new(row.ReceivedAt, Kind, Say(row.Type, row.Data), JsonSerializer.SerializeToElement(row, ContactJson.Default.EventRow));
+
+    private static string Say(string type, JsonElement data) => type switch
+    {
+        EventTypes.CartUpdated => $"Changed the cart{Items(data, "cart")}",
+        EventTypes.CartEmptied => "Emptied the cart",
+        EventTypes.CheckoutStarted => $"Started a checkout{Items(data, "cart")}",
+        EventTypes.OrderPlaced => $"Placed order {Number(data)}{Items(data, "order")}",
+        EventTypes.OrderPaid => $"Paid order {Number(data)}",
+        EventTypes.OrderShipped => $"Order {Number(data)} was shipped",
+        EventTypes.OrderDelivered => $"Order {Number(data)} was delivered",
+        EventTypes.OrderCancelled => $"Order {Number(data)} was cancelled",
+        EventTypes.OrderRefunded => $"Order {Number(data)} was refunded",
+        EventTypes.ProductViewed => $"Looked at {Text(data, "product", "title") ?? "a product"}",
+        EventTypes.PageViewed => $"Looked at {Text(data, "page", "title") ?? Text(data, "page", "url") ?? "a page"}",
+        EventTypes.ContactRegistered => "Made an account",
+        EventTypes.ContactSubscribed => "Said yes to mails",
+        EventTypes.ContactUnsubscribed => "Unsubscribed",
+        EventTypes.ContactSignedIn => "Signed in",
+        _ => type,
+    };
+
+    private static string Number(JsonElement data) => Text(data, "order", "number") ?? Text(data, "order", "id") ?? "";
+
+    private static string Items(JsonElement data, string part)
+    {
+        if (ContactUpdate.Part(data, part) is not { } found)
+            return "";
+        var items = found.TryGetProperty("items", out var list) && list.ValueKind == JsonValueKind.Array
+            ? string.Join(", ", list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
+                .Select(item => ContactUpdate.Text(item, "title")).OfType<string>().Take(3))
+            : "";
+        var total = ContactUpdate.Text(found, "total") is { } sum ? $"{sum} {ContactUpdate.Text(found, "currency")}".TrimEnd() : "";
+        return (items, total) switch
+        {
+            ("", "") => "",
+            (_, "") => $": {items}",
+            ("", _) => $" ({total})",
+            _ => $": {items} ({total})",
+        };
+    }
+
+    private static string? Text(JsonElement data, string part, string name) =>
+        ContactUpdate.Part(data, part) is { } found ? ContactUpdate.Text(found, name) : null;
+}

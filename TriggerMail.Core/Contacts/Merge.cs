@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>Two records of one person made one. Nothing either knew is lost; where both knew it, the survivor's word stands.</summary>
+internal static class Merge
+{
+    public static Contact Absorb(Contact survivor, Contact other) => survivor with
+    {
+        Absorbed = survivor.Absorbed.Add(other.Id).Union(other.Absorbed),
+        Aliases = survivor.Aliases.Union(other.Aliases),
+        CreatedAt = survivor.CreatedAt < other.CreatedAt ? survivor.CreatedAt : other.CreatedAt,
+        Email = survivor.Email ?? other.Email,
+        StoreId = survivor.StoreId ?? other.StoreId,
+        Profile = Absorb(survivor.Profile, other.Profile),
+        Consents = other.Consents.Aggregate(survivor.Consents, Consents.With),
+        Suppression = survivor.Suppression ?? other.Suppression,
+        Cart = Later(survivor.Cart, other.Cart),
+        LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
+        Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
+        Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
+        MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
+        HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
+    };
+
+    private static Profile Absorb(Profile survivor, Profile other) => new()
+    {
+        FirstName = survivor.FirstName ?? other.FirstName,
+        LastName = survivor.LastName ?? other.LastName,
+        Locale = survivor.Locale ?? other.Locale,
+        TimeZone = survivor.TimeZone ?? other.TimeZone,
+        Country = survivor.Country ?? other.Country,
+        Phone = survivor.Phone ?? other.Phone,
+        Birthday = survivor.Birthday ?? other.Birthday,
+        Attributes = other.Attributes.SetItems(survivor.Attributes),
+    };
+
+    private static Cart? Later(Cart? one, Cart? other) => one is null ? other : other is null || one.At >= other.At ? one : other;
+
+    private static ImmutableSortedDictionary<string, Activity> Absorb(
+        ImmutableSortedDictionary<string, Activity> all, KeyValuePair<string, Activity> more) =>
+        all.SetItem(more.Key, all.TryGetValue(more.Key, out var had) ? Activity.Sum(had, more.Value) : more.Value);
+}

@@ -1,0 +1,57 @@
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Insights;
+using TriggerMail.Journeys;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
+namespace TriggerMail;
+
+/// <summary>What a host brings: a store, a clock, a sender, the words, and the store's rules.</summary>
+public sealed record EngineParts(
+    IRecordStore Records, TimeProvider Clock, ISender Sender, Composer Composer, PublishedJourneys Journeys, RunnerSettings Settings)
+{
+    /// <summary>Over how many partitions alarms are spread.</summary>
+    public int AlarmShards { get; init; } = 1;
+}
+
+/// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and calls <see cref="Runner"/> when alarms come due.</summary>
+public sealed class Engine
+{
+    /// <summary>Puts the engine together from what a host brings.</summary>
+    public Engine(EngineParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var contacts = new ContactStore(parts.Records);
+        Due = new(parts.Records, parts.AlarmShards);
+        Journeys = parts.Journeys;
+        Tallies = new(parts.Records, parts.Settings.Owner);
+        Recent = new(parts.Records);
+        var turns = new Turns(contacts, Due, Tallies, Recent, parts);
+        var delivery = new Delivery(contacts, parts.Records, turns, parts.Sender, parts.Clock, parts.Settings);
+        Desk = new(parts, contacts, turns, delivery);
+        Runner = new(contacts, turns, delivery, parts.Clock);
+        Contacts = new(parts.Records, contacts);
+    }
+
+    /// <summary>Handles accepted events.</summary>
+    public EventDesk Desk { get; }
+
+    /// <summary>Brings enrollments up to date.</summary>
+    public Runner Runner { get; }
+
+    /// <summary>When to look at whom.</summary>
+    public DueIndex Due { get; }
+
+    /// <summary>The journeys in force.</summary>
+    public PublishedJourneys Journeys { get; }
+
+    /// <summary>Counts by journey.</summary>
+    public Tallies Tallies { get; }
+
+    /// <summary>The newest decisions.</summary>
+    public RecentMessages Recent { get; }
+
+    /// <summary>What is known about contacts.</summary>
+    public ContactBook Contacts { get; }
+}

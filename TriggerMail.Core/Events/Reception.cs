@@ -1,0 +1,70 @@
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Journeys;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Events;
+
+/// <summary>What one event does to a loaded contact: learn, note, enter, restart, signal. The caller commits.</summary>
+internal sealed class Reception(IRecordStore records, PublishedJourneys journeys)
+{
+    public async Task ReceiveAsync(
+        ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
+    {
+        var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
+        partition.Contact = Named(ContactUpdate.Apply(partition.Contact!, seen, happened.Source), names);
+        var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
+        partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
+
+        var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
+        foreach (var enrollment in partition.Active)
+            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
+                walk.Happen(enrollment, new Signal.EventSeen(seen));
+        foreach (var journey in journeys.Current)
+            if (Entrance.Concerns(journey, seen))
+                await EnterAsync(partition, walk, journey, facts, cancel);
+    }
+
+    private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)
+    {
+        var slot = EnrollmentId.Slot(journey.Id, Entrance.KeyOf(journey, facts) ?? "");
+        var active = partition.Find(slot);
+        var last = active is null ? await LastAsync(partition.Id, slot, cancel) : null;
+        switch (Entrance.Decide(journey, active, last, facts with { Contact = partition.Contact! }))
+        {
+            case EntryDecision.Enter enter:
+                partition.Note(new(facts.Now, "journey.entered", $"Entered {journey.Id} (version {journey.Version}) on {facts.Event!.Type}"));
+                walk.Counted.Add((journey.Id, Tally.Entered));
+                walk.Happen(enter.Enrollment, Signal.Arrived.Now);
+                break;
+            case EntryDecision.Restart:
+                partition.Note(new(facts.Now, "journey.restarted", $"{journey.Id} starts its clock again on {facts.Event!.Type}"));
+                walk.Happen(active!, new Signal.Reentered(facts.Event!));
+                break;
+            case EntryDecision.Stay stay:
+                partition.Note(new(facts.Now, "journey.not_entered", $"Did not enter {journey.Id} on {facts.Event!.Type}: {stay.Reason}"));
+                break;
+        }
+    }
+
+    private async ValueTask<Enrollment?> LastAsync(string contact, string slot, CancellationToken cancel) =>
+        await records.GetAsync(contact, ContactRows.Finished(slot), cancel) is { } record
+            ? ContactPartition.Parse(record.Body, ContactJson.Default.Enrollment)
+            : null;
+
+    private static bool Restarts(Journey journey, Enrollment enrollment, Facts facts) =>
+        Entrance.Concerns(journey, facts.Event!) && Entrance.KeyOf(journey, facts) == enrollment.Key
+        && Entrance.Decide(journey, enrollment, null, facts) is EntryDecision.Restart;
+
+    private static Contact Named(Contact contact, IReadOnlyList<Alias> names)
+    {
+        foreach (var name in names)
+            contact = name.Kind switch
+            {
+                AliasKind.Email => contact with { Email = contact.Email ?? name.Value },
+                AliasKind.StoreId => contact with { StoreId = contact.StoreId ?? name.Value },
+                _ => contact,
+            } with { Aliases = contact.Aliases.Add(name.ToString()) };
+        return contact;
+    }
+}

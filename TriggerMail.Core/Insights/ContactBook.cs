@@ -1,0 +1,78 @@
+using TriggerMail.Contacts;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Insights;
+
+/// <summary>Reads what is known about a contact: profile, timeline, decisions. Contacts merged into one are read as one.</summary>
+public sealed class ContactBook
+{
+    private readonly IRecordStore records;
+    private readonly ContactStore contacts;
+    private readonly Identity identity;
+
+    internal ContactBook(IRecordStore records, ContactStore contacts)
+    {
+        (this.records, this.contacts) = (records, contacts);
+        identity = new(new AliasIndex(records), contacts);
+    }
+
+    /// <summary>A contact by address, <c>id:STORE-ID</c>, <c>anon:COOKIE-ID</c>, the store's id, or TriggerMail's own id; null when unknown.</summary>
+    public async ValueTask<Contact?> FindAsync(string name, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Alias.Read(name) is { } alias)
+            return await identity.FindAsync(alias, cancel);
+        return await OwnIdAsync(name, cancel) ?? await identity.FindAsync(new(AliasKind.StoreId, name), cancel);
+    }
+
+    /// <summary>The journeys the contact is in right now.</summary>
+    public async ValueTask<IReadOnlyList<Journeys.Enrollment>> ActiveAsync(Contact contact, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return (await contacts.LoadAsync(contact.Id, cancel)).Active;
+    }
+
+    /// <summary>Everything that happened to and was decided about a contact, the newest first.</summary>
+    public async ValueTask<IReadOnlyList<TimelineNote>> TimelineAsync(Contact contact, int most = 200, CancellationToken cancel = default)
+    {
+        var lines = new List<TimelineNote>();
+        foreach (var partition in PartitionsOf(contact))
+        {
+            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("v|", most), cancel))
+                lines.Add(EventLines.Of(ContactPartition.Parse(record.Body, ContactJson.Default.EventRow)));
+            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("t|", most), cancel))
+                lines.AddRange(ContactPartition.Parse(record.Body, ContactJson.Default.TimelineNoteArray).Reverse());
+        }
+        // What an event caused comes after it in time, so above it in a list that starts with the newest.
+        return [.. lines.OrderByDescending(line => line.At).ThenBy(line => line.Kind == EventLines.Kind).Take(most)];
+    }
+
+    /// <summary>The decisions about a contact's messages, the oldest first.</summary>
+    public async ValueTask<IReadOnlyList<LedgerRow>> MessagesAsync(Contact contact, CancellationToken cancel = default)
+    {
+        var rows = new List<LedgerRow>();
+        foreach (var partition in PartitionsOf(contact))
+            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("m|"), cancel))
+                rows.Add(ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow));
+        return [.. rows.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One decision, and the words if there were any; null when there is no such message.</summary>
+    public async ValueTask<(LedgerRow Row, MessageBody? Body)?> MessageAsync(string id, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var contact = id.Split('~')[0];
+        if (!IsKey(id) || await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is not { } record)
+            return null;
+        var body = await records.GetAsync(contact, ContactRows.Body(id), cancel);
+        return (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), body is null ? null : MessageBody.Unpack(body.Body));
+    }
+
+    private async ValueTask<Contact?> OwnIdAsync(string id, CancellationToken cancel) =>
+        IsKey(id) && id.StartsWith('c') && id.Length == 23 ? await identity.FollowAsync(id, cancel) : null;
+
+    private static bool IsKey(string text) => text.Length is > 0 and < 400 && text.All(c => !char.IsControl(c) && c is not ('/' or '\\' or '#' or '?'));
+
+    private static IEnumerable<string> PartitionsOf(Contact contact) => contact.Absorbed.Prepend(contact.Id);
+}

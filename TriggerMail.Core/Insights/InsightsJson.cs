@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace TriggerMail.Insights;
+
+[JsonSerializable(typeof(long))]
+internal sealed partial class InsightsJson : JsonSerializerContext;

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using TriggerMail.Contacts;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>Hands claimed sends to the provider and settles them; finds the claims a crash left open.</summary>
+internal sealed class Delivery(
+    ContactStore contacts, IRecordStore records, Turns turns, ISender sender, TimeProvider clock, RunnerSettings settings)
+{
+    private readonly ConcurrentDictionary<string, bool> inFlight = new();
+
+    /// <summary>Hands over every claim, and those that follow from their settlement, until nothing is left to send now.</summary>
+    public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
+    {
+        var open = new Queue<Claim>(claims);
+        while (open.TryDequeue(out var claim))
+        {
+            inFlight[claim.Row.Id] = true;
+            try
+            {
+                var answer = await sender.SendAsync(claim.Message, cancel);
+                var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
+                var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
+                (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel);
+                next.ForEach(open.Enqueue);
+            }
+            finally
+            {
+                inFlight.TryRemove(claim.Row.Id, out _);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Deals with the claims of processes that died: handed over again where a repeat is safe, else recorded as uncertain.
+    /// Tells whether there was anything to do, and until when a living process holds one.
+    /// </summary>
+    public async Task<(bool Changed, DateTimeOffset? BusyUntil)> RecoverAsync(ContactPartition partition, CancellationToken cancel)
+    {
+        DateTimeOffset? busy = null;
+        foreach (var id in partition.Contact!.OpenClaims)
+        {
+            var row = await ReadAsync(partition.Id, id, cancel);
+            if (inFlight.ContainsKey(id))
+                busy = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
+            else if (row.ClaimedBy != settings.Owner && row.ClaimedAt + settings.ClaimLease is { } lease && lease > clock.GetUtcNow())
+                busy = lease;
+            else
+            {
+                await RecoverAsync(partition, row, cancel);
+                return (true, null);
+            }
+        }
+        return (false, busy);
+    }
+
+    private async Task RecoverAsync(ContactPartition partition, LedgerRow row, CancellationToken cancel)
+    {
+        if (!row.Transactional && !sender.IsIdempotent)
+        {
+            var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
+            (partition, var next) = await SettleAsync(partition, row, uncertain, null, cancel);
+            await DeliverAsync(partition, next, cancel);
+            return;
+        }
+        // Claimed anew first, so that of two who find it only one hands it over.
+        var claim = row with { ClaimedBy = settings.Owner, ClaimedAt = clock.GetUtcNow() };
+        partition.Put(claim);
+        if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)
+            await DeliverAsync(partition, [new(claim, await MessageAsync(claim, cancel))], cancel);
+    }
+
+    private async Task<(ContactPartition Partition, List<Claim> Next)> SettleAsync(
+        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, string? deadAddress, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
+                return (partition, []);
+            var walk = turns.Walk(partition);
+            partition.Contact = Settled(partition.Contact, claim, settled.Row, deadAddress);
+            walk.Decide(settled.Row);
+            if (partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
+                walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
+            if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
+                return (partition, walk.Claims);
+            partition = await contacts.LoadAsync(partition.Id, cancel);
+        }
+    }
+
+    // A slot that was claimed and not used is free again.
+    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress) => contact with
+    {
+        OpenClaims = contact.OpenClaims.Remove(claim.Id),
+        MarketingSends = row.State is SendState.Sent or SendState.Uncertain ? contact.MarketingSends : contact.MarketingSends.Remove(claim.At),
+        Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At),
+        Activity = row.State == SendState.Sent
+            ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
+            : contact.Activity,
+    };
+
+    private async Task<LedgerRow> ReadAsync(string contact, string id, CancellationToken cancel) =>
+        await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record
+            ? ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)
+            : throw new InvalidOperationException($"The claim {id} has no ledger row.");
+
+    private async Task<Message> MessageAsync(LedgerRow row, CancellationToken cancel)
+    {
+        var record = await records.GetAsync(row.Contact, ContactRows.Body(row.Id), cancel)
+            ?? throw new InvalidOperationException($"The claim {row.Id} has no body.");
+        var body = MessageBody.Unpack(record.Body);
+        return turns.Rebuild(row, body);
+    }
+
+    private const string MessageSent = "message.sent";
+}

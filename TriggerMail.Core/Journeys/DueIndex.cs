@@ -1,0 +1,77 @@
+using System.Globalization;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>An enrollment that asked to be looked at.</summary>
+/// <param name="At">When.</param>
+/// <param name="Contact">The contact's id.</param>
+/// <param name="Enrollment">The run's id.</param>
+public sealed record DueAlarm(DateTimeOffset At, string Contact, string Enrollment);
+
+/// <summary>
+/// When to look at whom: one row an alarm, sorted by time, spread over shards. Derived and only ever a hint: a row is written
+/// before the turn that needs it and taken away after the look it asked for, so a crash leaves one too many, never one too few.
+/// </summary>
+public sealed class DueIndex(IRecordStore records, int shards = 1)
+{
+    /// <summary>Sets an alarm. Setting the same one again changes nothing.</summary>
+    public async ValueTask SetAsync(DueAlarm alarm, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        await records.CommitAsync(new(Partition(Shard(alarm.Contact)), [new Change.Upsert(Row(alarm), default)]), cancel);
+    }
+
+    /// <summary>Alarms that have come due, the earliest first, at most so many a shard.</summary>
+    public async ValueTask<IReadOnlyList<DueAlarm>> DueAsync(DateTimeOffset now, int most, CancellationToken cancel = default)
+    {
+        var due = new List<DueAlarm>();
+        for (var shard = 0; shard < shards; shard++)
+            foreach (var record in await records.RangeAsync(Partition(shard), new("", RowKey.Time(now.AddTicks(1)), most), cancel))
+                due.Add(Read(record.Row));
+        if (shards > 1)
+            due.Sort((one, other) => string.CompareOrdinal(Row(one), Row(other)));
+        return due;
+    }
+
+    /// <summary>The earliest alarm set, or null.</summary>
+    public async ValueTask<DateTimeOffset?> EarliestAsync(CancellationToken cancel = default)
+    {
+        DateTimeOffset? earliest = null;
+        for (var shard = 0; shard < shards; shard++)
+            if (await records.RangeAsync(Partition(shard), new("", null, 1), cancel) is [var first])
+                earliest = earliest is { } so && so <= RowKey.ReadTime(first.Row) ? so : RowKey.ReadTime(first.Row);
+        return earliest;
+    }
+
+    /// <summary>Takes alarms away that were answered.</summary>
+    public async ValueTask ClearAsync(IReadOnlyCollection<DueAlarm> answered, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(answered);
+        foreach (var shard in answered.GroupBy(alarm => Shard(alarm.Contact)))
+            foreach (var some in shard.Select(Row).Distinct().Chunk(StorageLimits.BatchChanges))
+                await DeleteAsync(Partition(shard.Key), some, cancel);
+    }
+
+    private async ValueTask DeleteAsync(string partition, string[] rows, CancellationToken cancel)
+    {
+        var deletions = new List<Change>(rows.Length);
+        foreach (var row in rows)
+            if (await records.GetAsync(partition, row, cancel) is { } record)
+                deletions.Add(new Change.Delete(row, record.Version));
+        if (deletions.Count > 0)
+            await records.CommitAsync(new(partition, deletions), cancel);
+    }
+
+    private static string Row(DueAlarm alarm) => $"{RowKey.Time(alarm.At)}|{alarm.Contact}|{alarm.Enrollment}";
+
+    private static DueAlarm Read(string row)
+    {
+        var parts = row.Split('|');
+        return new(RowKey.ReadTime(row), parts[1], parts[2]);
+    }
+
+    private static string Partition(int shard) => string.Create(CultureInfo.InvariantCulture, $"due|{shard:D2}");
+
+    private int Shard(string contact) => shards == 1 ? 0 : (int)(StableHash.Of(contact) % (uint)shards);
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// Decides what an enrollment does about a signal. A pure function: no clock, no I/O, no chance, no log. It runs unchanged in
+/// production, in tests and in a rehearsal over past events.
+/// </summary>
+public static class Interpreter
+{
+    // A loop without a wait is refused when a journey is published; this bound only keeps a bug from hanging a host.
+    private const int MaxHops = 1_000;
+
+    /// <summary>
+    /// The enrollment after the signal, and what the shell must do. A signal that came too early, twice, or for something no
+    /// longer awaited changes nothing.
+    /// </summary>
+    public static Turn Advance(Journey journey, Enrollment enrollment, Signal signal, Facts facts)
+    {
+        ArgumentNullException.ThrowIfNull(journey);
+        ArgumentNullException.ThrowIfNull(enrollment);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (enrollment.Ended is not null || IsStale(signal, enrollment))
+            return new(enrollment, []);
+        return signal switch
+        {
+            Signal.EventSeen seen when Ends(journey, seen.Event, facts) is { } reason => End(enrollment, reason, facts, []),
+            Signal.Reentered again => Restart(journey, enrollment, again.Event, facts),
+            Signal.AlarmRang => Walk(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
+            Signal.SendSettled settled => Walk(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
+            Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0), signal, facts, []),
+            _ => Walk(journey, enrollment, signal, facts, []),
+        };
+    }
+
+    private static bool IsStale(Signal signal, Enrollment enrollment) => signal switch
+    {
+        Signal.AlarmRang alarm => alarm.Due != enrollment.WakeAt || enrollment.Awaiting is not null,
+        Signal.SendSettled settled => settled.SendId != enrollment.Awaiting,
+        Signal.Arrived => enrollment.At >= 0,
+        _ => false,
+    };
+
+    private static string? Ends(Journey journey, SeenEvent seen, Facts facts)
+    {
+        if (journey.Exit.On.Contains(seen.Type))
+            return seen.Type;
+        if (seen.Type == EventTypes.ContactDeleted)
+            return "the store removed the contact";
+        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional
+            && Consents.Refuses(facts.Contact, journey.Topic, Channels.Email)
+            ? "unsubscribed"
+            : null;
+    }
+
+    private static Turn Restart(Journey journey, Enrollment enrollment, SeenEvent again, Facts facts)
+    {
+        // The clock starts again, but nobody gets the same mail twice for one cart: a mail on its way counts as sent.
+        var sent = enrollment.Awaiting is null ? enrollment.Sent : enrollment.Sent.Add(journey.Steps[enrollment.At].Id);
+        var restarted = enrollment with
+        {
+            Start = again.At,
+            Trigger = again,
+            WakeAt = null,
+            Awaiting = null,
+            Sent = sent,
+            AlreadySent = [.. enrollment.AlreadySent.Union(sent)],
+        };
+        return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts, []);
+    }
+
+    private static Enrollment Settle(Journey journey, Enrollment enrollment, SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Sent => enrollment with { Awaiting = null, Sent = enrollment.Sent.Add(journey.Steps[enrollment.At].Id) },
+        SendOutcome.Held { Attempted: true } => enrollment with { Awaiting = null, Attempts = enrollment.Attempts + 1 },
+        _ => enrollment with { Awaiting = null },
+    };
+
+    private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
+    {
+        for (var hop = 0; hop < MaxHops; hop++)
+        {
+            if (enrollment.At >= journey.Steps.Length)
+                return End(enrollment, "completed", facts, effects);
+            var step = journey.Steps[enrollment.At];
+            switch (step.On(signal, enrollment, facts))
+            {
+                case Move.GoTo go:
+                    if (go.Because is not null)
+                        effects = effects.Add(new Effect.Note("step", $"{step.Id}: {go.Because}"));
+                    (enrollment, signal) = (ArriveAt(enrollment, go.Step), Signal.Arrived.Now);
+                    continue;
+                case Move.Stay stay:
+                    return new(enrollment with { WakeAt = stay.Until }, effects);
+                case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
+                    return End(enrollment, reason, facts, effects);
+                case Move.Send send:
+                    return Ask(enrollment, step.Id, send.Template, facts, effects);
+                case Move.End end:
+                    return End(enrollment, end.Reason, facts, effects);
+                default:
+                    return new(enrollment, effects);
+            }
+        }
+        throw new InvalidOperationException($"Journey {journey.Id} version {journey.Version} went {MaxHops} steps without waiting.");
+    }
+
+    /// <summary>What the exits say in the last moment: an order that came late, or under another name, still counts.</summary>
+    private static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)
+    {
+        foreach (var type in journey.Exit.On)
+            if (facts.Contact.Activity.TryGetValue(type, out var activity) && activity.Last > enrollment.Start)
+                return type;
+        return journey.Exit.When is { } when && when.Holds(facts) ? when.Explain(facts) : null;
+    }
+
+    private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
+        enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, Attempts = 0 };
+
+    private static Turn Ask(Enrollment enrollment, string step, string template, Facts facts, ImmutableArray<Effect> effects)
+    {
+        var id = $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
+        var askedAt = enrollment.AskedAt ?? facts.Now;
+        return new(
+            enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
+            effects.Add(new Effect.Send(id, step, template, askedAt, enrollment.Attempts)));
+    }
+
+    private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(
+        enrollment with { Ended = reason, EndedAt = facts.Now, WakeAt = null, Awaiting = null },
+        effects.Add(new Effect.Note("journey.ended", $"{enrollment.Journey} ended: {reason}")));
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>The journeys in force, and every earlier version that somebody may still be in.</summary>
+public sealed class PublishedJourneys
+{
+    private readonly ConcurrentDictionary<(string Id, int Version), Journey> versions = new();
+
+    /// <summary>The newest version of each journey that new contacts enter, by id.</summary>
+    public ImmutableArray<Journey> Current { get; private set; } = [];
+
+    /// <summary>One version, or null when it was never published here.</summary>
+    public Journey? Find(string id, int version) => versions.GetValueOrDefault((id, version));
+
+    /// <summary>The version new contacts enter, or null.</summary>
+    public Journey? Find(string id) => Current.FirstOrDefault(journey => journey.Id == id);
+
+    /// <summary>Makes a version known to those who are in it.</summary>
+    public void Add(Journey journey)
+    {
+        ArgumentNullException.ThrowIfNull(journey);
+        versions[(journey.Id, journey.Version)] = journey;
+    }
+
+    /// <summary>Makes a version the one new contacts enter.</summary>
+    public void Publish(Journey journey)
+    {
+        Add(journey);
+        Change(all => all.Where(other => other.Id != journey.Id).Append(journey));
+    }
+
+    /// <summary>Closes a journey to new contacts; those inside go on.</summary>
+    public void Withdraw(string id) => Change(all => all.Where(other => other.Id != id));
+
+    private void Change(Func<ImmutableArray<Journey>, IEnumerable<Journey>> change)
+    {
+        lock (versions)
+            Current = [.. change(Current).OrderBy(journey => journey.Id, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,53 @@
+using TriggerMail.Contacts;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// Brings enrollments up to date: loads, advances, commits, sends, until quiet. A host decides only when to call it; calling it
+/// too early, twice or late is harmless, because the store is the truth.
+/// </summary>
+public sealed class Runner
+{
+    private readonly ContactStore contacts;
+    private readonly Turns turns;
+    private readonly Delivery delivery;
+    private readonly TimeProvider clock;
+
+    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.clock) = (contacts, turns, delivery, clock);
+
+    /// <summary>Brings one enrollment up to date and says when to look at it again; null when never.</summary>
+    public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: null })
+                return null;
+            var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
+            if (changed)
+                continue;
+            if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } found)
+                return busyUntil;
+            if (found.Awaiting is not null)
+                return busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {found.Awaiting}, which is not among the contact's open claims.");
+            if (Next(found) is not { } signal)
+                return found.WakeAt;
+            await TakeAsync(partition, found, signal, cancel);
+        }
+    }
+
+    private Signal? Next(Enrollment enrollment) =>
+        enrollment.At < 0 ? Signal.Arrived.Now
+        : enrollment.WakeAt is { } due && due <= clock.GetUtcNow() ? new Signal.AlarmRang(due)
+        : null;
+
+    private async Task TakeAsync(ContactPartition partition, Enrollment enrollment, Signal signal, CancellationToken cancel)
+    {
+        var walk = turns.Walk(partition);
+        walk.Happen(enrollment, signal);
+        // Whoever lost the race looks again at what the winner left.
+        if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
+            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+    }
+}

@@ -1,0 +1,22 @@
+using TriggerMail.Sending;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>What a host tells the runner about itself and the store's rules.</summary>
+public sealed record RunnerSettings
+{
+    /// <summary>Names this process; another name after every start, so that claims of a dead process are known as such.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>
+    /// How long another process may take over a claimed send before it counts as dead. Zero where only one process can run, as
+    /// on the local host: then every claim of another owner is dead.
+    /// </summary>
+    public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How old an event's own time may be and still start clocks; an older one counts as having happened this long ago.</summary>
+    public TimeSpan LateGrace { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often marketing mail may go to one contact.</summary>
+    public FrequencyRules Frequency { get; init; } = new();
+}

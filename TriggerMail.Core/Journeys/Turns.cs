@@ -1,0 +1,39 @@
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Sending;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
+internal sealed class Turns(ContactStore contacts, DueIndex due, Tallies tallies, RecentMessages recent, EngineParts parts)
+{
+    private readonly Composer composer = parts.Composer;
+
+    public Walk Walk(ContactPartition partition) =>
+        new(partition, parts.Journeys, composer, parts.Settings.Frequency, parts.Settings.Owner, parts.Clock.GetUtcNow());
+
+    public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
+    {
+        foreach (var alarm in walk.Alarms)
+            await due.SetAsync(alarm, cancel);
+        foreach (var row in walk.Asked)
+            await recent.AddAsync(row, cancel);
+        var outcome = await contacts.CommitAsync(partition, cancel);
+        if (outcome == CommitOutcome.Done)
+            foreach (var (journey, what) in walk.Counted)
+                tallies.Count(journey, what);
+        return outcome;
+    }
+
+    /// <summary>The message of a claim, as it was composed.</summary>
+    public Message Rebuild(LedgerRow row, MessageBody body) => new()
+    {
+        Id = row.Id,
+        From = composer.From,
+        To = row.To!,
+        Subject = row.Subject!,
+        Html = body.Html,
+        Text = body.Text,
+        Headers = row.Headers,
+    };
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Sending;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>A send that is claimed in the batch about to be committed, and handed to the provider after.</summary>
+internal sealed record Claim(LedgerRow Row, Message Message);
+
+/// <summary>
+/// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
+/// batch. No I/O: what it decides becomes true with the commit, or not at all.
+/// </summary>
+internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, FrequencyRules rules, string owner, DateTimeOffset now)
+{
+    /// <summary>Sends to hand over once the batch is committed.</summary>
+    public List<Claim> Claims { get; } = [];
+
+    /// <summary>Decisions made for the first time, for the list of recent ones.</summary>
+    public List<LedgerRow> Asked { get; } = [];
+
+    /// <summary>What to count once the batch is committed.</summary>
+    public List<(string Journey, Tally What)> Counted { get; } = [];
+
+    /// <summary>Alarms that must be set before the batch is committed.</summary>
+    public List<DueAlarm> Alarms { get; } = [];
+
+    /// <summary>Lets a signal happen to an enrollment, and everything that follows from it without waiting.</summary>
+    public void Happen(Enrollment enrollment, Signal signal)
+    {
+        if (journeys.Find(enrollment.Journey, enrollment.Version) is not { } journey)
+            throw new InvalidOperationException($"Version {enrollment.Version} of journey {enrollment.Journey} is not in the archive, but {enrollment.Id} is on it.");
+
+        for (Signal? next = signal; next is not null;)
+        {
+            var turn = Interpreter.Advance(journey, enrollment, next, FactsOf(enrollment));
+            enrollment = turn.Enrollment;
+            next = null;
+            foreach (var effect in turn.Effects)
+                next = Do(effect, journey, enrollment) ?? next;
+        }
+        partition.Put(Arm(enrollment));
+        if (enrollment.Ended is not null)
+            Counted.Add((journey.Id, Tally.Ended));
+    }
+
+    /// <summary>The store's zone.</summary>
+    public NodaTime.DateTimeZone Zone => composer.Zone;
+
+    public Facts FactsOf(Enrollment enrollment) => new()
+    {
+        Now = now,
+        Contact = partition.Contact!,
+        Event = enrollment.Trigger,
+        StoreZone = composer.Zone,
+    };
+
+    private Signal.SendSettled? Do(Effect effect, Journey journey, Enrollment enrollment)
+    {
+        if (effect is Effect.Send send)
+            return Judge(send, journey, enrollment);
+        if (effect is Effect.Note note)
+            partition.Note(new(now, note.Kind, note.Text));
+        return null;
+    }
+
+    private Signal.SendSettled? Judge(Effect.Send send, Journey journey, Enrollment enrollment)
+    {
+        var row = Row(send, journey, enrollment);
+        if (send.AskedAt == now)
+            Asked.Add(row);
+        switch (SendGate.Judge(journey, partition.Contact!, rules, send.AskedAt, now))
+        {
+            case Verdict.Hold hold:
+                Decide(row with { State = SendState.Held, Reason = $"held until {hold.Until:yyyy-MM-dd HH:mm} UTC: {hold.Reason}" });
+                return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
+            case Verdict.Suppress suppress:
+                Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
+                return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
+            default:
+                return Compose(send, row, journey, enrollment);
+        }
+    }
+
+    private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
+    {
+        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment));
+        if (composed.Message is not { } message)
+        {
+            Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
+            return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
+        }
+        var claim = row with
+        {
+            State = SendState.Claimed,
+            Subject = message.Subject,
+            Headers = message.Headers,
+            ClaimedBy = owner,
+            ClaimedAt = now,
+            Attempts = send.Attempts + 1,
+        };
+        partition.Contact = SendGate.Claim(journey, partition.Contact!, now) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        partition.Put(claim);
+        partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
+        Claims.Add(new(claim, message));
+        return null;
+    }
+
+    /// <summary>Records a decision: the ledger row, and its line on the timeline.</summary>
+    public void Decide(LedgerRow row)
+    {
+        partition.Put(row);
+        if (row.State == SendState.Sent)
+            Counted.Add((row.Journey, Tally.Sent));
+        partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
+    }
+
+    private LedgerRow Row(Effect.Send send, Journey journey, Enrollment enrollment) => new()
+    {
+        Id = send.SendId,
+        Contact = partition.Id,
+        To = partition.Contact!.Email,
+        Journey = journey.Id,
+        Version = journey.Version,
+        Step = send.Step,
+        Template = send.Template,
+        Channel = Channels.Email,
+        State = SendState.Held,
+        At = now,
+        AskedAt = send.AskedAt,
+        Attempts = send.Attempts,
+        Transactional = journey.IsTransactional,
+    };
+
+    // An alarm that rings early only asks the store, so an earlier one that is still to come will do.
+    public Enrollment Arm(Enrollment enrollment)
+    {
+        if (enrollment.WakeAt is not { } wake || (enrollment.ArmedAt is { } armed && armed > now && armed <= wake))
+            return enrollment;
+        Alarms.Add(new(wake, partition.Id, enrollment.Id));
+        return enrollment with { ArmedAt = wake };
+    }
+}

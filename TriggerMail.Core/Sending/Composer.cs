@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Journeys;
+using TriggerMail.Storage;
+using TriggerMail.Templates;
+
+namespace TriggerMail.Sending;
+
+/// <summary>The words of a template for a model, or what the model lacks for it.</summary>
+public abstract record Draft
+{
+    private Draft() { }
+
+    /// <summary>Words to send.</summary>
+    public sealed record Ready(Rendered Words) : Draft;
+
+    /// <summary>The message would make no sense; the reason says what is missing.</summary>
+    public sealed record Impossible(string Reason) : Draft;
+}
+
+/// <summary>Finds the words of a template in a locale for a model.</summary>
+public delegate Draft WordsOf(string template, string? locale, JsonElement model);
+
+/// <summary>A composed message, or why there is none.</summary>
+internal sealed record Composed(Message? Message, string? Reason);
+
+/// <summary>Puts a message together: words, recipient, sender, and the headers mailbox providers ask for.</summary>
+public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf words)
+{
+    /// <summary>The store's zone for contacts without one.</summary>
+    internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
+
+    /// <summary>The sender of every mail.</summary>
+    internal string From => store.From;
+
+    internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
+    {
+        var token = tokens.Write(new(facts.Contact.Id, journey.Topic));
+        var links = new MessageLinks($"{store.PublicUrl}/u/{token}", $"{store.PublicUrl}/p/{token}", $"{store.PublicUrl}/p/{token}");
+        var model = MessageModel.Of(store, facts, links, Because(journey, facts));
+        return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
+        {
+            Draft.Ready { Words: var ready } => new(Write(sendId, journey, facts.Contact, links, ready), null),
+            Draft.Impossible impossible => new(null, impossible.Reason),
+            _ => throw new InvalidOperationException("A draft is either ready or impossible."),
+        };
+    }
+
+    private Message Write(string sendId, Journey journey, Contact contact, MessageLinks links, Rendered ready) => new()
+    {
+        Id = sendId,
+        From = store.From,
+        To = contact.Email!,
+        Subject = ready.Subject,
+        Html = ready.Html,
+        Text = ready.Text,
+        Headers = Headers(sendId, journey, links),
+    };
+
+    private ImmutableSortedDictionary<string, string> Headers(string sendId, Journey journey, MessageLinks links)
+    {
+        var domain = Domain(store.From);
+        var headers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
+        headers["Message-ID"] = $"<{RowKey.Hash(sendId)}@{domain}>";
+        headers["Auto-Submitted"] = "auto-generated";
+        headers["Feedback-ID"] = $"{journey.Id}:{journey.Topic}:v{journey.Version}:triggermail";
+        if (!journey.IsTransactional)
+        {
+            headers["List-Id"] = $"{store.Name} {journey.Topic} <{journey.Topic}.{domain}>";
+            headers["List-Unsubscribe"] = $"<{links.Unsubscribe}>";
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
+        }
+        return headers.ToImmutable();
+    }
+
+    private string Because(Journey journey, Facts facts) => journey.IsTransactional
+        ? $"This message is part of your purchase at {store.Name}."
+        : Consents.For(facts.Contact, journey.Topic, Channels.Email) is { } consent
+            ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."
+            : "";
+
+    private static string Domain(string from) => from[(from.LastIndexOf('@') + 1)..].TrimEnd('>', ' ');
+}

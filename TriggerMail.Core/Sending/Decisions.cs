@@ -1,0 +1,31 @@
+namespace TriggerMail.Sending;
+
+/// <summary>Decisions as a marketer reads them.</summary>
+public static class Decisions
+{
+    /// <summary>One line: what happened to which message, and why.</summary>
+    public static string Say(LedgerRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{row.Step} of {row.Journey}";
+        return row.State switch
+        {
+            SendState.Sent => $"Sent {what} to {row.To}",
+            SendState.Claimed => $"Sending {what} to {row.To}",
+            SendState.Held => $"Held {what}: {row.Reason}",
+            SendState.Suppressed => $"Did not send {what}: {row.Reason}",
+            SendState.Failed => $"Could not send {what}: {row.Reason}",
+            _ => $"Cannot tell whether {what} went out: {row.Reason}",
+        };
+    }
+
+    /// <summary>The state as scripts read it; a send being handed over counts as held until the provider has answered.</summary>
+    public static string Name(SendState state) => state switch
+    {
+        SendState.Sent => "sent",
+        SendState.Suppressed => "suppressed",
+        SendState.Failed => "failed",
+        SendState.Uncertain => "uncertain",
+        _ => "held",
+    };
+}

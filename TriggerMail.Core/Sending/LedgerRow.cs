@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace TriggerMail.Sending;
+
+/// <summary>The one decision about one send: what was decided, when, and why.</summary>
+public sealed record LedgerRow
+{
+    /// <summary>Contact, enrollment and turn: derived, so that doing the work again finds the decision already made.</summary>
+    public required string Id { get; init; }
+    /// <summary>The contact's id.</summary>
+    public required string Contact { get; init; }
+    /// <summary>The address it went to, or would have.</summary>
+    public string? To { get; init; }
+    /// <summary>The journey's id.</summary>
+    public required string Journey { get; init; }
+    /// <summary>The journey's version.</summary>
+    public required int Version { get; init; }
+    /// <summary>The step's id.</summary>
+    public required string Step { get; init; }
+    /// <summary>The template's name.</summary>
+    public required string Template { get; init; }
+    /// <summary>The channel.</summary>
+    public required string Channel { get; init; }
+    /// <summary>The subject line; null when nothing was rendered.</summary>
+    public string? Subject { get; init; }
+    /// <summary>What was decided.</summary>
+    public required SendState State { get; init; }
+    /// <summary>Why, in a sentence; null for a plain send.</summary>
+    public string? Reason { get; init; }
+    /// <summary>When it was decided.</summary>
+    public required DateTimeOffset At { get; init; }
+    /// <summary>When the journey first asked for it.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+    /// <summary>Whether it is part of a purchase or an account.</summary>
+    public bool Transactional { get; init; }
+    /// <summary>How many times it was handed to the provider.</summary>
+    public int Attempts { get; init; }
+    /// <summary>While claimed: which process is handing it over.</summary>
+    public string? ClaimedBy { get; init; }
+    /// <summary>While claimed: since when.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+    /// <summary>The provider's own id for it.</summary>
+    public string? ProviderId { get; init; }
+    /// <summary>The headers it carries.</summary>
+    public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>Where a send stands.</summary>
+public enum SendState
+{
+    /// <summary>Decided and being handed to the provider: shown as <c>held</c> until the provider has answered.</summary>
+    Claimed,
+
+    /// <summary>The provider has it.</summary>
+    Sent,
+
+    /// <summary>Waits for a slot, or for the provider.</summary>
+    Held,
+
+    /// <summary>Will not be sent.</summary>
+    Suppressed,
+
+    /// <summary>The provider will not take it.</summary>
+    Failed,
+
+    /// <summary>A crash or a broken connection: the provider may or may not have it, and it is not repeated.</summary>
+    Uncertain,
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Sending;
+
+/// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
+internal static class MessageModel
+{
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "store", "links", "message"];
+
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            WriteStore(writer, store);
+            WriteContact(writer, facts.Contact);
+            WriteRoot(writer, facts, "cart");
+            WriteRoot(writer, facts, "order");
+            WriteEventParts(writer, facts.Event);
+            WriteLinks(writer, links);
+            writer.WriteStartObject("message");
+            writer.WriteString("reason", reason);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
+    private static void WriteStore(Utf8JsonWriter writer, StoreSettings store)
+    {
+        writer.WriteStartObject("store");
+        writer.WriteString("name", store.Name);
+        writer.WriteString("url", store.Url);
+        writer.WriteString("address", store.Address);
+        writer.WriteString("supportEmail", store.SupportEmail);
+        writer.WriteString("color", store.Color);
+        writer.WriteString("timeZone", store.TimeZone);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteContact(Utf8JsonWriter writer, Contact contact)
+    {
+        writer.WriteStartObject("contact");
+        WriteText(writer, "email", contact.Email);
+        WriteText(writer, "id", contact.StoreId);
+        WriteText(writer, "firstName", contact.Profile.FirstName);
+        WriteText(writer, "lastName", contact.Profile.LastName);
+        WriteText(writer, "locale", contact.Profile.Locale);
+        WriteText(writer, "timeZone", contact.Profile.TimeZone);
+        WriteText(writer, "country", contact.Profile.Country);
+        writer.WriteStartObject("attributes");
+        foreach (var (name, value) in contact.Profile.Attributes)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRoot(Utf8JsonWriter writer, Facts facts, string name)
+    {
+        if (facts.Root(name) is not { } root)
+            return;
+        writer.WritePropertyName(name);
+        root.WriteTo(writer);
+    }
+
+    private static void WriteEventParts(Utf8JsonWriter writer, SeenEvent? seen)
+    {
+        if (seen is not { Data.ValueKind: JsonValueKind.Object })
+            return;
+        foreach (var part in seen.Data.EnumerateObject())
+            if (!Ours.Contains(part.Name))
+                part.WriteTo(writer);
+    }
+
+    private static void WriteLinks(Utf8JsonWriter writer, MessageLinks links)
+    {
+        writer.WriteStartObject("links");
+        writer.WriteString("unsubscribe", links.Unsubscribe);
+        writer.WriteString("preferences", links.Preferences);
+        writer.WriteString("view", links.View);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? text)
+    {
+        if (text is not null)
+            writer.WriteString(name, text);
+    }
+}
+
+/// <summary>Links into TriggerMail itself that a message carries.</summary>
+internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View);

@@ -1,0 +1,38 @@
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Sending;
+
+/// <summary>What the provider's answer means for the ledger and for the journey. Pure.</summary>
+internal static class Settlement
+{
+    public static (LedgerRow Row, SendOutcome Outcome) Of(LedgerRow claim, Handover answer, bool senderIsIdempotent, DateTimeOffset now)
+    {
+        var row = claim with { ClaimedBy = null, ClaimedAt = null, At = now };
+        return answer switch
+        {
+            Handover.Accepted accepted =>
+                (row with { State = SendState.Sent, ProviderId = accepted.ProviderId }, new SendOutcome.Sent()),
+            Handover.Refused refused => NotSent(row with { State = SendState.Failed, Reason = $"the provider refused it: {refused.Reason}" }),
+            Handover.TryLater later => Later(row, later.Reason, later.After, now),
+            Handover.Unknown unknown when claim.Transactional || senderIsIdempotent => Later(row, unknown.Reason, null, now),
+            Handover.Unknown unknown => Uncertain(row, unknown.Reason),
+            _ => throw new InvalidOperationException($"The provider's answer {answer} is not known."),
+        };
+    }
+
+    /// <summary>The crash rule of design §7 for marketing mail: said to be uncertain, and not repeated.</summary>
+    public static (LedgerRow Row, SendOutcome Outcome) Uncertain(LedgerRow row, string reason) =>
+        NotSent(row with { State = SendState.Uncertain, ClaimedBy = null, ClaimedAt = null, Reason = $"{reason}; it is not repeated, because it may have gone out" });
+
+    private static (LedgerRow Row, SendOutcome Outcome) Later(LedgerRow row, string reason, TimeSpan? asked, DateTimeOffset now)
+    {
+        if (RetrySchedule.After(row.Attempts, row.Id, asked) is not { } pause)
+            return NotSent(row with { State = SendState.Failed, Reason = $"given up after {row.Attempts} attempts: {reason}" });
+        var until = now + pause;
+        return (
+            row with { State = SendState.Held, Reason = $"the provider could not take it ({reason}); next attempt {until:yyyy-MM-dd HH:mm} UTC" },
+            new SendOutcome.Held(until, Attempted: true));
+    }
+
+    private static (LedgerRow Row, SendOutcome Outcome) NotSent(LedgerRow row) => (row, new SendOutcome.NotSent(row.Reason!));
+}

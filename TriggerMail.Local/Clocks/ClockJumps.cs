@@ -1,0 +1,45 @@
+using TriggerMail.Queue;
+
+namespace TriggerMail.Clocks;
+
+/// <summary>
+/// Lets manual time pass: from due instant to due instant, everything due happens, in order, before the answer. One jump at a
+/// time.
+/// </summary>
+internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk alarms, LocalQueue queue) : IDisposable
+{
+    private readonly SemaphoreSlim jumping = new(1);
+
+    /// <summary>The clock's position after everything that became due is done.</summary>
+    public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by, CancellationToken cancel)
+    {
+        await jumping.WaitAsync(cancel);
+        try
+        {
+            var target = clock.GetUtcNow() + by;
+            await SettleAsync();
+            while (await engine.Due.EarliestAsync(cancel) is { } next && next <= target)
+            {
+                await clock.MoveToAsync(next > clock.GetUtcNow() ? next : clock.GetUtcNow());
+                await SettleAsync();
+            }
+            await clock.MoveToAsync(target);
+            await engine.Tallies.FlushAsync(cancel);
+            return target;
+        }
+        finally
+        {
+            jumping.Release();
+        }
+    }
+
+    public void Dispose() => jumping.Dispose();
+
+    // One contact at a time, so that a repeated run gives the same transcript.
+    private async Task SettleAsync()
+    {
+        do
+            await queue.DrainAsync();
+        while (await alarms.AnswerAsync(atOnce: 1, CancellationToken.None));
+    }
+}

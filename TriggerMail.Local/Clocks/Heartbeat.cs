@@ -1,0 +1,28 @@
+namespace TriggerMail.Clocks;
+
+/// <summary>With a real clock: answers alarms as they come due, and writes the counts now and then.</summary>
+internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, ILogger<Heartbeat> log) : BackgroundService
+{
+    private const int AtOnce = 64;
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Beat);
+        do
+        {
+            try
+            {
+                while (await alarms.AnswerAsync(AtOnce, stoppingToken))
+                {
+                }
+                await engine.Tallies.FlushAsync(stoppingToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                log.LogError(problem, "The heartbeat missed a beat; the next one follows");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

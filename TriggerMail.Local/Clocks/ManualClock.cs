@@ -1,0 +1,38 @@
+using System.Text;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Clocks;
+
+/// <summary>A clock that stands still until it is told to go on. Its position is kept in the data folder and survives a crash.</summary>
+public sealed class ManualClock : TimeProvider
+{
+    private const string Partition = "clock";
+    private const string Row = "position";
+    private readonly IRecordStore records;
+    private long ticks;
+
+    private ManualClock(IRecordStore records, DateTimeOffset start) => (this.records, ticks) = (records, start.UtcTicks);
+
+    /// <summary>The clock where it was left, or at <paramref name="start"/> when it is new.</summary>
+    public static async Task<ManualClock> OpenAsync(IRecordStore records, DateTimeOffset start)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        if (await records.GetAsync(Partition, Row) is { } record)
+            return new(records, RowKey.ReadTime(Encoding.UTF8.GetString(record.Body.Span)));
+        var clock = new ManualClock(records, start);
+        await clock.MoveToAsync(start);
+        return clock;
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
+
+    /// <summary>Moves on; never back. The new position is durable when this returns.</summary>
+    public async Task MoveToAsync(DateTimeOffset to)
+    {
+        if (to < GetUtcNow())
+            throw new ArgumentOutOfRangeException(nameof(to), to, $"The clock stands at {GetUtcNow():O} and does not go back.");
+        await records.CommitAsync(new(Partition, [new Change.Upsert(Row, Encoding.UTF8.GetBytes(RowKey.Time(to)))]));
+        Interlocked.Exchange(ref ticks, to.UtcTicks);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+
+namespace TriggerMail.Web.Contacts;
+
+/// <summary>What is known about one contact, for programs.</summary>
+internal sealed class ContactEndpoints(Engine engine)
+{
+    /// <summary><c>GET /api/contacts/{name}</c>.</summary>
+    public async Task<IResult> ProfileAsync(string name, CancellationToken cancel)
+    {
+        if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
+            return Unknown(name);
+        var active = await engine.Contacts.ActiveAsync(contact, cancel);
+        return Results.Json(ContactView.Of(contact, active));
+    }
+
+    /// <summary><c>GET /api/contacts/{name}/timeline</c>: the newest first.</summary>
+    public async Task<IResult> TimelineAsync(string name, CancellationToken cancel)
+    {
+        if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
+            return Unknown(name);
+        var lines = await engine.Contacts.TimelineAsync(contact, cancel: cancel);
+        return Results.Json(new { items = lines.Select(line => new { at = line.At, kind = line.Kind, text = line.Text, data = line.Data }), next = (string?)null });
+    }
+
+    internal static IResult Unknown(string name) => Refusal.NotFound(
+        $"There is no contact '{name}'.", "Name a contact by e-mail address, id:STORE-ID or anon:COOKIE-ID; it exists once its first event was handled.");
+}
+
+/// <summary>A contact as the API shows it.</summary>
+internal static class ContactView
+{
+    public static object Of(Contact contact, IReadOnlyList<Journeys.Enrollment> active) => new
+    {
+        id = contact.Id,
+        email = contact.Email,
+        storeId = contact.StoreId,
+        aliases = contact.Aliases,
+        profile = new
+        {
+            firstName = contact.Profile.FirstName,
+            lastName = contact.Profile.LastName,
+            locale = contact.Profile.Locale,
+            timeZone = contact.Profile.TimeZone,
+            country = contact.Profile.Country,
+            phone = contact.Profile.Phone,
+            birthday = contact.Profile.Birthday,
+            attributes = contact.Profile.Attributes,
+        },
+        consents = contact.Consents.Select(consent => new
+        {
+            topic = consent.Topic,
+            channel = consent.Channel,
+            state = consent.State.ToString().ToLowerInvariant(),
+            at = consent.At,
+            source = consent.Source,
+            wording = consent.Wording,
+            @event = consent.Event,
+        }),
+        suppression = contact.Suppression is { } why ? new { reason = why.Reason, at = why.At } : null,
+        cart = contact.Cart is { } cart ? new { id = cart.Id, at = cart.At, data = cart.Data } : null,
+        lastOrder = contact.LastOrder is { } order ? new { id = order.Id, cartId = order.CartId, at = order.At, data = order.Data } : null,
+        viewed = contact.Viewed,
+        activity = contact.Activity.ToDictionary(one => one.Key, one => new { total = one.Value.Total, first = one.Value.First, last = one.Value.Last }),
+        journeys = active.Select(enrollment => new
+        {
+            journey = enrollment.Journey,
+            version = enrollment.Version,
+            key = enrollment.Key,
+            enteredAt = enrollment.EnteredAt,
+            wakeAt = enrollment.WakeAt,
+        }),
+        createdAt = contact.CreatedAt,
+    };
+}

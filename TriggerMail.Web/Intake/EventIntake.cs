@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using TriggerMail.Events;
+
+namespace TriggerMail.Web.Intake;
+
+/// <summary>Takes events in: read, queued durably, and only then answered.</summary>
+internal sealed class EventIntake(IEventQueue queue, WebSettings settings, TimeProvider clock)
+{
+    /// <summary><c>POST /api/events</c>: CloudEvents in structured, batch or binary mode.</summary>
+    public async Task<IResult> EventsAsync(HttpRequest request)
+    {
+        if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
+            return Refusal.TooLarge(settings.MaxBodyBytes);
+        return await AnswerAsync(CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
+    }
+
+    /// <summary><c>POST /api/webhooks/{source}</c>: verified first, over the bytes as they came.</summary>
+    public async Task<IResult> WebhookAsync(HttpRequest request, string source)
+    {
+        if (WebhookSource.Find(source) is not { } kind)
+            return Refusal.NotFound($"There is no webhook source '{source}'.", $"Use one of: {string.Join(", ", WebhookSource.Names)}.");
+        if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
+            return Refusal.TooLarge(settings.MaxBodyBytes);
+        var headers = new HeaderList(request.Headers);
+        var now = clock.GetUtcNow();
+        if (kind.IsPing(headers, body))
+            return Results.Ok(new { ping = "pong" });
+        var signature = kind.Verify(headers, body.Span, settings.Webhooks, now);
+        return signature.IsValid
+            ? await AnswerAsync(kind.Read(headers, body, now))
+            : Refusal.NotProven(signature.Reason);
+    }
+
+    /// <summary><c>POST /api/collect</c>: what a browser may say, with the public write key.</summary>
+    public async Task<IResult> CollectAsync(HttpRequest request)
+    {
+        var key = request.Headers["X-Write-Key"].FirstOrDefault() ?? request.Query["key"].FirstOrDefault();
+        if (settings.WriteKey is not { Length: > 0 } wanted || key != wanted)
+            return Refusal.NotProven("The write key is missing or wrong; send the store's TriggerMail:WriteKey as X-Write-Key or ?key=.");
+        if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
+            return Refusal.TooLarge(settings.MaxBodyBytes);
+        var reading = CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
+        if (reading is Reading.Read read && read.Events.FirstOrDefault(happened => !BrowserEvents.IsAllowed(happened.Type)) is { } forbidden)
+            return Refusal.Unreadable($"A browser may not send \"{forbidden.Type}\"; send it from the store's server to /api/events.");
+        return await AnswerAsync(reading);
+    }
+
+    private async Task<IResult> AnswerAsync(Reading reading)
+    {
+        if (reading is not Reading.Read read)
+            return Refusal.Unreadable(((Reading.Refused)reading).Problems);
+        // Not tied to the request: once accepted, an event is kept even if the sender has hung up.
+        var accepted = await queue.EnqueueAsync(read.Events, CancellationToken.None);
+        return Results.Json(new IntakeAnswer(accepted.New, accepted.Duplicates), WebJson.Default.IntakeAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+}
+
+/// <summary>The answer of the intake.</summary>
+/// <param name="Accepted">How many events were queued.</param>
+/// <param name="Duplicates">How many had been seen before and were ignored.</param>
+internal sealed record IntakeAnswer(int Accepted, int Duplicates);

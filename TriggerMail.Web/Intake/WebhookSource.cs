@@ -1,0 +1,59 @@
+using TriggerMail.Events;
+
+namespace TriggerMail.Web.Intake;
+
+/// <summary>A kind of webhook: how it is proven and how it is read.</summary>
+internal abstract class WebhookSource
+{
+    private static readonly Dictionary<string, WebhookSource> All = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["shopify"] = new ShopifySource(),
+        ["woocommerce"] = new WooCommerceSource(),
+        ["standard"] = new StandardSource(),
+    };
+
+    public static IReadOnlyCollection<string> Names => All.Keys;
+
+    public static WebhookSource? Find(string name) => All.GetValueOrDefault(name);
+
+    public abstract SignatureResult Verify(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now);
+
+    public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
+
+    /// <summary>Whether it is a sender's unsigned test call, which carries nothing and wants a plain 200.</summary>
+    public virtual bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => false;
+
+    private sealed class ShopifySource : WebhookSource
+    {
+        public override SignatureResult Verify(
+            IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
+
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+            Shopify.Read(headers, body, now);
+    }
+
+    private sealed class WooCommerceSource : WebhookSource
+    {
+        public override SignatureResult Verify(
+            IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
+
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+            WooCommerce.Read(headers, body, now);
+
+        public override bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => WooCommerce.IsActivationPing(headers, body.Span);
+    }
+
+    private sealed class StandardSource : WebhookSource
+    {
+        public override SignatureResult Verify(
+            IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            new StandardSignature(
+                headers.GetValueOrDefault("webhook-id"), headers.GetValueOrDefault("webhook-timestamp"), headers.GetValueOrDefault("webhook-signature"))
+                .Check(body, settings.Standard.All, now);
+
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+            StandardWebhooks.Read(headers, body, now);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using TriggerMail.Insights;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Web.Journeys;
+
+/// <summary>The journeys in force and their counts, for programs.</summary>
+internal sealed class JourneyEndpoints(Engine engine)
+{
+    /// <summary><c>GET /api/journeys</c>.</summary>
+    public async Task<IResult> ListAsync(CancellationToken cancel)
+    {
+        var counts = await engine.Tallies.ReadAsync(cancel);
+        return Results.Json(new { items = engine.Journeys.Current.Select(journey => Summary(journey, Of(journey, counts))) });
+    }
+
+    /// <summary><c>GET /api/journeys/{id}</c>.</summary>
+    public async Task<IResult> OneAsync(string id, CancellationToken cancel) => engine.Journeys.Find(id) is { } journey
+        ? Results.Json(Definition(journey, Of(journey, await engine.Tallies.ReadAsync(cancel))))
+        : Refusal.NotFound(
+            $"There is no journey '{id}'.",
+            $"The journeys in force are: {string.Join(", ", engine.Journeys.Current.Select(one => one.Id))}.");
+
+    private static object Summary(Journey journey, JourneyCounts counts) => new
+    {
+        id = journey.Id,
+        version = journey.Version,
+        goal = journey.Goal,
+        topic = journey.Topic,
+        waiting = counts.Waiting,
+        entered = counts.Entered,
+        sent = counts.Sent,
+    };
+
+    private static object Definition(Journey journey, JourneyCounts counts) => new
+    {
+        id = journey.Id,
+        version = journey.Version,
+        goal = journey.Goal,
+        benefit = new { customer = journey.Benefit.Customer, store = journey.Benefit.Store },
+        feeling = journey.Feeling,
+        topic = journey.Topic,
+        priority = journey.Priority,
+        waiting = counts.Waiting,
+        entered = counts.Entered,
+        sent = counts.Sent,
+        entry = new { on = journey.Entry.On, key = journey.Entry.Key?.Text },
+        exit = new { on = journey.Exit.On },
+        steps = journey.Steps.Select(step => new { id = step.Id, kind = step.GetType().Name.Replace("Step", "", StringComparison.Ordinal).ToLowerInvariant() }),
+    };
+
+    private static JourneyCounts Of(Journey journey, IReadOnlyDictionary<string, JourneyCounts> counts) =>
+        counts.TryGetValue(journey.Id, out var found) ? found : new(0, 0, 0);
+}

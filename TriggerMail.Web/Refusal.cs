@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+
+namespace TriggerMail.Web;
+
+/// <summary>Errors as problem documents (RFC 9457): what is wrong, and what to do about it.</summary>
+internal static class Refusal
+{
+    public static IResult Unreadable(IReadOnlyList<string> problems) => Results.Problem(
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "The request cannot be read.",
+        detail: string.Join(" ", problems),
+        extensions: [KeyValuePair.Create<string, object?>("problems", problems)]);
+
+    public static IResult Unreadable(string problem) => Unreadable([problem]);
+
+    public static IResult TooLarge(int limit) => Results.Problem(
+        statusCode: StatusCodes.Status413PayloadTooLarge,
+        title: "The body is too large.",
+        detail: $"At most {limit} bytes are taken in one request; send fewer events at a time.");
+
+    public static IResult NotProven(string reason) => Results.Problem(
+        statusCode: StatusCodes.Status401Unauthorized, title: "The request does not prove who sent it.", detail: reason);
+
+    public static IResult NotFound(string what, string remedy) => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, title: what, detail: remedy);
+}

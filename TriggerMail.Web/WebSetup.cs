@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TriggerMail.Web.Access;
+using TriggerMail.Web.Contacts;
+using TriggerMail.Web.Intake;
+using TriggerMail.Web.Journeys;
+using TriggerMail.Web.Links;
+using TriggerMail.Web.Messages;
+
+namespace TriggerMail.Web;
+
+/// <summary>Everything HTTP, the same on both hosts.</summary>
+public static class WebSetup
+{
+    /// <summary>
+    /// Registers the endpoints and pages. The host registers <see cref="Engine"/>, <see cref="Events.IEventQueue"/>,
+    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/> and <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
+        .AddProblemDetails()
+        .AddSingleton<ApiKeyGate>()
+        .AddSingleton<EventIntake>()
+        .AddSingleton<ContactEndpoints>()
+        .AddSingleton<JourneyEndpoints>()
+        .AddSingleton<MessageEndpoints>()
+        .AddSingleton<ConsentLinks>()
+        .AddSingleton<HealthEndpoint>();
+
+    /// <summary>Asks for the API key where one is set. Before routing.</summary>
+    public static IApplicationBuilder UseTriggerMailAccess(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var gate = app.ApplicationServices.GetRequiredService<ApiKeyGate>();
+        return app.Use(next => context => gate.PassAsync(context, next));
+    }
+
+    /// <summary>Maps every path of design §9 that works so far.</summary>
+    public static IEndpointRouteBuilder MapTriggerMail(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        routes.MapPost("/api/events", (HttpRequest request, EventIntake intake) => intake.EventsAsync(request));
+        routes.MapPost("/api/webhooks/{source}", (HttpRequest request, string source, EventIntake intake) => intake.WebhookAsync(request, source));
+        routes.MapPost("/api/collect", (HttpRequest request, EventIntake intake) => intake.CollectAsync(request));
+        routes.MapGet("/api/contacts/{name}", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.ProfileAsync(name, cancel));
+        routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
+        routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
+        routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
+        routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
+        routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapPost("/u/{token}", (string token, ConsentLinks links, CancellationToken cancel) => links.UnsubscribeAsync(token, cancel));
+        routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
+        return routes;
+    }
+}
