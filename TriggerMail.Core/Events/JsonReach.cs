@@ -51,6 +51,14 @@ internal static class JsonReach
     public static void Put(this JsonObject to, string name, JsonElement value)
     {
         if (!value.IsBlank())
-            to[name] = JsonValue.Create(value);
+            to[name] = value.Node();
     }
+
+    /// <summary>The same JSON as a node; null for null.</summary>
+    public static JsonNode? Node(this JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(value),
+        JsonValueKind.Array => JsonArray.Create(value),
+        _ => JsonValue.Create(value),
+    };
 }

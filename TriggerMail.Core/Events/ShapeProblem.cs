@@ -19,9 +19,12 @@ internal static class ShapeProblem
     {
         if (value.ValueKind == JsonValueKind.Undefined)
             return "missing";
-        var raw = value.GetRawText();
-        return raw.Length <= QuotedCharacters ? raw : raw[..QuotedCharacters] + "...";
+        return Cut(value.GetRawText());
     }
+
+    /// <summary>A text cut short, but never inside a surrogate pair: the sentence goes into JSON again.</summary>
+    public static string Cut(string text) => text.Length <= QuotedCharacters ? text
+        : text[..(char.IsHighSurrogate(text[QuotedCharacters - 1]) ? QuotedCharacters - 1 : QuotedCharacters)] + "...";
 
     private static string PathOf(ShapeMember member, int index) =>
         index < 0 ? member.Path : member.Path.Replace("#", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
