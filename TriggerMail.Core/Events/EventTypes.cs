@@ -15,6 +15,8 @@ public static class EventTypes
     public const string ContactUnsubscribed = "contact.unsubscribed";
     /// <summary>Signed in, which also ties a browser's cookie to the contact.</summary>
     public const string ContactSignedIn = "contact.signed_in";
+    /// <summary>A browser says who is using it. Unproven, unlike signing in, and never a consent.</summary>
+    public const string ContactIdentified = "contact.identified";
     /// <summary>The store removed the account.</summary>
     public const string ContactDeleted = "contact.deleted";
     /// <summary>A page was looked at.</summary>
@@ -27,6 +29,10 @@ public static class EventTypes
     public const string CartEmptied = "cart.emptied";
     /// <summary>A checkout was begun or changed.</summary>
     public const string CheckoutStarted = "checkout.started";
+    /// <summary>A checkout became an order.</summary>
+    public const string CheckoutCompleted = "checkout.completed";
+    /// <summary>The store removed a checkout.</summary>
+    public const string CheckoutDeleted = "checkout.deleted";
     /// <summary>An order was placed.</summary>
     public const string OrderPlaced = "order.placed";
     /// <summary>An order was changed in a way that has no event of its own.</summary>
@@ -43,6 +49,8 @@ public static class EventTypes
     public const string OrderCancelled = "order.cancelled";
     /// <summary>Money went back.</summary>
     public const string OrderRefunded = "order.refunded";
+    /// <summary>The store removed an order from its books.</summary>
+    public const string OrderDeleted = "order.deleted";
     /// <summary>A review was written.</summary>
     public const string ReviewSubmitted = "review.submitted";
     /// <summary>A product is new or changed.</summary>

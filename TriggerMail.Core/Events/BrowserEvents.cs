@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace TriggerMail.Events;
+
+/// <summary>
+/// What a browser may say with the public write key, which anybody can read in the shop's page: what was looked at and what is in
+/// the cart, and who claims to be there. Never a consent, an order or a sign-in: those come from the store, signed.
+/// </summary>
+public static class BrowserEvents
+{
+    private static readonly FrozenSet<string> Allowed = new[]
+    {
+        EventTypes.PageViewed, EventTypes.ProductViewed, EventTypes.CartUpdated, EventTypes.CartEmptied, EventTypes.CheckoutStarted,
+        EventTypes.ContactIdentified,
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a browser may send events of this type.</summary>
+    public static bool IsAllowed(string type) => Allowed.Contains(type);
+
+    /// <summary>Why a browser may not send this event, in a sentence; null when it may.</summary>
+    public static string? Refusal(StoreEvent storeEvent)
+    {
+        ArgumentNullException.ThrowIfNull(storeEvent);
+        if (!IsAllowed(storeEvent.Type))
+            return $"type is \"{storeEvent.Type}\"; a browser may send {string.Join(", ", Allowed.Order(StringComparer.Ordinal))}. "
+                + "Send everything else from the store's server.";
+        if (storeEvent.Data.Get("consent").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            return "data.consent is there; a browser cannot give consent. Send it from the store's server.";
+        return storeEvent.Data.Get("contact").Get("aliases").ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+            ? null
+            : "data.contact.aliases is there; a browser knows a contact by anonymousId and email only. Leave it out.";
+    }
+}

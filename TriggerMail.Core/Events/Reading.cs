@@ -1,0 +1,19 @@
+namespace TriggerMail.Events;
+
+/// <summary>What became of a request body: its events, or why it was refused as a whole.</summary>
+public abstract record Reading
+{
+    private Reading() { }
+
+    /// <summary>The body was understood. There may be no events in it, which is no error.</summary>
+    public sealed record Read(IReadOnlyList<StoreEvent> Events) : Reading;
+
+    /// <summary>Nothing of the body is kept. Each problem names the field, its value and the remedy.</summary>
+    public sealed record Refused(IReadOnlyList<string> Problems) : Reading
+    {
+        internal Refused(string problem) : this([problem]) { }
+
+        /// <inheritdoc/>
+        public override string ToString() => string.Join(" ", Problems);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TriggerMail.Events;
+
+/// <summary>Sentences about values that do not fit: the path, the value, the remedy.</summary>
+internal static class ShapeProblem
+{
+    private const int QuotedCharacters = 80;
+
+    public static string Of(ShapeMember member, JsonElement value, int index) =>
+        $"{PathOf(member, index)} is {Quote(value)}; {Remedy(member.Form)}.";
+
+    public static string OfEntry(ShapeMember list, JsonElement entry, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{list.Path}[{index}] is {Quote(entry)}; {Remedy(Form.Object)}.");
+
+    /// <summary>The value as it was written, cut short.</summary>
+    public static string Quote(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined)
+            return "missing";
+        return Cut(value.GetRawText());
+    }
+
+    /// <summary>A text cut short, but never inside a surrogate pair: the sentence goes into JSON again.</summary>
+    public static string Cut(string text) => text.Length <= QuotedCharacters ? text
+        : text[..(char.IsHighSurrogate(text[QuotedCharacters - 1]) ? QuotedCharacters - 1 : QuotedCharacters)] + "...";
+
+    private static string PathOf(ShapeMember member, int index) =>
+        index < 0 ? member.Path : member.Path.Replace("#", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private static string Remedy(Form form) => form switch
+    {
+        Form.Text => "write a text",
+        Form.Texts => "write a list of texts",
+        Form.Id => "write a text that is not empty, or a whole number",
+        Form.Money => "write the amount as a decimal string such as \"19.99\"",
+        Form.Currency => "write three letters such as EUR (ISO 4217)",
+        Form.Whole => "write a whole number",
+        Form.Count => "write a whole number, 0 or more",
+        Form.Email => "write one plain address such as ada@example.com",
+        Form.Locale => "write a language tag such as de-AT (BCP 47)",
+        Form.TimeZone => "write an IANA time zone such as Europe/Vienna",
+        Form.Country => "write two letters such as AT (ISO 3166)",
+        Form.Birthday => "write a date such as 1990-05-31, or 0000-05-31 when the year is not known",
+        Form.Link => "write a web address that starts with https://",
+        Form.Instant => "write a time with its offset such as 2026-03-01T12:00:00Z (RFC 3339)",
+        Form.Channel => "write email or sms",
+        Form.ConsentState => "write subscribed, unsubscribed or pending",
+        Form.List => "write a list of objects",
+        _ => "write a JSON object",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace TriggerMail.Events;
+
+/// <summary>
+/// Shopify's webhooks (shopify.dev, "Webhooks"). Every field is optional: which are there depends on the API version and on the
+/// subscription. A topic we make nothing of is kept as <c>shopify.TOPIC</c> with its body.
+/// </summary>
+public static class Shopify
+{
+    /// <summary>The header that names the topic.</summary>
+    public const string TopicHeader = "X-Shopify-Topic";
+
+    /// <summary>The events of one verified webhook.</summary>
+    /// <param name="headers">All headers; the dictionary must ignore the case of its keys.</param>
+    /// <param name="body">The body as received.</param>
+    /// <param name="now">When it was received; used when <c>X-Shopify-Triggered-At</c> is missing or in the future.</param>
+    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
+            return WebhookEvents.NoTopic(TopicHeader);
+        var shop = WebhookEvents.Host(headers.GetValueOrDefault("X-Shopify-Shop-Domain"));
+        var source = shop is null ? "shopify" : "shopify:" + shop;
+        var time = Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered)
+            ? Instants.NotAfter(triggered, now)
+            : now;
+        var delivery = headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
+        return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
+            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time));
+    }
+
+    private static MappedEvent Map(string topic, JsonElement body, string? shop) => topic switch
+    {
+        "customers/create" => ShopifyCustomers.Customer(EventTypes.ContactRegistered, body),
+        "customers/update" or "customers/enable" or "customers/disable" => ShopifyCustomers.Customer(EventTypes.ContactUpdated, body),
+        "customers/delete" => ShopifyCustomers.Customer(EventTypes.ContactDeleted, body),
+        "customers_email_marketing_consent/update" => ShopifyCustomers.EmailConsent(body),
+        "customers_marketing_consent/update" => ShopifyCustomers.SmsConsent(body),
+        "customers/data_request" => ShopifyCustomers.Privacy(EventTypes.PrivacyExportRequested, body),
+        "customers/redact" => ShopifyCustomers.Privacy(EventTypes.PrivacyErasureRequested, body),
+        "shop/redact" => ShopifyCustomers.Privacy(EventTypes.PrivacyShopErasureRequested, body),
+        "checkouts/create" or "checkouts/update" => ShopifyCarts.Checkout(body),
+        "checkouts/delete" => ShopifyCarts.DeletedCheckout(body),
+        "carts/create" or "carts/update" => ShopifyCarts.Cart(body, shop),
+        "orders/create" => ShopifyOrders.Placed(body),
+        "orders/paid" => ShopifyOrders.Order(EventTypes.OrderPaid, body),
+        "orders/updated" or "orders/partially_fulfilled" => ShopifyOrders.Order(EventTypes.OrderUpdated, body),
+        "orders/edited" => ShopifyOrders.Edited(body),
+        "orders/cancelled" => ShopifyOrders.Order(EventTypes.OrderCancelled, body),
+        "orders/fulfilled" => ShopifyOrders.Order(EventTypes.OrderFulfilled, body),
+        "orders/delete" => ShopifyOrders.Order(EventTypes.OrderDeleted, body),
+        "refunds/create" => ShopifyShipments.Refund(body),
+        "fulfillments/create" => ShopifyShipments.Created(body),
+        "fulfillments/update" => ShopifyShipments.Updated(body),
+        "fulfillment_events/create" => ShopifyShipments.Tracked(body),
+        "products/create" or "products/update" => ShopifyProducts.Product(EventTypes.ProductUpdated, body, shop),
+        "products/delete" => ShopifyProducts.Product(EventTypes.ProductDeleted, body, shop),
+        _ => WebhookEvents.Kept("shopify", topic, body, ShopifyCustomers.AnyContact(topic, body)),
+    };
+
+    /// <summary>The delivery's id, which its retries share. Without it: the thing and its version, and last the body itself.</summary>
+    private static string IdOf(string? delivery, string topic, JsonElement body, ReadOnlyMemory<byte> raw) =>
+        !string.IsNullOrEmpty(delivery) ? WebhookEvents.Id(delivery)
+        : body.First("id", "token").Text() is { } thing && body.Get("updated_at").Text() is { } version ? WebhookEvents.Id(topic, thing, version)
+        : WebhookEvents.Id(topic, WebhookEvents.HashOf(raw));
+}

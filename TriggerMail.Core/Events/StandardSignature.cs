@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TriggerMail.Events;
+
+/// <summary>The three headers of Standard Webhooks: who, when, and the proof.</summary>
+/// <param name="Id">The header <c>webhook-id</c>.</param>
+/// <param name="Timestamp">The header <c>webhook-timestamp</c>: Unix seconds of this attempt.</param>
+/// <param name="Signatures">The header <c>webhook-signature</c>: entries like <c>v1,BASE64</c> with spaces between.</param>
+public sealed record StandardSignature(string? Id, string? Timestamp, string? Signatures)
+{
+    /// <summary>How far the timestamp may be from now, either way (as in the reference libraries).</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
+
+    private const string SecretPrefix = "whsec_";
+
+    /// <summary>
+    /// Whether one <c>v1</c> entry (HMAC-SHA256 over <c>id.timestamp.body</c>) fits one secret (<c>whsec_</c> and base64). Entries of other
+    /// versions and malformed ones are passed over: a sender may add its own.
+    /// </summary>
+    public SignatureResult Check(ReadOnlySpan<byte> body, IReadOnlyList<string> secrets, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        if (string.IsNullOrEmpty(Id))
+            return SignatureResult.Missing("webhook-id");
+        if (string.IsNullOrEmpty(Timestamp))
+            return SignatureResult.Missing("webhook-timestamp");
+        if (string.IsNullOrWhiteSpace(Signatures))
+            return SignatureResult.Missing("webhook-signature");
+        if (CheckTime(now) is { IsValid: false } wrongTime)
+            return wrongTime;
+
+        var claimed = Claimed();
+        if (claimed.Count == 0)
+            return new(SignatureFault.NotBase64, "The header webhook-signature has no entry like \"v1,BASE64\"; sign with version v1.");
+        var (usable, valid) = (false, false);
+        foreach (var secret in secrets)
+            if (Key(secret) is { } key)
+                (usable, valid) = (true, valid | Fits(claimed, Expected(key, body)));
+        return valid ? SignatureResult.Valid
+            : usable ? SignatureResult.Mismatch
+            : SignatureResult.NoSecret("set one that is \"whsec_\" and base64.");
+    }
+
+    private SignatureResult CheckTime(DateTimeOffset now)
+    {
+        if (!long.TryParse(Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return new(SignatureFault.BadTimestamp, $"The header webhook-timestamp is \"{Timestamp}\"; write whole Unix seconds.");
+        var age = now.ToUnixTimeSeconds() - seconds;
+        return age > Tolerance.TotalSeconds
+            ? new(SignatureFault.TooOld, $"The request was signed {age} seconds ago; sign each attempt anew, at most {Tolerance.TotalSeconds} seconds before it.")
+            : age < -Tolerance.TotalSeconds
+            ? new(SignatureFault.TooNew, $"The request was signed {-age} seconds from now; set the sender's clock.")
+            : SignatureResult.Valid;
+    }
+
+    private List<byte[]> Claimed()
+    {
+        var found = new List<byte[]>();
+        foreach (var range in Signatures.AsSpan().Split(' '))
+        {
+            var hash = new byte[HMACSHA256.HashSizeInBytes];
+            var entry = Signatures.AsSpan()[range];
+            if (entry.StartsWith("v1,", StringComparison.Ordinal) && Events.Signatures.TryDecode(entry[3..], hash))
+                found.Add(hash);
+        }
+        return found;
+    }
+
+    private byte[] Expected(byte[] key, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Id}.{Timestamp}."));
+        hash.AppendData(body);
+        return hash.GetHashAndReset();
+    }
+
+    private static bool Fits(List<byte[]> claimed, byte[] expected)
+    {
+        var fits = false;
+        foreach (var hash in claimed)
+            fits |= CryptographicOperations.FixedTimeEquals(hash, expected);
+        return fits;
+    }
+
+    private static byte[]? Key(string? secret)
+    {
+        var base64 = secret.AsSpan().Trim();
+        if (base64.StartsWith(SecretPrefix, StringComparison.Ordinal))
+            base64 = base64[SecretPrefix.Length..];
+        var key = new byte[base64.Length];
+        return base64.Length > 0 && Convert.TryFromBase64Chars(base64, key, out var written) ? key[..written] : null;
+    }
+}

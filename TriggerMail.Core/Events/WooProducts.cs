@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TriggerMail.Events;
+
+/// <summary>Products; a variation is its parent's variant.</summary>
+internal static class WooProducts
+{
+    public static MappedEvent Product(string type, JsonElement body)
+    {
+        var parent = WooItems.Id(body.Get("parent_id"));
+        var product = new JsonObject();
+        product.Put("id", parent ?? body.Get("id").Text());
+        product.Put("variantId", parent is null ? null : body.Get("id").Text());
+        product.Put("title", WooItems.Title(body.Get("name")));
+        product.Put("url", body.Get("permalink").Text());
+        product.Put("image", Picture.Of(body));
+        product.Put("price", body.Get("price").Text());
+        product.Put("stock", Stock(body));
+        product.Put("categories", Categories(body));
+        product.Put("status", body.Get("status").Text());
+        var data = new JsonObject();
+        data.Put("product", product);
+        return new(type, data);
+    }
+
+    /// <summary>A product whose stock is not counted still says when it is out of stock.</summary>
+    private static JsonNode? Stock(JsonElement body) =>
+        !body.Get("stock_quantity").IsBlank() ? body.Get("stock_quantity").Node()
+        : body.Get("stock_status").Text() == "outofstock" ? JsonValue.Create(0)
+        : null;
+
+    private static JsonArray Categories(JsonElement body)
+    {
+        var names = new JsonArray();
+        foreach (var list in (ReadOnlySpan<string>)["categories", "tags"])
+            foreach (var entry in body.Get(list).Each())
+                if (WooItems.Title(entry.Get("name")) is { } name)
+                    names.Add(name);
+        return names;
+    }
+}
