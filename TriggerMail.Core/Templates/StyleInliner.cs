@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AngleSharp.Css.Dom;
+using AngleSharp.Css;
 using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 using AngleSharp;
