@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text;
+
+namespace TriggerMail.Templates;
+
+/// <summary>
+/// The words of an HTML mail for readers of plain text: paragraphs apart, a table's rows one a line, list items with a dash, links
+/// with their address. One pass over the text, because it is done for every mail.
+/// </summary>
+internal sealed class PlainText
+{
+    private readonly StringBuilder text = new();
+    private Gap gap = Gap.Start;
+    private string? link;
+    private int linkStart;
+    private bool linkOpensLine;
+    private string? held;
+
+    /// <summary>Reads a document as AngleSharp writes it: tags in lower case, attributes in double quotes.</summary>
+    public static string Of(string html)
+    {
+        var reader = new PlainText();
+        reader.Read(html.AsSpan(Math.Max(html.IndexOf("<body", StringComparison.Ordinal), 0)));
+        reader.Part(Gap.Line);
+        reader.Settle();
+        return reader.text.Append('\n').ToString();
+    }
+
+    private void Read(ReadOnlySpan<char> rest)
+    {
+        while (rest.Length > 0)
+        {
+            var tag = rest.IndexOf('<');
+            Words(tag < 0 ? rest : rest[..tag]);
+            if (tag < 0)
+                return;
+            rest = rest[tag..];
+            if (rest.StartsWith("<!--"))
+            {
+                var comment = rest.IndexOf("-->");
+                rest = comment < 0 ? [] : rest[(comment + 3)..];
+                continue;
+            }
+            var end = rest.IndexOf('>');
+            if (end < 0)
+                return;
+            var inside = rest[1..end];
+            rest = rest[(end + 1)..];
+            if (IsHidden(inside))
+                rest = Past(rest, Name(inside));
+            else
+                Tag(inside);
+        }
+    }
+
+    private void Tag(ReadOnlySpan<char> inside)
+    {
+        switch (inside[0] == '/' ? inside[1..] : Name(inside))
+        {
+            case "a":
+                Link(inside);
+                break;
+            case "br" or "tr" or "div" or "li":
+                Part(Gap.Line);
+                if (inside is ['l', 'i', ..])
+                    Words("- ");
+                break;
+            case "td" or "th":
+                Part(Gap.Cell);
+                break;
+            case "p" or "h1" or "h2" or "h3" or "h4" or "ul" or "ol" or "table" or "hr" or "blockquote":
+                Part(Gap.Blank);
+                break;
+            case "img":
+                Words(Attribute(inside, "alt"));
+                break;
+        }
+    }
+
+    private void Link(ReadOnlySpan<char> inside)
+    {
+        if (inside[0] != '/')
+        {
+            Settle();
+            linkOpensLine = gap >= Gap.Line;
+            (link, linkStart) = (WebUtility.HtmlDecode(Attribute(inside, "href").ToString()), text.Length);
+            return;
+        }
+        var words = link is null ? "" : text.ToString(linkStart, text.Length - linkStart).Trim();
+        var isSaid = words == link || link?.StartsWith("mailto:", StringComparison.Ordinal) is true || link?.StartsWith("tel:", StringComparison.Ordinal) is true;
+        held = words.Length == 0 || isSaid ? null : link;
+        link = null;
+    }
+
+    // What a link points to is written when it is known what follows: on a line of its own after a colon, else in brackets.
+    private void Settle()
+    {
+        if (held is not { Length: > 0 } url)
+            return;
+        held = null;
+        text.Append(linkOpensLine && gap >= Gap.Line ? $": {url}" : $" ({url})");
+    }
+
+    private void Part(Gap wider) => gap = wider > gap ? wider : gap;
+
+    private void Words(ReadOnlySpan<char> html)
+    {
+        if (html.IsEmpty)
+            return;
+        var words = html.Contains('&') ? WebUtility.HtmlDecode(html.ToString()).AsSpan() : html;
+        foreach (var c in words)
+        {
+            if (c is ' ' or '\n' or '\t' or '\r')
+                Part(Gap.Space);
+            else if (c is not ('\u200C' or '\u034F' or '\u00AD' or '\uFEFF') || gap == Gap.None)
+                Write(c);
+        }
+    }
+
+    private void Write(char c)
+    {
+        if (gap != Gap.None)
+        {
+            if (gap != Gap.Space || c is not (',' or '.') )
+                Settle();
+            text.Append(gap switch { Gap.Space => " ", Gap.Cell => "  ", Gap.Line => "\n", Gap.Blank => "\n\n", _ => "" });
+            gap = Gap.None;
+        }
+        else
+            Settle();
+        text.Append(c);
+    }
+
+    private static bool IsHidden(ReadOnlySpan<char> inside) =>
+        inside is not ['/', ..] && (inside.Contains("display:none", StringComparison.Ordinal) || Name(inside) is "style" or "script" or "title");
+
+    private static ReadOnlySpan<char> Name(ReadOnlySpan<char> inside) => inside.IndexOf(' ') is var space and >= 0 ? inside[..space] : inside;
+
+    private static ReadOnlySpan<char> Attribute(ReadOnlySpan<char> inside, ReadOnlySpan<char> name)
+    {
+        for (int at; (at = inside.IndexOf(name)) >= 0; inside = inside[(at + name.Length)..])
+            if (at > 0 && inside[at - 1] == ' ' && inside[(at + name.Length)..].StartsWith("=\""))
+            {
+                var value = inside[(at + name.Length + 2)..];
+                return value.IndexOf('"') is var end and >= 0 ? value[..end] : value;
+            }
+        return [];
+    }
+
+    private static ReadOnlySpan<char> Past(ReadOnlySpan<char> rest, ReadOnlySpan<char> name)
+    {
+        var depth = 1;
+        while (rest.IndexOf('<') is var at and >= 0)
+        {
+            rest = rest[(at + 1)..];
+            var closes = rest is ['/', ..];
+            if (!Name(rest[(closes ? 1 : 0)..Math.Max(rest.IndexOf('>'), closes ? 1 : 0)]).SequenceEqual(name))
+                continue;
+            depth += closes ? -1 : 1;
+            if (depth == 0)
+                return rest[(rest.IndexOf('>') + 1)..];
+        }
+        return [];
+    }
+
+    private enum Gap { None, Space, Cell, Line, Blank, Start }
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Css;
+using AngleSharp.Css.Parser;
+using AngleSharp.Dom;
+using AngleSharp;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace TriggerMail.Templates;
+
+/// <summary>
+/// Moves the rules of style sheets into the elements they find, in the order of the cascade, once when a template is compiled:
+/// many mail programs ignore style sheets. <c>@media</c> rules stay in the head.
+/// </summary>
+internal static partial class StyleInliner
+{
+    private static readonly CssSelectorParser Selectors = new();
+
+    /// <summary>The flattened template with its styles in place and its mustaches as they were.</summary>
+    public static string Inline(string flattened)
+    {
+        var guarded = Guarded.Of(flattened);
+        return guarded.Restore(InlineHtml(guarded.Html));
+    }
+
+    /// <summary>The same for HTML without mustaches.</summary>
+    public static string InlineHtml(string html)
+    {
+        var document = new HtmlParser().ParseDocument(html);
+        var kept = new List<string>();
+        var found = new Dictionary<IElement, List<(Priority Weight, int Order, StyleRule Rule)>>();
+        var order = 0;
+        foreach (var style in document.QuerySelectorAll("style").ToList())
+        {
+            var sheet = StyleSheet.Read(style.TextContent, "", 1, []);
+            foreach (var rule in sheet.Rules)
+                Find(document, rule, order++, found);
+            kept.Add(sheet.Kept);
+            style.Remove();
+        }
+        foreach (var (element, rules) in found)
+            Dress(element, rules);
+        KeepInHead(document, string.Join("\n", kept.Where(sheet => sheet.Length > 0)));
+        return Tidy(document);
+    }
+
+    private static void Find(IHtmlDocument document, StyleRule rule, int order, Dictionary<IElement, List<(Priority, int, StyleRule)>> found)
+    {
+        var selector = Selectors.ParseSelector(rule.Selector)!;
+        foreach (var element in document.All.Where(element => selector.Match(element, null)))
+        {
+            if (!found.TryGetValue(element, out var rules))
+                found[element] = rules = [];
+            rules.Add((selector.Specificity, order, rule));
+        }
+    }
+
+    private static void Dress(IElement element, List<(Priority Weight, int Order, StyleRule Rule)> rules)
+    {
+        var own = StyleSheet.Declarations(element.GetAttribute("style") ?? "");
+        var all = rules.OrderBy(entry => entry.Weight).ThenBy(entry => entry.Order).SelectMany(entry => entry.Rule.Declarations).Concat(own).ToList();
+        var worn = new List<Declaration>();
+        foreach (var declaration in all.Where(d => !d.Important).Concat(all.Where(d => d.Important)))
+        {
+            worn.RemoveAll(earlier => earlier.Property == declaration.Property);
+            worn.Add(declaration with { Important = false });
+        }
+        element.SetAttribute("style", string.Join(";", worn));
+    }
+
+    private static void KeepInHead(IHtmlDocument document, string kept)
+    {
+        if (kept.Length > 0)
+        {
+            var style = document.CreateElement("style");
+            style.TextContent = kept;
+            document.Head!.AppendChild(style);
+        }
+        var named = Class().Matches(kept).Select(match => match.Groups[1].Value).ToHashSet();
+        foreach (var element in document.All.Where(element => element.HasAttribute("class")).ToList())
+            if (element.ClassList.Where(named.Contains).ToArray() is { Length: > 0 } used)
+                element.ClassName = string.Join(' ', used);
+            else
+                element.RemoveAttribute("class");
+    }
+
+    private static string Tidy(IHtmlDocument document)
+    {
+        foreach (var words in document.Descendants<IText>().Where(words => words.Parent is not IHtmlStyleElement).ToList())
+            words.TextContent = Indent().Replace(words.TextContent, "\n");
+        return document.ToHtml();
+    }
+
+    [GeneratedRegex(@"[ \t]*\n\s*")]
+    private static partial Regex Indent();
+
+    [GeneratedRegex(@"\.([a-zA-Z][\w-]*)")]
+    private static partial Regex Class();
+}

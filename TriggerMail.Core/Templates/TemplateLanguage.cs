@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+
+namespace TriggerMail.Templates;
+
+/// <summary>The helpers a template may call: what each takes. The words here are the language; <see cref="Wording"/> gives them meaning.</summary>
+internal static class TemplateLanguage
+{
+    /// <summary>Helpers that give a value.</summary>
+    public static readonly FrozenDictionary<string, Signature> Values = new Dictionary<string, Signature>
+    {
+        ["money"] = new(2, 2, "{{money cart.total cart.currency}}"),
+        ["date"] = new(1, 2, "{{date order.placedAt \"long\"}} (or \"short\", \"time\")"),
+        ["default"] = new(2, 2, "{{default contact.firstName \"there\"}}", ToleratesMissing: true),
+        ["truncate"] = new(2, 2, "{{truncate title 60}}"),
+        ["plural"] = new(3, 3, "{{plural cart.items \"item\" \"items\"}}"),
+        ["urlencode"] = new(1, 1, "{{urlencode contact.email}}"),
+        ["first"] = new(2, 2, "{{#each (first cart.items 3)}}", ToleratesMissing: true),
+        ["color"] = new(2, 2, "{{color store.color \"#1d4d4f\"}}", ToleratesMissing: true),
+        ["ink"] = new(2, 2, "{{ink store.color \"#1d4d4f\"}}", ToleratesMissing: true),
+    }.ToFrozenDictionary();
+
+    /// <summary>Helpers that show or leave out what stands inside them.</summary>
+    public static readonly FrozenDictionary<string, Signature> Blocks = new Dictionary<string, Signature>
+    {
+        ["if"] = new(1, 1, "{{#if coupon.code}}...{{/if}}", ToleratesMissing: true),
+        ["unless"] = new(1, 1, "{{#unless coupon.code}}...{{/unless}}", ToleratesMissing: true),
+        ["each"] = new(1, 1, "{{#each cart.items}}...{{/each}}", ToleratesMissing: true),
+        ["with"] = new(1, 1, "{{#with product}}...{{/with}}", ToleratesMissing: true),
+        ["eq"] = new(2, 2, "{{#eq contact.country \"DE\"}}...{{/eq}}", ToleratesMissing: true),
+        ["atMost"] = new(2, 2, "{{#atMost stock 5}}...{{/atMost}}", ToleratesMissing: true),
+    }.ToFrozenDictionary();
+}
+
+/// <summary>How many values a helper takes, how it is written, and whether its first value may be missing.</summary>
+internal sealed record Signature(int Least, int Most, string Example, bool ToleratesMissing = false);
