@@ -1,1 +1,18 @@
-Console.WriteLine("TriggerMail");
+using TriggerMail.Benchmarks;
+
+// One verb, one file. Each prints what it measured; none judges.
+Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
+{
+    ["storage"] = ("durable inserts: the SQLite store against plain Microsoft.Data.Sqlite", StorageRace.RunAsync),
+    ["storage-torture"] = ("FOLDER: writes until killed and prints every acknowledged batch", StorageTorture.RunAsync),
+};
+
+if (args is [var verb, .. var rest] && verbs.TryGetValue(verb, out var found))
+{
+    await found.Run(rest);
+    return 0;
+}
+await Console.Error.WriteLineAsync("dotnet run -c Release --project TriggerMail.Benchmarks -- VERB, where VERB is one of:");
+foreach (var (name, (does, _)) in verbs)
+    await Console.Error.WriteLineAsync($"  {name,-16} {does}");
+return 2;

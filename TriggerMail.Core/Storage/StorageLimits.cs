@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace TriggerMail.Storage;
 
 /// <summary>
@@ -21,6 +23,9 @@ public static class StorageLimits
     /// <summary>UTF-16 characters of a partition or row key (1 KiB).</summary>
     public const int KeyCharacters = 512;
 
+    private static readonly SearchValues<char> PlainAscii = SearchValues.Create(
+        Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Except(['/', '\\', '#', '?']).ToArray());
+
     /// <summary>What a change weighs inside a batch: its body in base64, its keys, and the multipart and JSON around them.</summary>
     public static long WireBytes(string partition, Change change) =>
         1024 + 6L * (partition.Length + change.Row.Length) + (Body(change).Length + 2) / 3 * 4L;
@@ -35,29 +40,65 @@ public static class StorageLimits
             throw new StorageLimitException($"A batch holds 1 to {BatchChanges} changes; this one has {batch.Changes.Count}.");
 
         var bytes = 0L;
-        var rows = new HashSet<string>(batch.Changes.Count, StringComparer.Ordinal);
         foreach (var change in batch.Changes)
         {
             CheckKey("row", change.Row);
             CheckBody(change);
-            if (!rows.Add(change.Row))
-                throw new StorageLimitException($"A batch names each row once; '{change.Row}' is named twice.");
             bytes += WireBytes(batch.Partition, change);
         }
         if (bytes > BatchBytes)
             throw new StorageLimitException($"A batch is at most {BatchBytes} bytes on the wire; this one is {bytes}.");
+        CheckEachRowOnce(batch.Changes);
     }
 
-    /// <summary>Refuses a key that is too long or holds one of <c>/ \ # ?</c> or a control character.</summary>
+    /// <summary>Refuses the keys of a record that could never have been written.</summary>
+    /// <exception cref="StorageLimitException">Names the key and what is wrong with it.</exception>
+    public static void CheckKeys(string partition, string row)
+    {
+        CheckKey("partition", partition);
+        CheckKey("row", row);
+    }
+
+    /// <summary>
+    /// Refuses a partition that could never have been written, bounds longer than a key, and a limit below zero. A bound may
+    /// hold any character: it marks a place in the order, it is not a key.
+    /// </summary>
+    /// <exception cref="StorageLimitException">Names the bound and the figure.</exception>
+    public static void Check(string partition, RowRange range)
+    {
+        CheckKey("partition", partition);
+        ArgumentNullException.ThrowIfNull(range.From);
+        if (Math.Max(range.From.Length, range.To?.Length ?? 0) is var length and > KeyCharacters)
+            throw new StorageLimitException($"A bound of a range is at most {KeyCharacters} characters; this one has {length}.");
+        if (range.Limit < 0)
+            throw new StorageLimitException($"A range gives 0 or more records; this one asks for {range.Limit}.");
+    }
+
+    /// <summary>
+    /// Refuses a key that is too long or holds one of <c>/ \ # ?</c> or a control character, and the characters that the stores
+    /// would not keep or not order alike: surrogates (so nothing beyond U+FFFF), U+FFFE and U+FFFF.
+    /// </summary>
     /// <exception cref="StorageLimitException">Names the key and the character.</exception>
     public static void CheckKey(string what, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
         if (key.Length > KeyCharacters)
             throw new StorageLimitException($"A {what} key is at most {KeyCharacters} characters; '{key[..40]}...' has {key.Length}.");
+        if (!key.AsSpan().ContainsAnyExcept(PlainAscii))
+            return;
         foreach (var c in key)
-            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+            if (c is '/' or '\\' or '#' or '?' or '\uFFFE' or '\uFFFF' || char.IsControl(c) || char.IsSurrogate(c))
                 throw new StorageLimitException($"A {what} key cannot hold the character U+{(int)c:X4}; '{key}' does. Encode it with RowKey.Of.");
+    }
+
+    private static void CheckEachRowOnce(IReadOnlyList<Change> changes)
+    {
+        if (changes.Count == 1)
+            return;
+        var rows = new HashSet<string>(changes.Count, StringComparer.Ordinal);
+        foreach (var change in changes)
+            if (!rows.Add(change.Row))
+                throw new StorageLimitException($"A batch names each row once; '{change.Row}' is named twice.");
     }
 
     private static void CheckBody(Change change)
@@ -66,7 +107,7 @@ public static class StorageLimits
             throw new StorageLimitException($"A record's body is at most {BodyBytes} bytes; row '{change.Row}' has {Body(change).Length}.");
     }
 
-    private static ReadOnlyMemory<byte> Body(Change change) => change switch
+    internal static ReadOnlyMemory<byte> Body(Change change) => change switch
     {
         Change.Insert insert => insert.Body,
         Change.Replace replace => replace.Body,

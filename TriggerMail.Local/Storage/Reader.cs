@@ -1,0 +1,55 @@
+namespace TriggerMail.Storage;
+
+/// <summary>A connection that only reads. It sees what was committed when a query began, and no writer makes it wait.</summary>
+internal sealed class Reader : IDisposable
+{
+    private const string Columns = "SELECT row, version, body FROM records WHERE partition = ?1 AND ";
+
+    private readonly Database _database;
+    private readonly Statement _get, _between, _from;
+
+    public Reader(string path)
+    {
+        _database = new(path);
+        _database.Execute("PRAGMA query_only = ON");
+        _get = _database.Prepare("SELECT version, body FROM records WHERE partition = ?1 AND row = ?2");
+        _between = _database.Prepare(Columns + "row >= ?2 AND row < ?4 ORDER BY row LIMIT ?3");
+        _from = _database.Prepare(Columns + "row >= ?2 ORDER BY row LIMIT ?3");
+    }
+
+    public StoredRecord? Get(string partition, string row)
+    {
+        try
+        {
+            return _get.Bind(1, partition).Bind(2, row).Step() ? new(row, _get.Bytes(1), _get.Text(0)) : null;
+        }
+        finally
+        {
+            _get.Reset();
+        }
+    }
+
+    public List<StoredRecord> Range(string partition, RowRange range)
+    {
+        var query = range.To is null ? _from : _between.Bind(4, range.To);
+        query.Bind(1, partition).Bind(2, range.From).Bind(3, range.Limit);
+        try
+        {
+            List<StoredRecord> records = [];
+            while (query.Step())
+                records.Add(new(query.Text(0), query.Bytes(2), query.Text(1)));
+            return records;
+        }
+        finally
+        {
+            query.Reset();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (ReadOnlySpan<Statement>)[_get, _between, _from])
+            statement.Dispose();
+        _database.Dispose();
+    }
+}

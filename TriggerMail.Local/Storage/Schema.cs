@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace TriggerMail.Storage;
+
+/// <summary>The file's shape, its settings and its number.</summary>
+internal static class Schema
+{
+    // "TrgM": tells our file from any other SQLite database.
+    private const long ApplicationId = 0x5472674D;
+    private const long Current = 1;
+
+    // Versions live in one row of their own table. Keys are TEXT so that a person can read them with any SQLite tool.
+    private static readonly string Create = string.Create(CultureInfo.InvariantCulture, $"""
+        BEGIN IMMEDIATE;
+        CREATE TABLE records (
+            partition TEXT NOT NULL COLLATE BINARY,
+            row TEXT NOT NULL COLLATE BINARY,
+            version INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (partition, row)) WITHOUT ROWID;
+        CREATE TABLE counter (reserved INTEGER NOT NULL);
+        INSERT INTO counter VALUES (0);
+        PRAGMA application_id = {ApplicationId};
+        PRAGMA user_version = {Current};
+        COMMIT;
+        """);
+
+    /// <summary>Settings of the connection that writes; creates the tables in a new file.</summary>
+    /// <exception cref="RecordStoreException">The file is not ours, damaged, or newer than this program.</exception>
+    public static void Prepare(Database writer, string path)
+    {
+        writer.Execute("PRAGMA page_size = 4096");
+        Refuse(path, writer.Number("PRAGMA application_id"), writer.Number("PRAGMA user_version"), writer.Number("SELECT count(*) FROM sqlite_schema"));
+        if (writer.Text("PRAGMA journal_mode = WAL") != "wal")
+            throw new RecordStoreException($"'{path}' cannot keep a write-ahead log: the folder must be on a local disk, not a network share.");
+
+        // A commit is answered only when it survives a power cut.
+        writer.Execute("PRAGMA synchronous = FULL");
+        writer.Execute("PRAGMA wal_autocheckpoint = 0");
+        writer.Execute("PRAGMA journal_size_limit = 67108864");
+        writer.Execute("PRAGMA cache_size = -65536");
+        writer.Execute("PRAGMA temp_store = MEMORY");
+        if (writer.Number("PRAGMA user_version") == 0)
+            writer.Execute(Create);
+    }
+
+    private static void Refuse(string path, long application, long version, long tables)
+    {
+        if (application != ApplicationId && (tables > 0 || version != 0))
+            throw new RecordStoreException($"'{path}' is a SQLite file, but not one of TriggerMail's. Name another folder.");
+        if (version > Current)
+            throw new RecordStoreException(string.Create(CultureInfo.InvariantCulture,
+                $"'{path}' was written by a newer TriggerMail (format {version}; this one reads up to {Current}). Update this one, or name another folder."));
+    }
+}

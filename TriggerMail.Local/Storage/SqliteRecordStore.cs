@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace TriggerMail.Storage;
+
+/// <summary>
+/// The port on one SQLite file: durable before it answers, commits of concurrent callers grouped into one transaction, reads
+/// that wait for no writer. One process at a time owns the folder.
+/// </summary>
+public sealed class SqliteRecordStore : IRecordStore, IDisposable
+{
+    private readonly FolderLock _folder;
+    private readonly CommitLoop _commits;
+    private readonly Readers _readers;
+
+    private SqliteRecordStore(FolderLock folder, CommitLoop commits, Readers readers) =>
+        (_folder, _commits, _readers) = (folder, commits, readers);
+
+    /// <summary>Transactions and batches since the store was opened.</summary>
+    public StoreActivity Activity => _commits.Activity;
+
+    /// <summary>
+    /// Opens the store in <paramref name="folder"/>, which is created if need be. The file stays below <paramref name="maxBytes"/>
+    /// (null: as far as the disk goes); a batch beyond it fails like one on a full disk.
+    /// </summary>
+    /// <exception cref="RecordStoreException">
+    /// Another process has the folder, the file is damaged or not ours, or a newer version wrote it.
+    /// </exception>
+    public static SqliteRecordStore Open(string folder, long? maxBytes = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        folder = Path.GetFullPath(folder);
+        Directory.CreateDirectory(folder);
+        var taken = FolderLock.Take(folder);
+        try
+        {
+            var path = Path.Combine(folder, "records.db");
+            return new(taken, new(OpenWriter(path, maxBytes)), new(path));
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredRecord?> GetAsync(string partition, string row, CancellationToken cancel = default)
+    {
+        StorageLimits.CheckKeys(partition, row);
+        cancel.ThrowIfCancellationRequested();
+        var reader = _readers.Rent();
+        try
+        {
+            return new(reader.Get(partition, row));
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRecord>> RangeAsync(string partition, RowRange range, CancellationToken cancel = default)
+    {
+        StorageLimits.Check(partition, range);
+        cancel.ThrowIfCancellationRequested();
+        var reader = _readers.Rent();
+        try
+        {
+            return new(reader.Range(partition, range));
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A batch that is queued is committed, whatever becomes of <paramref name="cancel"/> meanwhile.</remarks>
+    /// <exception cref="RecordStoreException">The disk is full or failing; nothing was changed and the store stays usable.</exception>
+    public ValueTask<BatchResult> CommitAsync(Batch batch, CancellationToken cancel = default)
+    {
+        StorageLimits.Check(batch);
+        cancel.ThrowIfCancellationRequested();
+        return _commits.Enqueue(batch);
+    }
+
+    /// <summary>Answers the batches already queued, moves the log into the file and releases the folder.</summary>
+    public void Dispose()
+    {
+        // The last connection to close moves the log into the file and deletes it.
+        _readers.Dispose();
+        _commits.Dispose();
+        _folder.Dispose();
+    }
+
+    private static Database OpenWriter(string path, long? maxBytes)
+    {
+        var writer = new Database(path);
+        try
+        {
+            Schema.Prepare(writer, path);
+            if (maxBytes is { } bytes)
+                writer.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(bytes / 4096, 1)}"));
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+}
