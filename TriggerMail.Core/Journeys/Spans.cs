@@ -8,7 +8,10 @@ public static class Spans
     /// <summary>The longest wait a journey may ask for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(400);
 
-    /// <summary>Reads <c>45s</c>, <c>30m</c>, <c>1h</c>, <c>2d</c>, <c>1w</c> or several of them with spaces between; null when it is none of these.</summary>
+    /// <summary>
+    /// Reads <c>45s</c>, <c>30m</c>, <c>1h</c>, <c>2d</c>, <c>1w</c> or several of them with spaces between; null when it is none of
+    /// these. A sum stops growing once it is beyond <see cref="Longest"/>, so that no text overflows it.
+    /// </summary>
     public static TimeSpan? Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -18,7 +21,7 @@ public static class Spans
         {
             if (Part(part) is not { } span)
                 return null;
-            total += span;
+            total = total > Longest ? total : total + span;
         }
         return parts.Length == 0 ? null : total;
     }
