@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Publishing;
 
 namespace TriggerMail.Journeys;
 
@@ -32,6 +33,11 @@ internal static class JourneyReaderBranch
         }
         if (map.Entries.Any(key => key.Key == "otherwise"))
             return Otherwise(reading, map, isFirst, isLast);
+        if (map.Entries is [var only] && NearMiss.Of(only.Key, ["when", "steps", "otherwise"]) == "otherwise")
+        {
+            reading.Problem(only.Line, $"`{only.Key}` is not a key of an arm of `branch`.", "Did you mean `otherwise`?");
+            return null;
+        }
         var fields = JourneyFileFields.Of(reading, map, "an arm of `branch`", JourneyFileKeys.Arm);
         return new(false, fields["when"] is { } when ? ConditionReader.Read(reading, when) : null, JourneyReaderSteps.List(reading, fields["steps"]));
     }

@@ -37,6 +37,13 @@ public static class Spans
         return words.Count == 0 ? "no time" : string.Join(' ', words);
     }
 
+    /// <summary>Writes it the way <see cref="Read"/> reads it: "1d 12h".</summary>
+    public static string Write(TimeSpan span)
+    {
+        (int Count, char Unit)[] parts = [(span.Days, 'd'), (span.Hours, 'h'), (span.Minutes, 'm'), (span.Seconds, 's')];
+        return span == TimeSpan.Zero ? "0m" : string.Join(' ', parts.Where(part => part.Count != 0).Select(part => $"{part.Count}{part.Unit}"));
+    }
+
     private static TimeSpan? Part(string part)
     {
         if (part.Length < 2 || !int.TryParse(part.AsSpan(0, part.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n > 100_000)
