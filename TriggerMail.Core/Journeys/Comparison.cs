@@ -11,8 +11,9 @@ public abstract record Comparison
     /// <summary>Whether the value found answers to it.</summary>
     public abstract bool Holds(FactValue found);
 
-    /// <summary>It in words: "at least 50".</summary>
-    public abstract string Describe();
+    /// <summary>What is asked, as the end of a sentence: "at least 50 is asked".</summary>
+    /// <param name="wanted">False inside a <c>none</c>, where it is asked that it does not hold.</param>
+    public abstract string Describe(bool wanted = true);
 
     /// <summary>The value is this text, number or truth (text without regard to case).</summary>
     public sealed record Is(FactValue Wanted) : Comparison
@@ -21,7 +22,7 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => found.Same(Wanted);
 
         /// <inheritdoc/>
-        public override string Describe() => Wanted.AsText();
+        public override string Describe(bool wanted = true) => wanted ? $"{Wanted.AsText()} is asked" : $"it must not be {Wanted.AsText()}";
     }
 
     /// <summary>The value is there and is not this.</summary>
@@ -31,7 +32,7 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => !found.Same(Unwanted);
 
         /// <inheritdoc/>
-        public override string Describe() => $"not {Unwanted.AsText()}";
+        public override string Describe(bool wanted = true) => wanted ? $"it must not be {Unwanted.AsText()}" : $"{Unwanted.AsText()} is asked";
     }
 
     /// <summary>The value is one of these.</summary>
@@ -41,7 +42,8 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => Wanted.Any(found.Same);
 
         /// <inheritdoc/>
-        public override string Describe() => "one of " + string.Join(", ", Wanted.Select(value => value.AsText()));
+        public override string Describe(bool wanted = true) =>
+            string.Join(", ", Wanted.Select(value => value.AsText())) is var values && wanted ? $"one of {values} is asked" : $"it must be none of {values}";
     }
 
     /// <summary>The list holds this value, or the text holds this text.</summary>
@@ -51,7 +53,7 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => found.Holds(Wanted);
 
         /// <inheritdoc/>
-        public override string Describe() => $"contains {Wanted.AsText()}";
+        public override string Describe(bool wanted = true) => $"it must {(wanted ? "" : "not ")}contain {Wanted.AsText()}";
     }
 
     /// <summary>There is a value, or (when false) there is none.</summary>
@@ -61,7 +63,7 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => found.IsMissing != Wanted;
 
         /// <inheritdoc/>
-        public override string Describe() => Wanted ? "is there" : "is not there";
+        public override string Describe(bool wanted = true) => Wanted == wanted ? "it must be there" : "it must not be there";
     }
 
     /// <summary>The number (or the length of the list) against a bound.</summary>
@@ -77,13 +79,17 @@ public abstract record Comparison
         };
 
         /// <inheritdoc/>
-        public override string Describe() => Kind switch
+        public override string Describe(bool wanted = true)
         {
-            BoundKind.AtLeast => "at least ",
-            BoundKind.AtMost => "at most ",
-            BoundKind.MoreThan => "more than ",
-            _ => "less than ",
-        } + Limit.ToString(CultureInfo.InvariantCulture);
+            var limit = Limit.ToString(CultureInfo.InvariantCulture);
+            return Kind switch
+            {
+                BoundKind.AtLeast => wanted ? $"at least {limit} is asked" : $"less than {limit} is asked",
+                BoundKind.AtMost => wanted ? $"at most {limit} is asked" : $"more than {limit} is asked",
+                BoundKind.MoreThan => wanted ? $"more than {limit} is asked" : $"at most {limit} is asked",
+                _ => wanted ? $"less than {limit} is asked" : $"at least {limit} is asked",
+            };
+        }
     }
 }
 

@@ -12,9 +12,12 @@ public abstract record Condition
 
     /// <summary>
     /// The clauses that decided the answer, as a person would say them, with the values found:
-    /// "cart.total is 12.00, at least 50 is asked".
+    /// "cart.total is 12.00, but at least 50 is asked".
     /// </summary>
-    public abstract string Explain(Facts facts);
+    public string Explain(Facts facts) => Say(facts, wanted: true);
+
+    /// <summary>The same where the answer <paramref name="wanted"/> is asked for: no, inside a <c>none</c>.</summary>
+    internal abstract string Say(Facts facts, bool wanted);
 
     /// <summary>Every one holds; true when there are none.</summary>
     public sealed record All(ImmutableArray<Condition> Parts) : Condition
@@ -28,9 +31,7 @@ public abstract record Condition
             return true;
         }
 
-        /// <inheritdoc/>
-        public override string Explain(Facts facts) =>
-            string.Join("; ", (Holds(facts) ? Parts : Parts.Where(part => !part.Holds(facts))).Select(part => part.Explain(facts)));
+        internal override string Say(Facts facts, bool wanted) => wanted ? Every(Parts, facts, true) : One(Parts, facts, false);
     }
 
     /// <summary>At least one holds.</summary>
@@ -45,11 +46,7 @@ public abstract record Condition
             return false;
         }
 
-        /// <inheritdoc/>
-        public override string Explain(Facts facts) =>
-            Parts.FirstOrDefault(part => part.Holds(facts)) is { } found
-                ? found.Explain(facts)
-                : "none of: " + string.Join("; ", Parts.Select(part => part.Explain(facts)));
+        internal override string Say(Facts facts, bool wanted) => wanted ? One(Parts, facts, true) : Every(Parts, facts, false);
     }
 
     /// <summary>None holds.</summary>
@@ -58,11 +55,7 @@ public abstract record Condition
         /// <inheritdoc/>
         public override bool Holds(Facts facts) => !new Any(Parts).Holds(facts);
 
-        /// <inheritdoc/>
-        public override string Explain(Facts facts) =>
-            Parts.FirstOrDefault(part => part.Holds(facts)) is { } found
-                ? found.Explain(facts) + ", which must not be"
-                : string.Join("; ", Parts.Select(part => part.Explain(facts)));
+        internal override string Say(Facts facts, bool wanted) => wanted ? Every(Parts, facts, false) : One(Parts, facts, true);
     }
 
     /// <summary>One value compared with what the journey asks of it.</summary>
@@ -71,11 +64,10 @@ public abstract record Condition
         /// <inheritdoc/>
         public override bool Holds(Facts facts) => Comparison.Holds(facts.Find(Path));
 
-        /// <inheritdoc/>
-        public override string Explain(Facts facts)
+        internal override string Say(Facts facts, bool wanted)
         {
             var found = facts.Find(Path);
-            return $"{Path} {found.Describe()}, asked: {Comparison.Describe()}";
+            return $"{Path} {found.Describe()}{Link(Comparison.Holds(found) == wanted)}{Comparison.Describe(wanted)}";
         }
     }
 
@@ -88,10 +80,27 @@ public abstract record Condition
         /// <inheritdoc/>
         public override bool Holds(Facts facts) => Comparison.Holds(FactValue.Of(facts.CountOf(Event, Within)));
 
-        /// <inheritdoc/>
-        public override string Explain(Facts facts) =>
-            $"{Event} happened {facts.CountOf(Event, Within)} times{Window}, asked: {Comparison.Describe()}";
-
-        private string Window => Within is { } within ? $" within {Spans.Say(within)}" : "";
+        internal override string Say(Facts facts, bool wanted)
+        {
+            var often = facts.CountOf(Event, Within) switch { 0 => "never happened", 1 => "happened once", var n => $"happened {n} times" };
+            var window = Within is { } within ? $" within {Spans.Say(within)}" : "";
+            return $"{Event} {often}{window}{Link(Holds(facts) == wanted)}{Comparison.Describe(wanted)}";
+        }
     }
+
+    private static string Every(ImmutableArray<Condition> parts, Facts facts, bool wanted)
+    {
+        var wrong = parts.Where(part => part.Holds(facts) != wanted).ToList();
+        return Together(wrong.Count > 0 ? wrong : parts, facts, wanted);
+    }
+
+    private static string One(ImmutableArray<Condition> parts, Facts facts, bool wanted) =>
+        parts.FirstOrDefault(part => part.Holds(facts) == wanted) is { } right
+            ? right.Say(facts, wanted)
+            : "one of these would be enough: " + Together(parts, facts, wanted);
+
+    private static string Together(IEnumerable<Condition> parts, Facts facts, bool wanted) =>
+        string.Join("; ", parts.Select(part => part.Say(facts, wanted)));
+
+    private static string Link(bool asAsked) => asAsked ? ", and " : ", but ";
 }

@@ -8,7 +8,10 @@ public static class Spans
     /// <summary>The longest wait a journey may ask for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(400);
 
-    /// <summary>Reads <c>45s</c>, <c>30m</c>, <c>1h</c>, <c>2d</c>, <c>1w</c> or several of them with spaces between; null when it is none of these.</summary>
+    /// <summary>
+    /// Reads <c>45s</c>, <c>30m</c>, <c>1h</c>, <c>2d</c>, <c>1w</c> or several of them with spaces between; null when it is none of
+    /// these. A sum stops growing once it is beyond <see cref="Longest"/>, so that no text overflows it.
+    /// </summary>
     public static TimeSpan? Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -18,7 +21,7 @@ public static class Spans
         {
             if (Part(part) is not { } span)
                 return null;
-            total += span;
+            total = total > Longest ? total : total + span;
         }
         return parts.Length == 0 ? null : total;
     }
@@ -32,6 +35,13 @@ public static class Spans
         Add(words, span.Minutes, "minute");
         Add(words, span.Seconds, "second");
         return words.Count == 0 ? "no time" : string.Join(' ', words);
+    }
+
+    /// <summary>Writes it the way <see cref="Read"/> reads it: "1d 12h".</summary>
+    public static string Write(TimeSpan span)
+    {
+        (int Count, char Unit)[] parts = [(span.Days, 'd'), (span.Hours, 'h'), (span.Minutes, 'm'), (span.Seconds, 's')];
+        return span == TimeSpan.Zero ? "0m" : string.Join(' ', parts.Where(part => part.Count != 0).Select(part => $"{part.Count}{part.Unit}"));
     }
 
     private static TimeSpan? Part(string part)

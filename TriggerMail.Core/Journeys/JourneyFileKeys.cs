@@ -1,0 +1,130 @@
+namespace TriggerMail.Journeys;
+
+/// <summary>A key that a journey file may hold.</summary>
+/// <param name="Name">The key.</param>
+/// <param name="Example">The key with a value that would be right.</param>
+/// <param name="Required">Whether the file is wrong without it.</param>
+internal sealed record JourneyFileKey(string Name, string Example, bool Required = false);
+
+/// <summary>
+/// Every key the reader knows, by the place where it may stand. <c>journeys/journey.schema.json</c> says the same to editors, and a
+/// test holds the two together.
+/// </summary>
+internal static class JourneyFileKeys
+{
+    public static readonly JourneyFileKey[] Journey =
+    [
+        new("journey", "journey: cart-abandonment", Required: true),
+        new("goal", "goal: Bring back carts that would be lost", Required: true),
+        new("benefit", "benefit: { customer: The cart is one click away, store: Recovered revenue }", Required: true),
+        new("feeling", "feeling: helped, not chased", Required: true),
+        new("topic", "topic: offers", Required: true),
+        new("priority", "priority: 60"),
+        new("frequency", "frequency: timely"),
+        new("patience", "patience: 24h"),
+        new("entry", "entry: { on: cart.updated }", Required: true),
+        new("exit", "exit: { on: order.placed }"),
+        new("measure", "measure: { event: order.placed, within: 5d, by: click }"),
+        new("steps", "steps: [{ wait: 1h }, { send: cart-reminder }]", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Benefit =
+    [
+        new("customer", "customer: The cart is one click away", Required: true),
+        new("store", "store: Recovered revenue", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Entry =
+    [
+        new("on", "on: [cart.updated, checkout.started]", Required: true),
+        new("when", "when: { cart.items: { atLeast: 1 } }"),
+        new("key", "key: cart.id"),
+        new("newer", "newer: restart"),
+        new("again", "again: { after: 24h }"),
+    ];
+
+    public static readonly JourneyFileKey[] Again = [new("after", "after: 24h", Required: true)];
+
+    public static readonly JourneyFileKey[] Exit =
+    [
+        new("on", "on: [order.placed, cart.emptied]"),
+        new("when", "when: { contact.country: { isNot: AT } }"),
+    ];
+
+    public static readonly JourneyFileKey[] Measure =
+    [
+        new("event", "event: order.placed", Required: true),
+        new("within", "within: 5d"),
+        new("by", "by: click"),
+    ];
+
+    /// <summary>What a step can be. Beside it may stand <see cref="StepId"/>, and beside <c>waitFor</c> its two lists.</summary>
+    public static readonly JourneyFileKey[] Steps =
+    [
+        new("send", "send: cart-reminder"),
+        new("wait", "wait: 2d"),
+        new("waitUntil", "waitUntil: start + 24h"),
+        new("waitFor", "waitFor: { event: order.placed, within: 3d }"),
+        new("branch", "branch: [{ when: { cart.total: { atLeast: 50 } }, steps: [{ send: cart-offer }] }]"),
+        new("goTo", "goTo: send-cart-reminder"),
+        new("stop", "stop: bought already"),
+    ];
+
+    public static readonly JourneyFileKey StepId = new("id", "id: first-reminder");
+
+    public static readonly JourneyFileKey[] WaitForBlocks =
+    [
+        new("seen", "seen: [{ stop: bought already }]"),
+        new("timeout", "timeout: [{ send: cart-offer }]"),
+    ];
+
+    public static readonly JourneyFileKey[] WaitFor =
+    [
+        new("event", "event: order.placed", Required: true),
+        new("key", "key: order.cartId"),
+        new("within", "within: 3d", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Arm =
+    [
+        new("when", "when: { cart.total: { atLeast: 50 } }", Required: true),
+        new("steps", "steps: [{ send: cart-offer }]", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Otherwise = [new("otherwise", "otherwise: [{ send: cart-reminder }]", Required: true)];
+
+    public static readonly JourneyFileKey[] Conditions =
+    [
+        new("all", "all: [{ cart.total: { atLeast: 50 } }, { contact.country: AT }]"),
+        new("any", "any: [{ cart.total: { atLeast: 50 } }, { contact.country: AT }]"),
+        new("none", "none: [{ contact.country: AT }]"),
+        new("count", "count: { event: order.placed, within: 30d, atLeast: 1 }"),
+    ];
+
+    public static readonly JourneyFileKey[] Comparisons =
+    [
+        new("is", "is: AT"),
+        new("isNot", "isNot: AT"),
+        new("in", "in: [AT, DE]"),
+        new("contains", "contains: shoes"),
+        new("exists", "exists: true"),
+        .. Bounds,
+    ];
+
+    public static readonly JourneyFileKey[] Count =
+    [
+        new("event", "event: order.placed", Required: true),
+        new("within", "within: 30d"),
+        .. CountBounds,
+    ];
+
+    public static JourneyFileKey[] CountBounds => [new("is", "is: 0"), .. Bounds];
+
+    private static JourneyFileKey[] Bounds =>
+    [
+        new("atLeast", "atLeast: 1"),
+        new("atMost", "atMost: 3"),
+        new("moreThan", "moreThan: 0"),
+        new("lessThan", "lessThan: 5"),
+    ];
+}

@@ -1,0 +1,17 @@
+namespace TriggerMail.Journeys;
+
+/// <summary>The names that paths are known to use, so that a slip of the pen is told. Others are allowed, except below <c>contact</c>.</summary>
+internal static class JourneyFilePaths
+{
+    /// <summary>First names of paths: the contact, the event itself, and the parts of an event's data (design §5).</summary>
+    public static readonly IReadOnlySet<string> Roots = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "contact", "cart", "order", "product", "shipment", "page", "consent", "event",
+    };
+
+    /// <summary>All there is below <c>contact</c>.</summary>
+    public static readonly IReadOnlySet<string> Contact = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes",
+    };
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// Reads one step of each kind. A value that cannot be read is told and stands in as nothing: with a problem there is no journey.
+/// </summary>
+internal static class JourneyReaderStepKinds
+{
+    private const string NoReason = "stopped by a step of the journey";
+    private static readonly string[] ClockFormats = ["HH:mm", "H:mm"];
+
+    public static StepDraft Send(JourneyFileReading reading, JourneyFileEntry entry)
+    {
+        var template = reading.Name(entry) ?? "";
+        if (template.Length > 0)
+            reading.Mention(MentionKind.Template, entry, template);
+        return Draft($"send-{template}", place => new SendStep(place.Id, template, place.Next));
+    }
+
+    public static StepDraft Wait(JourneyFileReading reading, JourneyFileEntry entry)
+    {
+        var span = reading.Span(entry, orNone: true) ?? default;
+        return Draft("wait", place => new WaitStep(place.Id, span, place.Next));
+    }
+
+    public static StepDraft WaitUntil(JourneyFileReading reading, JourneyFileEntry entry)
+    {
+        var moment = MomentOf(reading, entry)!;
+        return Draft("wait-until", place => new WaitUntilStep(place.Id, moment, place.Next));
+    }
+
+    public static StepDraft WaitFor(JourneyFileReading reading, JourneyFileEntry entry, JourneyFileFields beside)
+    {
+        var fields = JourneyFileFields.Read(reading, entry, JourneyFileKeys.WaitFor);
+        var type = JourneyReaderSections.Event(reading, fields?["event"]) ?? "";
+        var key = JourneyReaderSections.Path(reading, fields?["key"]);
+        var within = reading.Span(fields?["within"]) ?? default;
+        return Draft("wait-for", place => new WaitForStep(place.Id, type, key, within, place.Blocks[0], place.Blocks[1])) with
+        {
+            Blocks = [JourneyReaderSteps.List(reading, beside["seen"]), JourneyReaderSteps.List(reading, beside["timeout"])],
+        };
+    }
+
+    public static StepDraft GoTo(JourneyFileReading reading, JourneyFileEntry entry) =>
+        Draft("go-to", place => new GoToStep(place.Id, place.Next)) with { Target = reading.Name(entry) };
+
+    public static StepDraft Stop(JourneyFileReading reading, JourneyFileEntry entry)
+    {
+        var reason = entry.Value is JourneyFileNode.Scalar { IsNothing: true } ? NoReason : reading.Text(entry) ?? NoReason;
+        return Draft("stop", place => new StopStep(place.Id, reason));
+    }
+
+    private static Moment? MomentOf(JourneyFileReading reading, JourneyFileEntry entry)
+    {
+        if (reading.Text(entry) is not { } text)
+            return null;
+        if (TimeOnly.TryParseExact(text, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return new Moment.LocalTime(time);
+        if (text.Split('+', 2, StringSplitOptions.TrimEntries) is ["start", var after] && Spans.Read(after) is { } offset)
+            return FromStart(reading, entry, offset);
+        reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} is not a moment.",
+            "Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`.");
+        return null;
+    }
+
+    private static Moment.FromStart? FromStart(JourneyFileReading reading, JourneyFileEntry entry, TimeSpan offset)
+    {
+        if (offset <= Spans.Longest)
+            return new(offset);
+        reading.Problem(entry.Line, $"`{entry.Label}` is more than {Spans.Say(Spans.Longest)} after the start.", "Write at most `waitUntil: start + 400d`.");
+        return null;
+    }
+
+    private static StepDraft Draft(string stem, Func<StepPlace, Step> make) => new(stem, 0, null, make);
+}
