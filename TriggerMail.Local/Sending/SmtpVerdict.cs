@@ -1,0 +1,46 @@
+namespace TriggerMail.Sending;
+
+/// <summary>What a server's answer means for the message and for the address.</summary>
+internal static class SmtpVerdict
+{
+    private const int LongestProviderId = 200;
+
+    /// <summary>Statuses that say nobody will ever read mail at this address (RFC 3463 §3.2 and §3.3, RFC 7505 §4.2, Exchange's own 5.4.310 and 5.7.13).</summary>
+    private static readonly HashSet<string> Dead =
+    [
+        "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.310", "5.7.13",
+    ];
+
+    /// <summary>Judges a session's last word on a message.</summary>
+    public static Handover Of(SmtpAnswer answer)
+    {
+        var (stage, reply) = (answer.Stage, answer.Reply);
+        if (stage == SmtpStage.Content && reply.Code is >= 200 and < 300)
+            return new Handover.Accepted(reply.Text.Length <= LongestProviderId ? reply.Text : reply.Text[..LongestProviderId]);
+        if (IsAboutUs(stage, reply))
+            return new Handover.TryLater($"The mail server wants a sign-in or encryption first: {reply}. Check {SmtpSettings.Section}:User, :Password and :Security.");
+        var reason = $"The mail server answered {Asked(stage)} with {reply}";
+        if (reply.IsPositive)
+            return new Handover.Unknown(reason);
+        return reply.IsPermanent ? new Handover.Refused(reason, IsDead(stage, reply)) : new Handover.TryLater(reason);
+    }
+
+    /// <summary>530, 534, 535, 538: it is the settings that are refused, not the message (RFC 4954 §6, RFC 3207 §4).</summary>
+    private static bool IsAboutUs(SmtpStage stage, SmtpReply reply) => stage != SmtpStage.Content && reply.Code is 530 or 534 or 535 or 538;
+
+    /// <summary>
+    /// Without an enhanced status only 551, 553 and 556 blame the address for certain; a bare 550 may as well be policy (RFC 5321 §4.2.3),
+    /// and an address declared dead by mistake is a customer lost.
+    /// </summary>
+    private static bool IsDead(SmtpStage stage, SmtpReply reply) =>
+        stage is SmtpStage.Recipient or SmtpStage.Content
+        && (reply.Status is { } status ? Dead.Contains(status) : stage == SmtpStage.Recipient && reply.Code is 551 or 553 or 556);
+
+    private static string Asked(SmtpStage stage) => stage switch
+    {
+        SmtpStage.Sender => "the sender",
+        SmtpStage.Recipient => "the recipient",
+        SmtpStage.Data => "DATA",
+        _ => "the message",
+    };
+}

@@ -1,0 +1,147 @@
+using TriggerMail.Sending;
+using TriggerMail.Smtp;
+
+namespace TriggerMail.Senders;
+
+public sealed class A_connection_to_the_mail_server
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task carries_one_message_after_another()
+    {
+        await using var sink = SmtpSink.Start();
+        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+        for (var n = 0; n < 20; n++)
+            Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain($"m{n}")));
+
+        Assert.Equal((1, 20), (sink.Connections, sink.Received));
+        Assert.DoesNotContain("RSET", sink.Commands);
+    }
+
+    [Fact]
+    public async Task is_one_of_at_most_as_many_as_allowed()
+    {
+        await using var sink = SmtpSink.Start();
+        await using var sender = new SmtpSender(Sinks.Settings(sink) with { MaxConnections = 3 }, TimeProvider.System);
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(n => sender.SendAsync(Mails.Plain($"m{n}"))));
+
+        Assert.Equal(60, sink.Received);
+        Assert.InRange(sink.Connections, 1, 3);
+    }
+
+    [Theory]
+    [InlineData(true, SinkStage.Sender)]
+    [InlineData(true, SinkStage.Recipient)]
+    [InlineData(true, SinkStage.Data)]
+    [InlineData(true, SinkStage.Content)]
+    [InlineData(false, SinkStage.Sender)]
+    [InlineData(false, SinkStage.Recipient)]
+    [InlineData(false, SinkStage.Data)]
+    [InlineData(false, SinkStage.Content)]
+    public async Task outlives_a_refused_message(bool pipelining, SinkStage stage)
+    {
+        await using var sink = SmtpSink.Start(new()
+        {
+            Pipelining = pipelining,
+            Script = call => call.Stage == stage && call.Mail == 2 ? new SinkAct.Reply("550 5.7.1 not this one") : null,
+        });
+        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("first")));
+        Assert.IsType<Handover.Refused>(await sender.SendAsync(Mails.Plain("second")));
+        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("third")));
+
+        Assert.Equal(1, sink.Connections);
+        Assert.Equal(stage == SinkStage.Content ? 0 : 1, sink.Commands.Count(command => command == "RSET"));
+    }
+
+    [Fact]
+    public async Task survives_a_server_that_takes_the_data_of_a_message_without_recipient()
+    {
+        await using var sink = SmtpSink.Start(new()
+        {
+            Script = call => (call.Stage, call.Mail) switch
+            {
+                // The recipient is refused in words and taken in fact, so that DATA is answered with 354.
+                (SinkStage.Sender, 1) => new SinkAct.Reply("250 ok"),
+                _ => null,
+            },
+        });
+        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+        Assert.IsType<Handover.Refused>(await sender.SendAsync(Mails.Plain("first")));
+        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("second")));
+    }
+
+    [Theory]
+    [InlineData(SinkStage.Sender)]
+    [InlineData(SinkStage.Data)]
+    public async Task that_breaks_when_used_again_costs_a_second_try_and_no_mail(SinkStage stage)
+    {
+        foreach (SinkAct act in new SinkAct[] { new SinkAct.Drop(), new SinkAct.Reply("421 4.4.2 idle too long") })
+        {
+            await using var sink = SmtpSink.Start(new() { Script = call => call.Stage == stage && call.Mail == 2 ? act : null });
+            await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+            Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("first")));
+            Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("second")));
+
+            Assert.Equal((2, 2), (sink.Connections, sink.Received));
+        }
+    }
+
+    [Fact]
+    public async Task that_breaks_after_the_final_dot_is_not_tried_again()
+    {
+        await using var sink = SmtpSink.Start(new()
+        {
+            Script = call => call is { Stage: SinkStage.Content, Mail: 2 } ? new SinkAct.Drop() : null,
+        });
+        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+        await sender.SendAsync(Mails.Plain("first"));
+        Assert.IsType<Handover.Unknown>(await sender.SendAsync(Mails.Plain("second")));
+
+        Assert.Equal((1, 2), (sink.Connections, sink.Received));
+    }
+
+    [Fact]
+    public async Task is_tried_again_only_once()
+    {
+        await using var sink = SmtpSink.Start(new()
+        {
+            Script = call => call.Stage == SinkStage.Sender && (call.Mail == 2 || call.Connection > 1) ? new SinkAct.Drop() : null,
+        });
+        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+        await sender.SendAsync(Mails.Plain("first"));
+        Assert.IsType<Handover.TryLater>(await sender.SendAsync(Mails.Plain("second")));
+
+        Assert.Equal(2, sink.Connections);
+    }
+
+    [Fact]
+    public async Task that_nobody_needs_is_closed_with_a_goodbye()
+    {
+        await using var sink = SmtpSink.Start();
+        await using var sender = new SmtpSender(Sinks.Settings(sink) with { KeepIdle = TimeSpan.FromMilliseconds(20) }, TimeProvider.System);
+        await sender.SendAsync(Mails.Plain());
+
+        Assert.True(await sink.Closed.WaitAsync(Patience));
+        Assert.Contains("QUIT", sink.Commands);
+        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain()));
+    }
+
+    [Fact]
+    public async Task is_closed_with_its_sender()
+    {
+        await using var sink = SmtpSink.Start();
+        await using (var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System))
+            await sender.SendAsync(Mails.Plain());
+
+        Assert.True(await sink.Closed.WaitAsync(Patience));
+    }
+}
