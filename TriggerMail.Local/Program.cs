@@ -1,1 +1,3 @@
-Console.WriteLine("TriggerMail");
+using TriggerMail.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -63,6 +63,10 @@ public sealed class JourneyArchive(IRecordStore store)
             .Select(versions => Read(versions.Last())).OfType<Journey>(),
     ];
 
+    /// <summary>Every version of every journey that this release can read: there may be somebody in each.</summary>
+    public async Task<IReadOnlyList<Journey>> AllAsync(CancellationToken cancel = default) =>
+        [.. (await store.RangeAsync(Partition, RowRange.All, cancel)).Select(Read).OfType<Journey>()];
+
     private Journey Keep(StoredRecord record) => Read(record) ?? throw new InvalidDataException(unreadable[Name(record)].ToString());
 
     private Journey? Read(StoredRecord record)

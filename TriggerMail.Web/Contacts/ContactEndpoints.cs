@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Insights;
 
 namespace TriggerMail.Web.Contacts;
 
@@ -32,7 +31,7 @@ internal sealed class ContactEndpoints(Engine engine)
 /// <summary>A contact as the API shows it.</summary>
 internal static class ContactView
 {
-    public static object Of(Contact contact, IReadOnlyList<Journeys.Enrollment> active) => new
+    public static object Of(Contact contact, IReadOnlyList<TriggerMail.Journeys.Enrollment> active) => new
     {
         id = contact.Id,
         email = contact.Email,

@@ -1,0 +1,25 @@
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Publishing;
+
+/// <summary>Puts a folder's journeys in force.</summary>
+public sealed class Publisher(JourneyArchive archive, PublishedJourneys published)
+{
+    /// <summary>
+    /// Publishes every journey that is right. One that is wrong is left out by name, and its last published version stays in
+    /// force; one whose file is gone takes nobody in any more. Whoever is inside stays on the version entered.
+    /// </summary>
+    public async Task PublishAsync(Library library, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        foreach (var version in await archive.AllAsync(cancel))
+            published.Add(version);
+        foreach (var source in library.Good)
+            published.Publish(await archive.PublishAsync(source, now, cancel));
+
+        var wrong = library.Problems.Select(problem => Path.GetFileNameWithoutExtension(problem.File)).ToHashSet(StringComparer.Ordinal);
+        foreach (var newest in await archive.NewestAsync(cancel))
+            if (published.Find(newest.Id) is null && wrong.Contains(newest.Id))
+                published.Publish(newest);
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using TriggerMail.Hosting;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Commands;
+
+/// <summary>The command line: <c>serve</c> (also without a verb), <c>demo</c>, <c>validate</c>.</summary>
+internal static class CommandLine
+{
+    private const int Failed = 1;
+    private const int BadUsage = 2;
+
+    /// <summary>Runs what was asked for; 0 when it went well, 1 when not, 2 when it was not understood.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("TriggerMail: the triggered-email engine an online store owns.")
+        {
+            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(),
+        };
+        // Without a verb it serves.
+        var parsed = root.Parse(args is [] or [['-', '-', ..], ..] && !AsksForHelp(args) ? ["serve", .. args] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Add --help to see what can be asked for.");
+            return BadUsage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception refusal) when (refusal is StartRefusedException or RecordStoreException or IOException)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return Failed;
+        }
+    }
+
+    private static bool AsksForHelp(string[] args) => args is [var first, ..] && first is "--help" or "--version";
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+
+namespace TriggerMail.Demo;
+
+/// <summary>What happened to each contact, as text a person reads from top to bottom.</summary>
+internal static class Transcript
+{
+    private static readonly string[] Shown = ["event", "message", "journey.entered", "journey.restarted", "journey.not_entered", "journey.ended", "contact.merged"];
+
+    /// <summary>The lines of one contact, the oldest first.</summary>
+    public static async Task<IReadOnlyList<string>> OfAsync(ContactBook book, Contact contact)
+    {
+        var lines = await book.TimelineAsync(contact, 500);
+        return [.. lines.Reverse().Where(line => Shown.Contains(line.Kind)).Select(Line)];
+    }
+
+    private static string Line(TimelineNote line)
+    {
+        var at = line.At.UtcDateTime.ToString("ddd HH:mm", CultureInfo.InvariantCulture);
+        var mark = line.Kind switch
+        {
+            "event" => "·",
+            "message" when line.Text.StartsWith("Sent", StringComparison.Ordinal) => "✉",
+            "message" => "✗",
+            _ => " ",
+        };
+        return $"  {at}  {mark} {line.Text}";
+    }
+}

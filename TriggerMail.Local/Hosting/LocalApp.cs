@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TriggerMail.Clocks;
+using TriggerMail.Events;
+using TriggerMail.Web;
+
+namespace TriggerMail.Hosting;
+
+/// <summary>The whole product as one web application.</summary>
+internal static class LocalApp
+{
+    /// <summary>Opens the data folder and builds the application; the caller runs it.</summary>
+    /// <exception cref="StartRefusedException">It cannot start as asked.</exception>
+    public static async Task<WebApplication> BuildAsync(ServeOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.WebHost.UseUrls(options.Urls).UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
+
+        var settings = LocalSettings.Read(builder.Configuration, options.Urls);
+        RefuseToBeOpen(options.Urls, settings.Web);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.Web.MaxBodyBytes * 4L;
+        });
+        using var logs = LoggerFactory.Create(log => log.AddConsole());
+        var host = await LocalHost.OpenAsync(options, settings, logs);
+        Register(builder.Services, host, settings);
+
+        var app = builder.Build();
+        foreach (var problem in host.Problems)
+            app.Logger.LogError("Not in force: {Problem}", problem.ToString());
+        app.UseTriggerMailAccess();
+        app.MapTriggerMail();
+        app.MapClock();
+        return app;
+    }
+
+    private static void Register(IServiceCollection services, LocalHost host, LocalSettings settings)
+    {
+        services.AddSingleton(_ => host); // By factory: the container disposes what it made.
+        services.AddSingleton(host.Engine).AddSingleton<IEventQueue>(host.Queue).AddSingleton(host.Tokens).AddSingleton(host.Clock)
+            .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web)
+            .AddTriggerMailWeb();
+        if (host.Jumps is { } jumps)
+            services.AddSingleton(jumps);
+        else
+            services.AddHostedService<Heartbeat>();
+    }
+
+    // Anybody who can reach an intake without a key can write in the name of the store's customers.
+    private static void RefuseToBeOpen(string urls, WebSettings web)
+    {
+        if (web.ApiKey is { Length: >= 16 })
+            return;
+        if (web.ApiKey is { Length: > 0 } key)
+            throw new StartRefusedException($"TriggerMail:ApiKey has {key.Length} characters; use at least 16.");
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            if (!IsLoopback(url))
+                throw new StartRefusedException(
+                    $"TriggerMail would listen on {url}, where others can reach it, without a key. Set TriggerMail:ApiKey (environment: TriggerMail__ApiKey) or listen on {ServeOptions.DefaultUrls}.");
+    }
+
+    private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        && (parsed.Host == "localhost" || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+}

@@ -1,0 +1,99 @@
+using TriggerMail.Clocks;
+using TriggerMail.Journeys;
+using TriggerMail.Publishing;
+using TriggerMail.Queue;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+using TriggerMail.Templates;
+
+namespace TriggerMail.Hosting;
+
+/// <summary>The engine on one machine: SQLite, the durable queue, a clock, and a sender; everything but HTTP.</summary>
+internal sealed class LocalHost : IAsyncDisposable
+{
+    private readonly SqliteRecordStore records;
+    private readonly Lanes lanes;
+    private readonly ISender sender;
+
+    private LocalHost(SqliteRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, ILoggerFactory logs)
+    {
+        (this.records, this.sender, Clock, Tokens, Engine) = (records, sender, clock, tokens, engine);
+        lanes = new(records, engine.Desk.HandleAsync, logs.CreateLogger<Lanes>());
+        Queue = new(records, lanes);
+        Alarms = new(engine, clock, logs.CreateLogger<AlarmDesk>());
+        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue) : null;
+    }
+
+    public TimeProvider Clock { get; }
+
+    public LinkTokens Tokens { get; }
+
+    public Engine Engine { get; }
+
+    public LocalQueue Queue { get; }
+
+    public AlarmDesk Alarms { get; }
+
+    public ClockJumps? Jumps { get; }
+
+    /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
+    public IReadOnlyList<Problem> Problems { get; private init; } = [];
+
+    /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
+    public static async Task<LocalHost> OpenAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
+    {
+        var records = SqliteRecordStore.Open(options.Data);
+        TimeProvider clock = options.ManualClock ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
+        var (templates, library) = Load(options);
+        var journeys = new PublishedJourneys();
+        await new Publisher(new(records), journeys).PublishAsync(library, clock.GetUtcNow());
+
+        var tokens = await LinkKeys.OpenAsync(records);
+        ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
+        var composer = new Composer(settings.Store, tokens, Words(new Renderer(templates.Set)));
+        var runner = new RunnerSettings
+        {
+            Owner = $"local-{Guid.NewGuid():N}",
+            ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
+            Frequency = settings.Frequency,
+        };
+        var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
+        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = [.. templates.Problems, .. library.Problems] };
+        await host.Queue.ResumeAsync();
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await lanes.DisposeAsync();
+        await Engine.Tallies.FlushAsync();
+        if (sender is IAsyncDisposable connections)
+            await connections.DisposeAsync();
+        Jumps?.Dispose();
+        records.Dispose();
+    }
+
+    /// <summary>Reads both folders; what is wrong comes back as problems.</summary>
+    public static (LoadedTemplates Templates, Library Library) Load(ServeOptions options)
+    {
+        var templates = TemplateSet.Load(options.Templates, "en");
+        return (templates, Only(options.OnlyJourney, Library.Load(options.Journeys, templates.Set.Names.ToHashSet(StringComparer.Ordinal))));
+    }
+
+    private static Library Only(string? journey, Library library)
+    {
+        if (journey is null)
+            return library;
+        var one = library.Good.Where(source => source.Journey.Id == journey).ToList();
+        return one.Count > 0
+            ? library with { Good = one }
+            : throw new StartRefusedException($"There is no journey '{journey}' to play; there are: {string.Join(", ", library.Good.Select(source => source.Journey.Id))}.");
+    }
+
+    private static WordsOf Words(Renderer renderer) => (template, locale, model) =>
+        renderer.Missing(template, locale, model) is { IsEmpty: false } missing
+            ? new Draft.Impossible($"the template {template} needs {string.Join(", ", missing)}, which is not known")
+            : new Draft.Ready(renderer.Render(template, locale, model));
+
+    private static DateTimeOffset Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+}

@@ -1,0 +1,26 @@
+namespace TriggerMail.Hosting;
+
+/// <summary>What <c>serve</c> was asked for.</summary>
+/// <param name="Urls">Where to listen.</param>
+/// <param name="Data">The data folder.</param>
+/// <param name="Journeys">The folder of journeys.</param>
+/// <param name="Templates">The folder of templates.</param>
+/// <param name="ManualClock">Whether time stands still until it is told to go on.</param>
+internal sealed record ServeOptions(string Urls, string Data, string Journeys, string Templates, bool ManualClock)
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+    public const string DefaultData = ".triggermail";
+
+    /// <summary>Where a new manual clock starts; null: now.</summary>
+    public DateTimeOffset? ClockStart { get; init; }
+
+    /// <summary>The one journey to put in force; null: all of them.</summary>
+    public string? OnlyJourney { get; init; }
+
+    /// <summary>Settings that win over files and environment.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The shipped folder of that name: in the folder we were started in, else beside the program.</summary>
+    public static string Shipped(string name) =>
+        Directory.Exists(name) ? name : Path.Combine(AppContext.BaseDirectory, name);
+}
