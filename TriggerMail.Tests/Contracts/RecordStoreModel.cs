@@ -5,7 +5,10 @@ public enum PlannedKind { Insert, Upsert, ReplaceCurrent, ReplaceStale, DeleteCu
 
 public sealed record PlannedChange(PlannedKind Kind, string Row, byte Body);
 
-public sealed record PlannedBatch(int Partition, IReadOnlyList<PlannedChange> Changes);
+public sealed record PlannedBatch(int Partition, IReadOnlyList<PlannedChange> Changes)
+{
+    public override string ToString() => $"partition {Partition}: {string.Join(", ", Changes)}";
+}
 
 /// <summary>A record store in a few obvious lines: sorted dictionaries, and the versions each row had.</summary>
 internal sealed class RecordStoreModel(string name, string versionOfAnotherRow)
