@@ -20,6 +20,7 @@ public sealed class A_shopify_signature
     public void is_valid_with_the_old_secret_while_it_is_rotated()
     {
         Assert.True(Signatures.Shopify("""{"id":1}"""u8, Good, ["new", "hush"]).IsValid);
+        Assert.True(Signatures.Shopify("""{"id":1}"""u8, Good, ["hush", "new"]).IsValid);
         Assert.False(Signatures.Shopify("""{"id":1}"""u8, Good, ["new"]).IsValid);
     }
 
@@ -75,7 +76,12 @@ public sealed class A_standard_webhooks_signature
     public void is_valid_when_any_entry_is(string header) => Assert.True(Check(header).IsValid);
 
     [Fact]
-    public void is_valid_with_any_of_our_secrets() => Assert.True(Check(Good, secrets: ["whsec_AAAA", "no base64!", Secret]).IsValid);
+    public void is_valid_with_any_of_our_secrets()
+    {
+        Assert.True(Check(Good, secrets: ["whsec_AAAA", "no base64!", Secret]).IsValid);
+        Assert.True(Check(Good, secrets: [Secret, "whsec_AAAA"]).IsValid);
+        Assert.False(Check(Good, secrets: ["whsec_AAAA"]).IsValid);
+    }
 
     [Theory]
     [InlineData(-300, SignatureFault.None)]

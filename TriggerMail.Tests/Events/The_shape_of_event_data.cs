@@ -83,6 +83,12 @@ public sealed class The_shape_of_event_data
             ["data.contact.email is \"mira\"; write one plain address such as ada@example.com."],
             Problems("""{"cont\u0061ct":{"em\u0061il":"mira"}}"""));
 
+    [Theory]
+    [InlineData(78)]
+    [InlineData(79)]
+    public void cuts_a_long_value_short_but_never_inside_a_character(int letters) =>
+        Assert.True(System.Text.Unicode.Utf8.IsValid(Sample.Bytes(Assert.Single(Problems($$$"""{"cart":{"total":"{{{new string('x', letters - 1)}}}😀"}}""")))));
+
     [Fact]
     public void is_an_object() => Assert.Equal(["data is \"hello\"; write a JSON object."], Problems("\"hello\""));
 
