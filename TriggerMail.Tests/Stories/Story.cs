@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using TriggerMail.Events;
 
 namespace TriggerMail.Stories;
 
