@@ -111,6 +111,12 @@ public sealed class A_woocommerce_webhook
     }
 
     [Theory]
+    [InlineData("product.updated")]
+    [InlineData("coupon.created")]
+    public void may_hold_a_name_twice_where_nobody_expects_it(string topic) =>
+        Assert.Single(Sample.Woo(topic, """{"id":94,"id":94,"stock_quantity":{"a":1,"a":2}}"""));
+
+    [Theory]
     [InlineData("coupon.created", "woocommerce.coupon.created")]
     [InlineData("action.woocommerce_add_to_cart", "woocommerce.action.woocommerce_add_to_cart")]
     public void of_another_topic_is_kept_whole(string topic, string type)
