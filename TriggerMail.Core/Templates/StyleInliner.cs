@@ -23,8 +23,7 @@ internal static partial class StyleInliner
         return guarded.Restore(InlineHtml(guarded.Html));
     }
 
-    /// <summary>The same for HTML without mustaches.</summary>
-    public static string InlineHtml(string html)
+    private static string InlineHtml(string html)
     {
         var document = new HtmlParser().ParseDocument(html);
         var kept = new List<string>();

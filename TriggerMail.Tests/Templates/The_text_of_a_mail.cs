@@ -15,6 +15,8 @@ public sealed class The_text_of_a_mail
     [InlineData("<ul><li>one</li><li>two</li></ul><p>x</p>", "- one\n- two\n\nx\n")]
     [InlineData("<table><tr><td>Tea</td><td>2 × 5</td></tr><tr><td></td><td>Total</td></tr></table>", "Tea  2 × 5\nTotal\n")]
     [InlineData("<div style=\"display:none\">hidden <div>deep</div> too</div><p>shown</p>", "shown\n")]
+    [InlineData("<img src=\"y\" alt=\"\" style=\"display:none\"><p>shown</p>", "shown\n")]
+    [InlineData("<p title=\"a > b\">shown</p>", "shown\n")]
     [InlineData("<p>a<br>b</p>", "a\nb\n")]
     [InlineData("<p>1 &lt; 2 &amp; 3</p>", "1 < 2 & 3\n")]
     [InlineData("<p><b>bold</b>, <i>not</i></p>", "bold, not\n")]
