@@ -71,7 +71,7 @@ public sealed class EngineStoryHost : IStoryHost
     }
 
     private static Draft Draft(string template, string? locale, System.Text.Json.JsonElement model) =>
-        Words.Missing(template, locale, model) is { IsEmpty: false } missing
+        Words.Missing(template, locale, model) is { Count: > 0 } missing
             ? new Draft.Impossible($"needs {string.Join(", ", missing)}")
             : new Draft.Ready(Words.Render(template, locale, model));
 }
