@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace TriggerMail.Storage;
 
 /// <summary>
-/// Where callers leave their batches and the commit loop picks all of them up at once. A linked stack without a lock: dozens of
-/// callers come back from the same commit at the same moment, and a lock would have them spin on the processors they need.
+/// Where callers leave their batches and the commit loop picks all of them up at once: a linked stack, so that dozens of callers
+/// coming back from the same commit at the same moment do not queue for a lock.
 /// </summary>
 internal sealed class CommitQueue
 {
