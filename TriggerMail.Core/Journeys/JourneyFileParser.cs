@@ -27,13 +27,16 @@ internal sealed class JourneyFileParser
             reading.Problem(0, $"The file is longer than {MostCharacters / 1024} KiB.", "Split it into several journeys.");
             return null;
         }
+        var parser = new JourneyFileParser(reading, yaml);
         try
         {
-            return new JourneyFileParser(reading, yaml).Document();
+            return parser.Document();
         }
-        catch (YamlException error)
+        catch (Exception error) when (error is YamlException or InvalidOperationException)
         {
-            reading.Add(JourneyFileSyntax.Problem(reading.File, yaml, error));
+            // YamlDotNet 16.3 gives up with an InvalidOperationException and no line when a map in braces is never closed.
+            var unclosed = new YamlException(parser.events.Current?.Start ?? Mark.Empty, Mark.Empty, JourneyFileSyntax.Unclosed);
+            reading.Add(JourneyFileSyntax.Problem(reading.File, yaml, error as YamlException ?? unclosed));
             return null;
         }
     }
@@ -61,7 +64,7 @@ internal sealed class JourneyFileParser
     {
         var start = events.Current ?? throw new YamlException("The file ends too early.");
         if (level > MostLevels)
-            throw new YamlException(start.Start, start.End, $"Nested more than {MostLevels} levels deep.");
+            throw new YamlException(start.Start, start.End, JourneyFileSyntax.TooDeep);
         if (events.TryConsume<Scalar>(out var scalar))
             return new JourneyFileNode.Scalar(Line(start), scalar.Value, scalar.Style != ScalarStyle.Plain);
         if (events.TryConsume<SequenceStart>(out _))

@@ -9,6 +9,12 @@ internal static class JourneyFileSyntax
     /// <summary>The message of an error about <c>*name</c>, which YAML takes for a reference.</summary>
     internal const string Alias = "An alias.";
 
+    /// <summary>The message of an error about brackets in brackets in brackets.</summary>
+    internal const string TooDeep = "Too deep.";
+
+    /// <summary>The message of an error about a bracket that the parser has no words for.</summary>
+    internal const string Unclosed = "An unclosed bracket.";
+
     /// <summary>The problem behind the parser's error.</summary>
     public static Problem Problem(string file, string yaml, YamlException error)
     {
@@ -30,11 +36,13 @@ internal static class JourneyFileSyntax
         var first = line.Length - line.TrimStart().Length + 1;
         if (error == Alias)
             return ($"`{text}` has a value that starts with `*`, which YAML takes for a reference.", "Write the text out, or put it in double quotes.");
+        if (error == TooDeep)
+            return ($"`{text}` is nested deeper than any journey needs.", "Check its brackets and its indentation.");
         if (error.Contains("cannot start any token", StringComparison.Ordinal) && column <= line.Length)
             return ($"`{text}` has a value that starts with `{line[Math.Max(column, 1) - 1]}`.", "Put the value in double quotes.");
         if (error.Contains("quoted scalar", StringComparison.Ordinal))
             return ($"The quotation mark in `{text}` is not closed.", "Add the closing quotation mark.");
-        if (error.Contains("'}'", StringComparison.Ordinal) || error.Contains("']'", StringComparison.Ordinal))
+        if (error == Unclosed || error.Contains("'}'", StringComparison.Ordinal) || error.Contains("']'", StringComparison.Ordinal))
             return ($"A bracket is still open at `{text}`.", "Close every `{` with `}`, every `[` with `]`, and put commas between.");
         if (Colons(text) > 1 && error.Contains("invalid mapping", StringComparison.Ordinal))
             return ($"`{text}` has a colon inside its value.", "Put the value in double quotes.");

@@ -95,6 +95,11 @@ internal static partial class JourneyReaderSections
             return reading.Span(JourneyFileFields.Read(reading, entry, JourneyFileKeys.Again)!["after"], orNone: true) is { } pause
                 ? new Reentry.After(pause)
                 : null;
+        if (entry?.Value is JourneyFileNode.Scalar { Text: var text } && Spans.Read(text) is not null)
+        {
+            reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} does not say from when.", $"Write `again: {{ after: {text} }}`: so long after the last run was entered.");
+            return null;
+        }
         return reading.Choice(entry, ("never", true), ("always", false)) switch
         {
             true => new Reentry.Never(),

@@ -58,17 +58,17 @@ internal static class JourneyReaderStepKinds
         if (TimeOnly.TryParseExact(text, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return new Moment.LocalTime(time);
         if (text.Split('+', 2, StringSplitOptions.TrimEntries) is ["start", var after] && Spans.Read(after) is { } offset)
-            return FromStart(reading, entry, offset);
+            return FromStart(reading, entry, text, offset);
         reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} is not a moment.",
             "Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`.");
         return null;
     }
 
-    private static Moment.FromStart? FromStart(JourneyFileReading reading, JourneyFileEntry entry, TimeSpan offset)
+    private static Moment.FromStart? FromStart(JourneyFileReading reading, JourneyFileEntry entry, string text, TimeSpan offset)
     {
         if (offset <= Spans.Longest)
             return new(offset);
-        reading.Problem(entry.Line, $"`{entry.Label}` is more than {Spans.Say(Spans.Longest)} after the start.", "Write at most `waitUntil: start + 400d`.");
+        reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} is more than {Spans.Say(Spans.Longest)} after the start.", "Write at most `waitUntil: start + 400d`.");
         return null;
     }
 

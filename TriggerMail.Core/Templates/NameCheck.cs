@@ -1,0 +1,166 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using TriggerMail.Publishing;
+
+namespace TriggerMail.Templates;
+
+/// <summary>
+/// Follows a template through its blocks and partials as a reader would and finds names that lead nowhere, helpers that do not
+/// exist, and values that are shown although they may be missing.
+/// </summary>
+internal sealed class NameCheck(FrozenDictionary<string, TemplateSource> partials, ICollection<Problem> problems)
+{
+    private sealed record Place(string File, Scope Scope, Presence Presence, ImmutableStack<string> Inside, Slotted? Slot);
+
+    private sealed record Slotted(ImmutableArray<Markup> Body, string File, Slotted? Outer, ImmutableStack<string> Inside);
+
+    /// <summary>Checks a template's subject, preheader and body.</summary>
+    public void Check(TemplateSource template)
+    {
+        var place = new Place(template.File, Scope.Start, Presence.Of(template.Front.Needs.Select(need => need.Text)), [], null);
+        foreach (var need in template.Front.Needs)
+            CheckNeed(template.File, need);
+        Walk(template.Subject, place);
+        Walk(template.Preheader, place);
+        Walk(template.Content, place);
+    }
+
+    private void CheckNeed(string file, Phrase need)
+    {
+        var scope = Scope.Start;
+        foreach (var part in need.Text.Split('.'))
+        {
+            if (Find(new(file, scope, Presence.Of([]), [], null), part, need.Line) is not { } found)
+                return;
+            scope = Scope.Start.Inside(Scope.Item(found) is var item && found.Shape is Shape.Many ? item : found);
+        }
+    }
+
+    private void Walk(ImmutableArray<Markup> pieces, Place place)
+    {
+        foreach (var piece in pieces)
+            switch (piece)
+            {
+                case Markup.Output { Value: Term.Call call } output:
+                    CheckCall(call, TemplateLanguage.Values, place, output.Line);
+                    break;
+                case Markup.Output { Value: Term.Path path } output:
+                    Show(path.Text, place, output.Line);
+                    break;
+                case Markup.Block block:
+                    WalkBlock(block, place);
+                    break;
+                case Markup.Partial use:
+                    WalkPartial(use, place);
+                    break;
+                case Markup.Slot when place.Slot is { } slot:
+                    Walk(slot.Body, place with { File = slot.File, Slot = slot.Outer, Inside = slot.Inside });
+                    break;
+            }
+    }
+
+    private void Show(string path, Place place, int line)
+    {
+        if (Find(place, path, line) is not { } value)
+            return;
+        if (value.Shape is Shape.Named or Shape.Many)
+            Say(place, line, $"'{path}' is not a text.", value.Shape is Shape.Many ? "Go through it with {{#each}}." : "Name the part to show, such as " + path + ".title.");
+        else
+            MustBeThere(value, path, place, line);
+    }
+
+    private void MustBeThere(Bound value, string path, Place place, int line)
+    {
+        if (!place.Presence.Has(value))
+            Say(place, line, $"'{path}' may be missing, and there is nothing to show instead.",
+                $"Write {{{{default {path} \"...\"}}}}, put it inside {{{{#if {path}}}}}, or add '{value.Path}' to needs.");
+    }
+
+    private Bound? CheckCall(Term.Call call, FrozenDictionary<string, Signature> known, Place place, int line)
+    {
+        if (!known.TryGetValue(call.Name, out var signature))
+        {
+            Say(place, line, $"There is no helper '{call.Name}'{(known == TemplateLanguage.Blocks ? " that opens a block" : "")}.", Spelling.Remedy(call.Name, known.Keys));
+            return null;
+        }
+        if (call.Arguments.Length < signature.Least || call.Arguments.Length > signature.Most || !call.Named.IsEmpty)
+            Say(place, line, $"'{call.Name}' is given {call.Arguments.Length + call.Named.Count} values.", $"Write it like {signature.Example}.");
+        if (call is { Name: "date", Arguments: [_, Term.Literal style] } && !DateFormat.Styles.Contains(style.Text))
+            Say(place, line, $"'{style.Text}' is not a way to write a date.", Spelling.Remedy(style.Text, DateFormat.Styles));
+        var values = call.Arguments.Select((term, index) => Value(term, place, line, mayMiss: index == 0 && signature.ToleratesMissing)).ToList();
+        return values is [{ } first, ..] && (call.Name is "first" || known == TemplateLanguage.Blocks) ? first : new Bound(new Shape.Plain(), null);
+    }
+
+    private Bound? Value(Term term, Place place, int line, bool mayMiss)
+    {
+        if (term is Term.Call call)
+            return CheckCall(call, TemplateLanguage.Values, place, line);
+        if (term is not Term.Path path)
+            return new Bound(new Shape.Plain(), null);
+        var found = Find(place, path.Text, line);
+        if (found is { } value && !mayMiss)
+            MustBeThere(value, path.Text, place, line);
+        return found;
+    }
+
+    private void WalkBlock(Markup.Block block, Place place)
+    {
+        var about = CheckCall(block.Opening, TemplateLanguage.Blocks, place, block.Line) ?? new(new Shape.Free(), null);
+        var there = place with { Presence = place.Presence.With(about.Path) };
+        var (body, otherwise) = block.Opening.Name switch
+        {
+            "each" => (Each(block, there, Scope.Item(about)), place),
+            "with" => (there with { Scope = place.Scope.Inside(about, block.Variables.Take(1).Select(name => KeyValuePair.Create(name, about))) }, place),
+            "unless" => (place, there),
+            _ => (there, place),
+        };
+        Walk(block.Body, body);
+        Walk(block.Else, otherwise);
+    }
+
+    private static Place Each(Markup.Block block, Place there, Bound item)
+    {
+        var names = block.Variables.Select((name, index) => KeyValuePair.Create(name, index == 0 ? item : new(new Shape.Plain(), null)));
+        return there with { Scope = there.Scope.Inside(item, names), Presence = there.Presence.With(item.Path) };
+    }
+
+    private void WalkPartial(Markup.Partial use, Place place)
+    {
+        var name = use.Call.Name;
+        if (!partials.TryGetValue(name, out var source))
+            Say(place, use.Line, $"There is no partial '{name}'.", Spelling.Remedy(name, partials.Keys));
+        else if (place.Inside.Contains(name))
+            Say(place, use.Line, $"The partial '{name}' uses itself.", "Remove the circle.");
+        else
+            Walk(source.Content, new(
+                source.File, place.Scope.InPartial(Given(use, source, place)), place.Presence, place.Inside.Push(name), new(use.Body, place.File, place.Slot, place.Inside)));
+    }
+
+    private Dictionary<string, Bound> Given(Markup.Partial use, TemplateSource source, Place place)
+    {
+        var takes = source.Front.Takes.Select(value => value.Text).ToList();
+        foreach (var name in use.Call.Named.Keys.Where(name => !takes.Contains(name) && !takes.Contains(name + "?")))
+            Say(place, use.Line, $"The partial '{source.Name}' does not take '{name}'.", Spelling.Remedy(name, takes.Select(value => value.TrimEnd('?'))));
+        foreach (var name in takes.Where(name => !name.EndsWith('?') && !use.Call.Named.ContainsKey(name)))
+            Say(place, use.Line, $"The partial '{source.Name}' is not given '{name}'.", $"Write {{{{> {source.Name} {name}=...}}}}.");
+        var given = takes.Select(value => value.TrimEnd('?')).ToDictionary(name => name, name => new Bound(new Shape.Plain(), $"?{source.Name}.{name}"));
+        foreach (var (name, term) in use.Call.Named)
+            given[name] = Value(term, place, use.Line, mayMiss: true) ?? new(new Shape.Free(), null);
+        return given;
+    }
+
+    private Bound? Find(Place place, string path, int line)
+    {
+        try
+        {
+            return place.Scope.Find(path);
+        }
+        catch (UnknownNameException unknown)
+        {
+            Say(place, line, unknown.Message, unknown.Remedy);
+            return null;
+        }
+    }
+
+    private void Say(Place place, int line, string message, string remedy) => problems.Add(new(place.File, line, message, remedy));
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HandlebarsDotNet;
+using TriggerMail.Publishing;
+
+namespace TriggerMail.Templates;
+
+/// <summary>Renders a template with a full and with a sparse model and looks at what comes out.</summary>
+internal static partial class TrialRender
+{
+    /// <summary>Tries one template; its names must have been found good before.</summary>
+    public static void Try(TemplateSource template, TemplateSet set, List<Problem> problems)
+    {
+        try
+        {
+            var compiled = CompiledTemplate.Of(template, set.Partials);
+            Look(template, SampleModels.Full(template.Front), compiled, "a full model", problems);
+            Look(template, SampleModels.Sparse(template.Front), compiled, "only what it needs", problems);
+        }
+        catch (HandlebarsException wrong)
+        {
+            problems.Add(new(template.File, template.BodyLine, $"The template cannot be rendered: {wrong.Message}", "Correct the mustache that is named."));
+        }
+    }
+
+    private static void Look(TemplateSource template, JsonObject model, CompiledTemplate compiled, string with, List<Problem> problems)
+    {
+        var mail = compiled.Render(JsonSerializer.SerializeToElement(model));
+        void Say(int line, string message, string remedy) => problems.Add(new(template.File, line, message, remedy));
+        if (mail.Subject.Length == 0)
+            Say(template.Front.Subject.Line, $"With {with}, the subject is empty.", "Write words that need no value, or use default.");
+        foreach (var (what, line, text) in new[] { ("subject", template.Front.Subject.Line, mail.Subject), ("preheader", template.Front.Preheader.Line, mail.Preheader), ("text", template.BodyLine, mail.Text) })
+            if (Stray().Match(text) is { Success: true } stray)
+                Say(line, $"With {with}, the {what} reads '{Around(text, stray.Index)}'.", "Put the words around the value into the same {{#if}} as the value.");
+        if (mail.Html.Contains("{{", StringComparison.Ordinal) || mail.Subject.Contains("{{", StringComparison.Ordinal))
+            Say(template.BodyLine, $"With {with}, a mustache is left over in what is sent.", "Close every mustache and write none inside another.");
+        if (EmptyLink().IsMatch(mail.Html))
+            Say(template.BodyLine, $"With {with}, a link leads nowhere: its href is empty.", "Put the link into an {{#if}} of its address, or add the address to needs.");
+        if (!template.Front.Transactional && !mail.Html.Contains($"href=\"{model["links"]?["unsubscribe"]}\"", StringComparison.Ordinal))
+            Say(1, $"With {with}, the mail has no unsubscribe link.", "Use the layout's footer or <a href=\"{{links.unsubscribe}}\">; only an answer to an order may say transactional: true.");
+    }
+
+    private static string Around(string text, int at) =>
+        text[Math.Max(0, at - 20)..Math.Min(text.Length, at + 20)].ReplaceLineEndings(" ").Trim();
+
+    [GeneratedRegex(@"(?<=\S) +[,.!?;](\s|$)|,\s*,|\(\s*\)|(^|\n)\s*[,;](\s|$)")]
+    private static partial Regex Stray();
+
+    [GeneratedRegex("href=\"(\\s*|mailto:)\"")]
+    private static partial Regex EmptyLink();
+}
