@@ -15,7 +15,7 @@ internal sealed class ClockDesk(ClockControl? control = null)
     {
         if (control is null)
             return Missing.Say(StatusCodes.Status409Conflict, "The clock is the real one.", "Start with --clock manual to let time jump.");
-        var form = request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : FormCollection.Empty;
+        var form = await FormBody.ReadAsync(request);
         if (Spans.Read(form["by"].ToString()) is not { } by || by > Spans.Longest)
             return Missing.Say(StatusCodes.Status400BadRequest, "How far the clock should go cannot be read.", "Use the buttons beside the clock.");
         await control.Advance(by, CancellationToken.None); // A jump that has begun is finished.

@@ -9,7 +9,8 @@ namespace TriggerMail.Web.Contacts;
 internal sealed class ContactPages(Engine engine, MessageEndpoints messages)
 {
     private const int DecisionsLookedAt = 60;
-    private const int Shown = 15;
+    private const int ContactsShown = 15;
+    private const int MessagesShown = 100;
 
     /// <summary><c>GET /contacts?q=</c>: goes to the contact, or says that there is none.</summary>
     public async Task<IResult> SearchAsync(string? q, CancellationToken cancel)
@@ -32,7 +33,7 @@ internal sealed class ContactPages(Engine engine, MessageEndpoints messages)
             [nameof(ContactPage.Contact)] = contact,
             [nameof(ContactPage.Active)] = await engine.Contacts.ActiveAsync(contact, cancel),
             [nameof(ContactPage.Timeline)] = await engine.Contacts.TimelineAsync(contact, cancel: cancel),
-            [nameof(ContactPage.Messages)] = await engine.Contacts.MessagesAsync(contact, cancel),
+            [nameof(ContactPage.Messages)] = (await engine.Contacts.MessagesAsync(contact, cancel)).TakeLast(MessagesShown).ToList(),
         });
     }
 
@@ -41,7 +42,7 @@ internal sealed class ContactPages(Engine engine, MessageEndpoints messages)
     {
         var newest = new Dictionary<string, Contact>();
         foreach (var id in (await messages.NewestAsync(DecisionsLookedAt, cancel)).Select(row => row.Contact).Distinct())
-            if (newest.Count < Shown && await engine.Contacts.FindAsync(id, cancel) is { } contact)
+            if (newest.Count < ContactsShown && await engine.Contacts.FindAsync(id, cancel) is { } contact)
                 newest.TryAdd(contact.Id, contact);
         return [.. newest.Values];
     }

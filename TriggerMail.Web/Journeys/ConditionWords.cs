@@ -13,7 +13,7 @@ internal static class ConditionWords
         Condition.Any any => Join(any.Parts, " or ", "never"),
         Condition.None none => $"not ({Join(none.Parts, " or ", "never")})",
         Condition.Compare compare => $"{compare.Path} {Say(compare.Comparison)}",
-        Condition.Count count => $"{count.Event} happened{(count.Within is { } within ? $" within {Spans.Say(within)}" : "")}, as often as: {Often(count.Comparison)}",
+        Condition.Count count => $"{count.Event} happened {Often(count.Comparison)}{(count.Within is { } within ? $" within {Spans.Say(within)}" : "")}",
         _ => condition.ToString(),
     };
 
@@ -29,7 +29,13 @@ internal static class ConditionWords
         _ => comparison.ToString(),
     };
 
-    private static string Often(Comparison comparison) => comparison is Comparison.Bound bound ? Bound(bound) : Say(comparison);
+    private static string Often(Comparison comparison) => comparison switch
+    {
+        Comparison.Bound { Limit: 1 } bound => $"{Bound(bound)} time",
+        Comparison.Bound bound => $"{Bound(bound)} times",
+        Comparison.Is one => $"{one.Wanted.AsText()} times",
+        _ => $"so often that the number {Say(comparison)}",
+    };
 
     private static string Bound(Comparison.Bound bound)
     {

@@ -12,14 +12,17 @@ internal sealed class ConsentLinks(Engine engine, IEventQueue queue, LinkTokens 
     public async Task<(Contact Contact, string Topic)?> FindAsync(string token, CancellationToken cancel) =>
         tokens.Read(token) is { } claim && await engine.Contacts.FindAsync(claim.Contact, cancel) is { } contact ? (contact, claim.Topic) : null;
 
-    /// <summary>Records the contact's answer about topics; durable when this returns, and the same answer again changes nothing.</summary>
-    public async Task SayAsync(Contact contact, IReadOnlyList<string> topics, bool yes, string source)
+    /// <summary>
+    /// Records the contact's answer about topics, with the place and the version of the words it was given to; durable when this
+    /// returns, and the same answer again changes nothing.
+    /// </summary>
+    public async Task SayAsync(Contact contact, IReadOnlyList<string> topics, bool yes, string source, string wording)
     {
         var now = clock.GetUtcNow();
         var state = yes ? "subscribed" : "unsubscribed";
         var data = JsonSerializer.SerializeToElement(new
         {
-            consent = new { topics, channel = Channels.Email, state, source },
+            consent = new { topics, channel = Channels.Email, state, source, wording },
         });
         // Each answer is an event of its own: on a clock that stands still, no, yes and no again would else share an id.
         var id = $"{source}/{contact.Id}/{Guid.NewGuid():N}";

@@ -8,6 +8,10 @@ namespace TriggerMail.Web.Links;
 /// <summary>The pages behind the links in mails. Reading one never changes anything: scanners and previews read links too.</summary>
 internal sealed class ConsentPages(ConsentLinks links)
 {
+    // Counted up whenever what the page says of an answer's meaning is changed: they are the proof of what was agreed to.
+    private const string UnsubscribeWords = "unsubscribe-page-1";
+    private const string PreferenceWords = "preference-page-1";
+
     private static readonly string[] Choosable = [Topics.Offers, Topics.News, Topics.Recommendations];
 
     /// <summary><c>GET /u/{token}</c>: one button.</summary>
@@ -19,7 +23,7 @@ internal sealed class ConsentPages(ConsentLinks links)
     {
         if (await links.FindAsync(token, cancel) is not var (contact, _))
             return Invalid();
-        await links.SayAsync(contact, [Topics.Marketing], yes: false, "unsubscribe link");
+        await links.SayAsync(contact, [Topics.Marketing], yes: false, "unsubscribe link", UnsubscribeWords);
         return Unsubscribe(token, contact, done: true);
     }
 
@@ -34,11 +38,11 @@ internal sealed class ConsentPages(ConsentLinks links)
     {
         if (await links.FindAsync(token, cancel) is not var (contact, _))
             return Invalid();
-        var form = request.HasFormContentType ? await request.ReadFormAsync(cancel) : FormCollection.Empty;
+        var form = await FormBody.ReadAsync(request);
         switch (form["do"].ToString())
         {
             case "none":
-                await links.SayAsync(contact, [Topics.Marketing], yes: false, "preference centre");
+                await links.SayAsync(contact, [Topics.Marketing], yes: false, "preference centre", PreferenceWords);
                 return Preferences(token, contact, [], saved: true);
             case "save":
                 var wanted = Choosable.Where(topic => form["topic"].Contains(topic)).ToList();
@@ -54,9 +58,9 @@ internal sealed class ConsentPages(ConsentLinks links)
     {
         var unwanted = Choosable.Except(wanted).ToList();
         if (unwanted.Count > 0)
-            await links.SayAsync(contact, unwanted, yes: false, "preference centre");
+            await links.SayAsync(contact, unwanted, yes: false, "preference centre", PreferenceWords);
         if (wanted.Count > 0)
-            await links.SayAsync(contact, wanted, yes: true, "preference centre");
+            await links.SayAsync(contact, wanted, yes: true, "preference centre", PreferenceWords);
     }
 
     private static bool Wants(Contact contact, string topic) => Consents.For(contact, topic, Channels.Email) is { State: ConsentState.Subscribed };
