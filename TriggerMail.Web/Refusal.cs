@@ -21,6 +21,11 @@ internal static class Refusal
     public static IResult NotProven(string reason) => Results.Problem(
         statusCode: StatusCodes.Status401Unauthorized, title: "The request does not prove who sent it.", detail: reason);
 
+    public static IResult Foreign() => Results.Problem(
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "The request comes from another site.",
+        detail: "Use the forms of this console; programs send neither Origin nor Sec-Fetch-Site.");
+
     public static IResult NotFound(string what, string remedy) => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: what, detail: remedy);
 }

@@ -8,6 +8,7 @@ using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
+using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web;
 
@@ -16,7 +17,8 @@ public static class WebSetup
 {
     /// <summary>
     /// Registers the endpoints and pages. The host registers <see cref="Engine"/>, <see cref="Events.IEventQueue"/>,
-    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/> and <see cref="TimeProvider"/>.
+    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/> and <see cref="TimeProvider"/>,
+    /// and <see cref="Clocks.ClockControl"/> where its clock can be moved.
     /// </summary>
     public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
         .AddProblemDetails()
@@ -26,14 +28,17 @@ public static class WebSetup
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<ConsentLinks>()
-        .AddSingleton<HealthEndpoint>();
+        .AddSingleton<HealthEndpoint>()
+        .AddPages();
 
-    /// <summary>Asks for the API key where one is set. Before routing.</summary>
+    /// <summary>Refuses what other sites make browsers do, and asks for the API key where one is set. Before routing.</summary>
     public static IApplicationBuilder UseTriggerMailAccess(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var gate = app.ApplicationServices.GetRequiredService<ApiKeyGate>();
-        return app.Use(next => context => gate.PassAsync(context, next));
+        var key = app.ApplicationServices.GetRequiredService<ApiKeyGate>();
+        return app
+            .Use(next => context => SameOriginGate.PassAsync(context, next))
+            .Use(next => context => key.PassAsync(context, next));
     }
 
     /// <summary>Maps every path of design §9 that works so far.</summary>
@@ -49,8 +54,8 @@ public static class WebSetup
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
-        routes.MapPost("/u/{token}", (string token, ConsentLinks links, CancellationToken cancel) => links.UnsubscribeAsync(token, cancel));
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
+        routes.MapPages();
         return routes;
     }
 }

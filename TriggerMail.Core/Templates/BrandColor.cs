@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TriggerMail.Templates;
 
 /// <summary>A store's colour, safe to stand in a style, and the ink that can be read on it.</summary>
-internal static class BrandColor
+public static class BrandColor
 {
     /// <summary>The value when it is <c>#rgb</c> or <c>#rrggbb</c>, else the fallback.</summary>
     public static string Color(string value, string fallback) => IsHex(value) ? value : fallback;

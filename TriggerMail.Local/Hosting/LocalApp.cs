@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TriggerMail.Clocks;
 using TriggerMail.Events;
 using TriggerMail.Web;
+using TriggerMail.Web.Clocks;
 
 namespace TriggerMail.Hosting;
 
@@ -45,7 +46,7 @@ internal static class LocalApp
             .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web)
             .AddTriggerMailWeb();
         if (host.Jumps is { } jumps)
-            services.AddSingleton(jumps);
+            services.AddSingleton(jumps).AddSingleton(new ClockControl(jumps.AdvanceAsync));
         else
             services.AddHostedService<Heartbeat>();
     }

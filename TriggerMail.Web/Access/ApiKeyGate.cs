@@ -10,11 +10,9 @@ namespace TriggerMail.Web.Access;
 /// </summary>
 internal sealed class ApiKeyGate(WebSettings settings)
 {
-    private static readonly string[] Open = ["/api/webhooks/", "/api/collect", "/health", "/u/", "/p/", "/t/"];
-
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
-        if (settings.ApiKey is not { Length: > 0 } key || IsOpen(context.Request.Path) || Shows(context.Request, key))
+        if (settings.ApiKey is not { Length: > 0 } key || OpenPaths.Has(context.Request.Path) || Shows(context.Request, key))
         {
             await next(context);
             return;
@@ -22,8 +20,6 @@ internal sealed class ApiKeyGate(WebSettings settings)
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"TriggerMail\", charset=\"UTF-8\"";
         await Refusal.NotProven("Send the key as the header X-Api-Key, or as the password of a Basic login.").ExecuteAsync(context);
     }
-
-    private static bool IsOpen(PathString path) => Open.Any(open => path.Value!.StartsWith(open, StringComparison.OrdinalIgnoreCase));
 
     private static bool Shows(HttpRequest request, string key) =>
         Same(request.Headers["X-Api-Key"].ToString(), key) || Same(BasicPassword(request.Headers.Authorization.ToString()), key);

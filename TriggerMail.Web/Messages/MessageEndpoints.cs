@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Sending;
-using TriggerMail.Web.Contacts;
 
 namespace TriggerMail.Web.Messages;
 
@@ -14,9 +13,10 @@ internal sealed class MessageEndpoints(Engine engine)
     {
         if (contact is null)
             return Results.Json(new { items = (await NewestAsync(Most, cancel)).Reverse().Select(Row), next = (string?)null });
-        return await engine.Contacts.FindAsync(contact, cancel) is { } found
-            ? Results.Json(new { items = (await engine.Contacts.MessagesAsync(found, cancel)).Select(Row), next = (string?)null })
-            : ContactEndpoints.Unknown(contact);
+        // Somebody unknown has no messages yet: an empty list, so that a script may ask before the first event was handled.
+        var found = await engine.Contacts.FindAsync(contact, cancel);
+        var rows = found is null ? [] : await engine.Contacts.MessagesAsync(found, cancel);
+        return Results.Json(new { items = rows.Select(Row), next = (string?)null });
     }
 
     /// <summary><c>GET /api/messages/{id}</c>: the row and the words.</summary>

@@ -1,0 +1,50 @@
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Web.Journeys;
+
+/// <summary>What a journey's file says around its steps, in sentences.</summary>
+internal static class JourneyWords
+{
+    public static string Entry(Entry entry) => string.Concat(
+        $"on {Or(entry.On)}",
+        entry.When is { } when ? $", when {ConditionWords.Say(when)}" : "",
+        entry.Key is { } key ? $". One run for each {key}" : ". One run for each contact",
+        entry.Newer == Newer.Restart ? "; a newer event starts the clock again. " : "; a newer event changes nothing. ",
+        Again(entry.Again));
+
+    public static string Exit(Journey journey)
+    {
+        string?[] reasons =
+        [
+            journey.Exit.On.Length > 0 ? $"on {Or(journey.Exit.On)}" : null,
+            journey.Exit.When is { } when ? $"when {ConditionWords.Say(when)} just before a send" : null,
+            journey.IsTransactional ? null : "when the contact unsubscribes",
+        ];
+        return reasons.Any(reason => reason is not null) ? string.Join(", or ", reasons.OfType<string>()) + "." : "never; it always goes to its end.";
+    }
+
+    public static string Measure(Measure? measure) => measure is null
+        ? "Nothing is measured."
+        : $"{measure.Event} within {Spans.Say(measure.Within)} after {(measure.By == MeasureBy.Click ? "a click" : "a mail")}";
+
+    public static string Topic(Journey journey) => journey.IsTransactional
+        ? $"{journey.Topic}: part of a purchase or an account, needs no consent to marketing"
+        : $"{journey.Topic}: needs the contact's consent";
+
+    public static string Frequency(Journey journey) => journey switch
+    {
+        { IsTransactional: true } => "Goes out at once.",
+        { Frequency: Pace.Timely } => "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits.",
+        _ => $"Waits for a free slot, at most {Spans.Say(journey.Patience)}.",
+    };
+
+    private static string Again(Reentry again) => again switch
+    {
+        Reentry.Never => "Once in a lifetime.",
+        Reentry.After { Pause: var pause } => $"Again after {Spans.Say(pause)} at the earliest.",
+        _ => "Again whenever it happens.",
+    };
+
+    private static string Or(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
+}

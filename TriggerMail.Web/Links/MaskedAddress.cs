@@ -1,0 +1,11 @@
+using TriggerMail.Contacts;
+
+namespace TriggerMail.Web.Links;
+
+/// <summary>Enough of an address for its owner to know it, and too little for whoever the mail was forwarded to.</summary>
+internal static class MaskedAddress
+{
+    public static string? Of(Contact contact) => contact.Email is { } email && email.LastIndexOf('@') is var at and > 0
+        ? $"{email[0]}•••{email[at..]}"
+        : null;
+}

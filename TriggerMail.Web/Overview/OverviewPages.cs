@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using TriggerMail.Web.Messages;
+using TriggerMail.Web.Pages;
+
+namespace TriggerMail.Web.Overview;
+
+/// <summary><c>GET /</c>: what is going on.</summary>
+internal sealed class OverviewPages(Engine engine, MessageEndpoints messages)
+{
+    private const int Newest = 40;
+
+    public async Task<IResult> ShowAsync(CancellationToken cancel) => new Page<OverviewPage>(new()
+    {
+        [nameof(OverviewPage.Journeys)] = engine.Journeys.Current,
+        [nameof(OverviewPage.Counts)] = await engine.Tallies.ReadAsync(cancel),
+        [nameof(OverviewPage.Decisions)] = await messages.NewestAsync(Newest, cancel),
+        [nameof(OverviewPage.NextDue)] = await engine.Due.EarliestAsync(cancel),
+    });
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TriggerMail.Web.Clocks;
+using TriggerMail.Web.Contacts;
+using TriggerMail.Web.Journeys;
+using TriggerMail.Web.Links;
+using TriggerMail.Web.Messages;
+using TriggerMail.Web.Overview;
+
+namespace TriggerMail.Web.Pages;
+
+/// <summary>The pages: the console for the store's people, and those behind the links in mails for its customers.</summary>
+internal static class PageRoutes
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton<Assets>()
+        .AddSingleton<StoreTime>()
+        .AddSingleton<ClockDesk>()
+        .AddSingleton<OverviewPages>()
+        .AddSingleton<MessagePages>()
+        .AddSingleton<ContactPages>()
+        .AddSingleton<JourneyPages>()
+        .AddSingleton<ConsentPages>();
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapConsole();
+        routes.MapCustomerPages();
+        routes.MapMethods("/assets/{name}", Reading, (string name, HttpContext context, Assets assets) => assets.Get(name, context));
+    }
+
+    private static void MapConsole(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/", Reading, (OverviewPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
+        routes.MapMethods("/messages/{id}", Reading, (string id, string? width, MessagePages pages, CancellationToken cancel) => pages.ShowAsync(id, width, cancel));
+        routes.MapMethods("/messages/{id}/html", Reading, (string id, MessagePages pages, CancellationToken cancel) => pages.MailAsync(id, cancel));
+        routes.MapMethods("/contacts", Reading, (string? q, ContactPages pages, CancellationToken cancel) => pages.SearchAsync(q, cancel));
+        routes.MapMethods("/contacts/{name}", Reading, (string name, ContactPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
+        routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
+        routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
+    }
+
+    private static void MapCustomerPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/u/{token}", Reading, (string token, ConsentPages pages, CancellationToken cancel) => pages.AskAsync(token, cancel));
+        routes.MapPost("/u/{token}", (string token, ConsentPages pages, CancellationToken cancel) => pages.UnsubscribeAsync(token, cancel));
+        routes.MapMethods("/p/{token}", Reading, (string token, ConsentPages pages, CancellationToken cancel) => pages.PreferencesAsync(token, cancel));
+        routes.MapPost("/p/{token}", (string token, HttpRequest request, ConsentPages pages, CancellationToken cancel) => pages.SaveAsync(token, request, cancel));
+    }
+}
