@@ -48,17 +48,18 @@ public static class Spans
 
     private static TimeSpan? Part(string part)
     {
-        if (part.Length < 2 || !int.TryParse(part.AsSpan(0, part.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n > 100_000)
+        if (part.Length < 2 || !long.TryParse(part.AsSpan(0, part.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n))
             return null;
-        return part[^1] switch
+        TimeSpan? unit = part[^1] switch
         {
-            's' => TimeSpan.FromSeconds(n),
-            'm' => TimeSpan.FromMinutes(n),
-            'h' => TimeSpan.FromHours(n),
-            'd' => TimeSpan.FromDays(n),
-            'w' => TimeSpan.FromDays(7 * n),
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            'w' => TimeSpan.FromDays(7),
             _ => null,
         };
+        return unit is { } one ? n > 2 * Longest / one ? 2 * Longest : n * one : null;
     }
 
     private static void Add(List<string> words, int n, string unit)
