@@ -13,7 +13,7 @@ namespace TriggerMail.Benchmarks;
 /// </summary>
 internal static class StorageRace
 {
-    private const int Callers = 64, RowsEach = 4_000, BodyBytes = 320, Rounds = 5;
+    private const int Callers = 64, RowsEach = 2_000, BodyBytes = 320, Rounds = 5;
 
     private static readonly string[] Columns = ["partition", "row", "version", "body"];
 

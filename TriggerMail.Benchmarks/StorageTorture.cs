@@ -6,7 +6,7 @@ namespace TriggerMail.Benchmarks;
 
 /// <summary>
 /// Sixteen callers write batches of three rows for as long as they live, and each acknowledged batch becomes one line
-/// "partition number". The test that starts this kills it and looks at what is left.
+/// "partition number." The test that starts this kills it and looks at what is left.
 /// </summary>
 internal static class StorageTorture
 {
@@ -25,7 +25,7 @@ internal static class StorageTorture
             {
                 await InsertAsync(store, partition, number);
                 lock (gate)
-                    output.Write(Encoding.ASCII.GetBytes($"{partition} {number}\n"));
+                    output.Write(Encoding.ASCII.GetBytes($"{partition} {number}.\n"));
             }
         }
     }

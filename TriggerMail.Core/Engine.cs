@@ -27,8 +27,9 @@ public sealed class Engine
         Journeys = parts.Journeys;
         Tallies = new(parts.Records, parts.Settings.Owner);
         Recent = new(parts.Records);
-        var turns = new Turns(contacts, Due, Tallies, Recent, parts);
-        var delivery = new Delivery(contacts, parts.Records, turns, parts.Sender, parts.Clock, parts.Settings);
+        var inFlight = new ClaimsInFlight();
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, parts);
+        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
         Desk = new(parts, contacts, turns, delivery);
         Runner = new(contacts, turns, delivery, parts.Clock);
         Contacts = new(parts.Records, contacts);

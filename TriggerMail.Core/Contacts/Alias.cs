@@ -39,6 +39,9 @@ public sealed record Alias(AliasKind Kind, string Value)
             Add(found, Text(contact, "id") is { } id ? new(AliasKind.StoreId, id) : null);
             Add(found, Text(contact, "email") is { } email ? Read(email) : null);
             Add(found, Text(contact, "anonymousId") is { } anonymous ? new(AliasKind.Anonymous, anonymous) : null);
+            if (contact.TryGetProperty("aliases", out var more) && more.ValueKind == JsonValueKind.Array)
+                foreach (var name in more.EnumerateArray())
+                    Add(found, name.ValueKind == JsonValueKind.String ? Read(name.GetString()) : null);
         }
         Add(found, Read(happened.Subject));
         found.Sort((one, other) => one.Kind.CompareTo(other.Kind));

@@ -23,8 +23,16 @@ internal static class ConsentUpdate
             return [];
         var channel = Member(said, "channel") ?? Channels.Email;
         var from = Member(said, "source") ?? source;
-        return TopicsOf(said).Select(topic => new Consent(topic, channel, answer, seen.At, from, Member(said, "wording"), seen.Id));
+        var at = GivenAt(said, seen.At);
+        return TopicsOf(said).Select(topic => new Consent(topic, channel, answer, at, from, Member(said, "wording"), seen.Id));
     }
+
+    // Stores repeat an old yes in every later event; it is as old as it is, and cannot undo a newer no.
+    private static DateTimeOffset GivenAt(JsonElement? said, DateTimeOffset seenAt) =>
+        said is { } consent && consent.TryGetProperty("at", out var at) && at.ValueKind == JsonValueKind.String
+            && at.TryGetDateTimeOffset(out var given) && given < seenAt
+            ? given.ToUniversalTime()
+            : seenAt;
 
     // "Subscribed" without further words is a yes to marketing; an order or a login is never one.
     private static string? Implied(string type) => type switch

@@ -17,40 +17,54 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
     {
         if (names.Count == 0)
             return null;
-        var found = new List<(Alias Name, Contact? Contact)>(names.Count);
+        var found = new List<Found>(names.Count);
         foreach (var name in names)
-            found.Add((name, await FollowAsync(await aliases.FindAsync(name, cancel), cancel)));
+        {
+            var (contact, closed) = await FollowAsync(await aliases.FindAsync(name, cancel), cancel);
+            found.Add(new(name, contact, closed));
+        }
         return Decide(found);
     }
 
     /// <summary>The contact behind a name, merges followed; null when there is none.</summary>
     public async ValueTask<Contact?> FindAsync(Alias name, CancellationToken cancel) =>
-        await FollowAsync(await aliases.FindAsync(name, cancel), cancel);
+        await ByIdAsync(await aliases.FindAsync(name, cancel), cancel);
 
     /// <summary>The contact with an id, merges followed; null when there is none.</summary>
-    public async ValueTask<Contact?> FollowAsync(string? id, CancellationToken cancel)
+    public async ValueTask<Contact?> ByIdAsync(string? id, CancellationToken cancel) => (await FollowAsync(id, cancel)).Contact;
+
+    private async ValueTask<(Contact? Contact, IReadOnlyList<string> Closed)> FollowAsync(string? id, CancellationToken cancel)
     {
         var contact = id is null ? null : (await contacts.LoadAsync(id, cancel)).Contact;
+        var closed = new List<string>();
         while (contact?.MergedInto is { } into)
+        {
+            closed.Add(contact.Id);
             contact = (await contacts.LoadAsync(into, cancel)).Contact ?? throw new InvalidOperationException($"Contact {contact.Id} was merged into {into}, which is gone.");
-        return contact;
+        }
+        return (contact, closed);
     }
 
-    internal static Who Decide(IReadOnlyList<(Alias Name, Contact? Contact)> found)
+    internal static Who Decide(IReadOnlyList<Found> found)
     {
         var main = Main(found);
         var id = main?.Id ?? found[0].Name.ContactId();
-        return new(
-            id,
-            [.. found.Where(one => one.Contact is { } other && other.Id != id && IsSame(one.Name, other)).Select(one => one.Contact!.Id).Distinct()],
-            [.. found.Where(one => main is null || one.Contact?.Id != id || !main.Aliases.Contains(one.Name.ToString())).Select(one => one.Name)]);
+        var same = found.Where(one => one.Contact is { } other && other.Id != id && IsSame(one.Name, other)).Select(one => one.Contact!.Id)
+            // Closed already, but a crash or a race came before it was absorbed.
+            .Concat(found.Where(one => one.Contact?.Id == id).SelectMany(one => one.Closed).Where(closed => !main!.Absorbed.Contains(closed)))
+            .Distinct().ToList();
+        return new(id, same, [.. found.Where(one => IsNew(one, id, same)).Select(one => one.Name)]);
     }
 
+    // A name of somebody who is about to be absorbed goes on leading there, so that an absorption cut short is noticed.
+    private static bool IsNew(Found one, string main, List<string> same) => one.Contact is null
+        || (one.Contact.Id == main ? one.Closed.Count > 0 && !one.Closed.Any(same.Contains) : !same.Contains(one.Contact.Id));
+
     // One store id is one person, one address is one person; a cookie is whoever uses the browser.
-    private static Contact? Main(IReadOnlyList<(Alias Name, Contact? Contact)> found)
+    private static Contact? Main(IReadOnlyList<Found> found)
     {
         var onlyCookies = found.All(one => one.Name.Kind == AliasKind.Anonymous);
-        foreach (var (name, contact) in found)
+        foreach (var (name, contact, _) in found)
             if (contact is not null && (name.Kind != AliasKind.Anonymous || onlyCookies || IsNobodyKnown(contact)))
                 return contact;
         return null;
@@ -62,3 +76,6 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
 
     private static bool IsNobodyKnown(Contact contact) => contact.Email is null && contact.StoreId is null;
 }
+
+/// <summary>A name, the contact it leads to, and the merged contacts it leads through.</summary>
+internal sealed record Found(Alias Name, Contact? Contact, IReadOnlyList<string> Closed);

@@ -16,7 +16,7 @@ internal static class BinaryCloudEvent
     {
         List<string>? problems = null;
         StructuredCloudEvent.CheckVersion(Attribute(headers, "specversion", ref problems), ref problems);
-        if (!StructuredCloudEvent.IsJson(contentType))
+        if (!body.IsEmpty && !StructuredCloudEvent.IsJson(contentType))
             (problems ??= []).Add(StructuredCloudEvent.NotJson(contentType));
         var envelope = new Envelope
         {

@@ -58,7 +58,7 @@ internal struct Envelope
             Add(ref problems, $"{name} is {(value is null ? "missing" : "empty")}; {remedy}.");
         else if (value.Length > EventLimits.NameCharacters || !IsClean(value))
             Add(ref problems, FormattableString.Invariant(
-                $"{name} is {Quote(value)}; write at most {EventLimits.NameCharacters} characters, no control characters and no half surrogate pairs."));
+                $"{name} is {Quote(value)}; write at most {EventLimits.NameCharacters} characters, none of them a control character or half a pair."));
     }
 
     private static bool IsClean(string value)

@@ -40,7 +40,7 @@ internal static class JsonReach
         _ => false,
     };
 
-    /// <summary>Adds a member unless there is nothing to add.</summary>
+    /// <summary>Adds a member of our own making unless there is nothing to add.</summary>
     public static void Put(this JsonObject to, string name, JsonNode? value)
     {
         if (value is not (null or JsonObject { Count: 0 } or JsonArray { Count: 0 }))
@@ -54,7 +54,9 @@ internal static class JsonReach
             to[name] = value.Node();
     }
 
-    /// <summary>The same JSON as a node; null for null.</summary>
+    /// <summary>
+    /// The same JSON as a node, to be written and not looked into: a node throws on a name that is there twice, which JSON allows.
+    /// </summary>
     public static JsonNode? Node(this JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => JsonObject.Create(value),

@@ -26,7 +26,8 @@ internal static class JsonText
         if (!Utf8.IsValid(body.Span))
             return "The body is not valid UTF-8; send JSON in UTF-8.";
         if (!SurrogatesPair(body.Span))
-            return @"The body holds half a surrogate pair (an escape between \ud800 and \udfff that stands alone); escape both halves or send the character itself.";
+            return @"The body holds half a surrogate pair (an escape between \ud800 and \udfff that stands alone); "
+                + "escape both halves or send the character itself.";
         return TryParse(body, out document, out var problem) ? null : problem;
     }
 
@@ -41,7 +42,7 @@ internal static class JsonText
         catch (JsonException wrong)
         {
             problem = string.Create(CultureInfo.InvariantCulture,
-                $"The body is not JSON of at most {EventLimits.Depth} levels: it stops making sense at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}; check it there.");
+                $"The body is not JSON of at most {EventLimits.Depth} levels; check it at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.");
             return false;
         }
     }

@@ -49,7 +49,7 @@ public sealed record StandardSignature(string? Id, string? Timestamp, string? Si
             return new(SignatureFault.BadTimestamp, $"The header webhook-timestamp is \"{Timestamp}\"; write whole Unix seconds.");
         var age = now.ToUnixTimeSeconds() - seconds;
         return age > Tolerance.TotalSeconds
-            ? new(SignatureFault.TooOld, $"The request was signed {age} seconds ago; sign each attempt anew, at most {Tolerance.TotalSeconds} seconds before it.")
+            ? new(SignatureFault.TooOld, $"The request was signed {age} seconds ago; sign each attempt anew when it is made.")
             : age < -Tolerance.TotalSeconds
             ? new(SignatureFault.TooNew, $"The request was signed {-age} seconds from now; set the sender's clock.")
             : SignatureResult.Valid;

@@ -31,7 +31,8 @@ internal static class WebhookEvents
 
     /// <summary>Every mapped event with its id, source and time; a body that is no object is refused.</summary>
     public static Reading Read(
-        string topic, ReadOnlyMemory<byte> body, Func<JsonElement, IReadOnlyList<MappedEvent>> map, Func<MappedEvent, JsonElement, StoreEvent?> finish)
+        string topic, ReadOnlyMemory<byte> body,
+        Func<JsonElement, IReadOnlyList<MappedEvent>> map, Func<MappedEvent, JsonElement, StoreEvent?> finish)
     {
         if (JsonText.Parse(body, out var document) is { } problem)
             return new Reading.Refused(problem);
@@ -45,7 +46,7 @@ internal static class WebhookEvents
                 if (finish(mapped, root) is { } finished)
                     events.Add(finished);
                 else
-                    return new Reading.Refused($"The {topic} webhook carries more than {EventLimits.DataBytes} bytes worth keeping; it cannot be taken in.");
+                    return new Reading.Refused($"The {topic} webhook has more than {EventLimits.DataBytes} bytes worth keeping; send fewer fields.");
             return new Reading.Read(events);
         }
     }

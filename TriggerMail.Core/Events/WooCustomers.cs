@@ -36,11 +36,13 @@ internal static class WooCustomers
         contact.Put("email", email);
         contact.Put("id", WooItems.Id(id));
         var (billing, shipping) = (record.Get("billing"), record.Get("shipping"));
-        var named = record.First("first_name", "last_name").IsBlank() ? billing.First("first_name", "last_name").IsBlank() ? shipping : billing : record;
+        var named = HasName(record) ? record : HasName(billing) ? billing : shipping;
         contact.Put("firstName", named.Get("first_name").Text());
         contact.Put("lastName", named.Get("last_name").Text());
         contact.Put("country", billing.Get("country").Text() ?? shipping.Get("country").Text());
         contact.Put("phone", billing.Get("phone").Text() ?? shipping.Get("phone").Text());
         return contact;
     }
+
+    private static bool HasName(JsonElement person) => !person.First("first_name", "last_name").IsBlank();
 }

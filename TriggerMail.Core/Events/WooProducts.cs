@@ -16,19 +16,16 @@ internal static class WooProducts
         product.Put("url", body.Get("permalink").Text());
         product.Put("image", Picture.Of(body));
         product.Put("price", body.Get("price").Text());
-        product.Put("stock", Stock(body));
+        product.Put("stock", body.Get("stock_quantity"));
+        // A product whose stock is not counted still says when it is out of stock.
+        if (!product.ContainsKey("stock") && body.Get("stock_status").Text() == "outofstock")
+            product["stock"] = 0;
         product.Put("categories", Categories(body));
         product.Put("status", body.Get("status").Text());
         var data = new JsonObject();
         data.Put("product", product);
         return new(type, data);
     }
-
-    /// <summary>A product whose stock is not counted still says when it is out of stock.</summary>
-    private static JsonNode? Stock(JsonElement body) =>
-        !body.Get("stock_quantity").IsBlank() ? body.Get("stock_quantity").Node()
-        : body.Get("stock_status").Text() == "outofstock" ? JsonValue.Create(0)
-        : null;
 
     private static JsonArray Categories(JsonElement body)
     {

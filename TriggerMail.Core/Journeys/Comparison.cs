@@ -32,7 +32,8 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => !found.Same(Unwanted);
 
         /// <inheritdoc/>
-        public override string Describe(bool wanted = true) => wanted ? $"it must not be {Unwanted.AsText()}" : $"{Unwanted.AsText()} is asked";
+        public override string Describe(bool wanted = true) =>
+            wanted ? $"it must not be {Unwanted.AsText()}" : $"{Unwanted.AsText()} is asked";
     }
 
     /// <summary>The value is one of these.</summary>
@@ -42,8 +43,11 @@ public abstract record Comparison
         public override bool Holds(FactValue found) => Wanted.Any(found.Same);
 
         /// <inheritdoc/>
-        public override string Describe(bool wanted = true) =>
-            string.Join(", ", Wanted.Select(value => value.AsText())) is var values && wanted ? $"one of {values} is asked" : $"it must be none of {values}";
+        public override string Describe(bool wanted = true)
+        {
+            var values = string.Join(", ", Wanted.Select(value => value.AsText()));
+            return wanted ? $"one of {values} is asked" : $"it must be none of {values}";
+        }
     }
 
     /// <summary>The list holds this value, or the text holds this text.</summary>

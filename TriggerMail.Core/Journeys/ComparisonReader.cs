@@ -15,7 +15,10 @@ internal static class ComparisonReader
             return [null];
         }
         if (entry.Value is JourneyFileNode.Scalar)
-            return [Value(reading, entry with { Example = $"{entry.Key}: {{ exists: false }}" }) is { } wanted ? new Comparison.Is(wanted) : null];
+        {
+            var value = Value(reading, entry with { Example = $"{entry.Key}: {{ exists: false }}" });
+            return [value is { } wanted ? new Comparison.Is(wanted) : null];
+        }
         if (JourneyFileFields.Read(reading, entry, JourneyFileKeys.Comparisons) is not { } fields)
             return [null];
         Comparison?[] asked = [.. JourneyFileKeys.Comparisons
@@ -32,9 +35,9 @@ internal static class ComparisonReader
     {
         if (reading.Text(entry) is not { } text)
             return null;
-        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (Decimal(text) is not { } number)
         {
-            reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} is not a number.", $"Write e.g. `{entry.Example}`, with a point for decimals.");
+            reading.Wrong(entry, text, "is not a number.", $"Write e.g. `{entry.Example}`, with a point for decimals.");
             return null;
         }
         return entry.Key switch
@@ -70,8 +73,12 @@ internal static class ComparisonReader
         if (entry.Value is JourneyFileNode.Scalar { Quoted: true })
             return FactValue.Of(text);
         return text is "true" or "false" ? FactValue.Of(text == "true")
-            : decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                ? FactValue.Of(number)
-                : FactValue.Of(text);
+            : Decimal(text) is { } number ? FactValue.Of(number)
+            : FactValue.Of(text);
     }
+
+    private static decimal? Decimal(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

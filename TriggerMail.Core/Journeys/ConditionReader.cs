@@ -3,7 +3,9 @@ using TriggerMail.Publishing;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>Reads conditions: paths with what is asked of them, <c>all</c>, <c>any</c>, <c>none</c> and <c>count</c>. Several keys mean all of them.</summary>
+/// <summary>
+/// Reads conditions: paths with what is asked of them, <c>all</c>, <c>any</c>, <c>none</c> and <c>count</c>. Several keys mean all of them.
+/// </summary>
 internal static class ConditionReader
 {
     private static readonly string[] Groups = [.. JourneyFileKeys.Conditions.Select(key => key.Name)];
@@ -26,7 +28,8 @@ internal static class ConditionReader
     {
         if (Array.Find(JourneyFileKeys.Conditions, key => key.Name == entry.Key) is { } known)
             return Group(reading, entry with { Example = known.Example });
-        var meant = entry.Key.Contains('.', StringComparison.Ordinal) || JourneyFilePaths.Roots.Contains(entry.Key) ? null : NearMiss.Of(entry.Key, Groups);
+        var isSurelyPath = entry.Key.Contains('.', StringComparison.Ordinal) || JourneyFilePaths.Roots.Contains(entry.Key);
+        var meant = isSurelyPath ? null : NearMiss.Of(entry.Key, Groups);
         if (meant is not null || !JourneyReaderSections.IsPath(entry.Key))
         {
             reading.Problem(entry.Line, $"`{entry.Key}` is neither a path nor one of {string.Join(", ", Groups)}.",
@@ -35,7 +38,8 @@ internal static class ConditionReader
         }
         reading.Mention(MentionKind.Path, entry, entry.Key, entry.Line);
         var path = new FactPath(entry.Key);
-        return Together([.. ComparisonReader.Read(reading, entry).Select(asked => asked is null ? null : new Condition.Compare(path, asked))]);
+        var asked = ComparisonReader.Read(reading, entry);
+        return Together([.. asked.Select(comparison => comparison is null ? null : new Condition.Compare(path, comparison))]);
     }
 
     private static Condition? Group(JourneyFileReading reading, JourneyFileEntry entry)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -8,17 +6,14 @@ namespace TriggerMail.Journeys;
 
 /// <summary>Hands claimed sends to the provider and settles them; finds the claims a crash left open.</summary>
 internal sealed class Delivery(
-    ContactStore contacts, IRecordStore records, Turns turns, ISender sender, TimeProvider clock, RunnerSettings settings)
+    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, ISender sender, TimeProvider clock, RunnerSettings settings)
 {
-    private readonly ConcurrentDictionary<string, bool> inFlight = new();
-
-    /// <summary>Hands over every claim, and those that follow from their settlement, until nothing is left to send now.</summary>
+    /// <summary>Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now.</summary>
     public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
     {
         var open = new Queue<Claim>(claims);
         while (open.TryDequeue(out var claim))
         {
-            inFlight[claim.Row.Id] = true;
             try
             {
                 var answer = await sender.SendAsync(claim.Message, cancel);
@@ -29,7 +24,7 @@ internal sealed class Delivery(
             }
             finally
             {
-                inFlight.TryRemove(claim.Row.Id, out _);
+                inFlight.Remove(claim.Row.Id);
             }
         }
     }
@@ -44,7 +39,7 @@ internal sealed class Delivery(
         foreach (var id in partition.Contact!.OpenClaims)
         {
             var row = await ReadAsync(partition.Id, id, cancel);
-            if (inFlight.ContainsKey(id))
+            if (inFlight.Contains(id))
                 busy = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
             else if (row.ClaimedBy != settings.Owner && row.ClaimedAt + settings.ClaimLease is { } lease && lease > clock.GetUtcNow())
                 busy = lease;
@@ -67,10 +62,12 @@ internal sealed class Delivery(
             return;
         }
         // Claimed anew first, so that of two who find it only one hands it over.
-        var claim = row with { ClaimedBy = settings.Owner, ClaimedAt = clock.GetUtcNow() };
-        partition.Put(claim);
-        if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)
-            await DeliverAsync(partition, [new(claim, await MessageAsync(claim, cancel))], cancel);
+        var claim = new Claim(row with { ClaimedBy = settings.Owner, ClaimedAt = clock.GetUtcNow() }, await MessageAsync(row, cancel));
+        var walk = turns.Walk(partition);
+        walk.Claims.Add(claim);
+        partition.Put(claim.Row);
+        if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
+            await DeliverAsync(partition, walk.Claims, cancel);
     }
 
     private async Task<(ContactPartition Partition, List<Claim> Next)> SettleAsync(

@@ -94,7 +94,7 @@ public readonly struct FactValue : IEquatable<FactValue>
 
     /// <summary>The value in a sentence: "is 12.00", "has 3 entries", "is missing".</summary>
     public string Describe() => IsMissing ? "is missing"
-        : json.ValueKind == JsonValueKind.Array ? json.GetArrayLength() is var length && length == 1 ? "has 1 entry" : $"has {length} entries"
+        : json.ValueKind == JsonValueKind.Array ? $"has {json.GetArrayLength()} {(json.GetArrayLength() == 1 ? "entry" : "entries")}"
         : json.ValueKind == JsonValueKind.Object ? "is an object"
         : $"is {AsText()}";
 

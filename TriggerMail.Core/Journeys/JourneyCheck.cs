@@ -30,7 +30,8 @@ internal static class JourneyCheck
         var (message, remedy) = mention.Kind switch
         {
             MentionKind.Template when !templates.Contains(mention.Value) =>
-                ($"There is no template `{mention.Value}`.", NearMiss.Remedy(mention.Value, [.. templates], $"Make the folder `templates/{mention.Value}` with a template in it.")),
+                ($"There is no template `{mention.Value}`.",
+                    NearMiss.Remedy(mention.Value, [.. templates], $"Make the folder `templates/{mention.Value}` with a template in it.")),
             MentionKind.Event when NearMiss.Certain(mention.Value, EventTypes.Known) is { } meant =>
                 ($"There is no event `{mention.Value}`, but one with almost that name.", $"Did you mean `{meant}`?"),
             MentionKind.Path => Unknown(mention.Value),
@@ -44,13 +45,15 @@ internal static class JourneyCheck
     {
         var parts = path.Split('.');
         if (NearMiss.Certain(parts[0], JourneyFilePaths.Roots) is { } meant)
-            return ($"`{path}` begins with `{parts[0]}`, which no event has.", $"Did you mean `{string.Join('.', parts.Skip(1).Prepend(meant))}`?");
+            return ($"`{path}` begins with `{parts[0]}`, which no event has.",
+                $"Did you mean `{string.Join('.', parts.Skip(1).Prepend(meant))}`?");
         if (parts[0] != "contact" || (parts.Length > 1 && JourneyFilePaths.Contact.Contains(parts[1])))
             return default;
         return ($"`{path}` is nothing that is known about a contact.",
             NearMiss.Of(parts.ElementAtOrDefault(1) ?? "", JourneyFilePaths.Contact) is { } field
                 ? $"Did you mean `contact.{field}`?"
-                : $"Write `contact.` and one of {string.Join(", ", JourneyFilePaths.Contact)}; the store's own fields are `contact.attributes.name`.");
+                : $"Write `contact.` and one of {string.Join(", ", JourneyFilePaths.Contact)}; "
+                    + "the store's own fields are `contact.attributes.name`.");
     }
 
     private static IEnumerable<Problem> Name(JourneyFile file, Journey journey)
@@ -59,7 +62,8 @@ internal static class JourneyCheck
             yield return new(file.File, file.LineOf("journey"), $"The journey is called `{journey.Id}`, but its file is not.",
                 $"Call the file `{journey.Id}.yaml`, or write `journey: {Path.GetFileNameWithoutExtension(file.File)}`.");
         if (NearMiss.Certain(journey.Topic, KnownTopics) is { } topic)
-            yield return new(file.File, file.LineOf("topic"), $"There is no topic `{journey.Topic}`, but one with almost that name.", $"Did you mean `topic: {topic}`?");
+            yield return new(file.File, file.LineOf("topic"), $"There is no topic `{journey.Topic}`, but one with almost that name.",
+                $"Did you mean `topic: {topic}`?");
     }
 
     private static IEnumerable<Problem> Rules(JourneyFile file, Journey journey)
@@ -68,7 +72,8 @@ internal static class JourneyCheck
             yield return new(file.File, Line(file, "exit.on", both), $"`{both}` both starts and ends the journey.",
                 "Take it out of `exit.on`, or let another event start the journey.");
         if (journey.IsTransactional && file.LineOf("frequency") is > 0 and var line)
-            yield return new(file.File, line, $"`frequency` means nothing for `topic: {journey.Topic}`: such mails are never held back.", "Leave `frequency` out.");
+            yield return new(file.File, line, $"`frequency` means nothing for `topic: {journey.Topic}`: such mails are never held back.",
+                "Leave `frequency` out.");
         if (!journey.Steps.OfType<SendStep>().Any())
             yield return new(file.File, file.LineOf("steps"), "The journey sends nothing.", "Add a step such as `- send: welcome`.");
         if (journey.Entry.Key is null && file.Mentions.FirstOrDefault(mention => mention.Label == "waitFor.key") is { } key)

@@ -2,7 +2,9 @@ using TriggerMail.Publishing;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>Judges what the steps of a journey do together: steps nobody comes to, loops without a rest, moments that have always passed.</summary>
+/// <summary>
+/// Judges what the steps of a journey do together: steps nobody comes to, loops without a rest, moments that have always passed.
+/// </summary>
 internal static class JourneyCheckSteps
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMinutes(1);
@@ -23,17 +25,20 @@ internal static class JourneyCheckSteps
             var (message, remedy) = reached[i] is { } earliest
                 ? Judge(journey, i, earliest, ways)
                 : i == 0 || reached[i - 1] is not null
-                    ? ($"The step `{journey.Steps[i].Id}` is never reached.", "Remove it, or move it up before the step that leads elsewhere.")
+                    ? ($"The step `{journey.Steps[i].Id}` is never reached.",
+                        "Remove it, or move it up before the step that leads elsewhere.")
                     : default;
             if (message is not null)
                 yield return new(file.File, file.StepLines[i], message, remedy!);
         }
     }
 
-    private static (string? Message, string? Remedy) Judge(Journey journey, int at, TimeSpan earliest, Way[][] ways) => journey.Steps[at] switch
+    private static (string? Message, string? Remedy) Judge(Journey journey, int at, TimeSpan earliest, Way[][] ways) =>
+        journey.Steps[at] switch
     {
         GoToStep { Next: var back } when back <= at && Runs(ways, back, at) =>
-            ($"`goTo: {journey.Steps[back].Id}` goes round in a loop that never rests.", "Put a wait of at least a minute in between, e.g. `- wait: 1d`."),
+            ($"`goTo: {journey.Steps[back].Id}` goes round in a loop that never rests.",
+                "Put a wait of at least a minute in between, e.g. `- wait: 1d`."),
         WaitUntilStep { Moment: Moment.FromStart { Offset: var offset } } when earliest >= offset =>
             ($"`waitUntil: start + {Spans.Write(offset)}` never waits: at least {Spans.Say(earliest)} has passed since the start by then.",
                 "Let the moments after the start grow from step to step, or remove it."),

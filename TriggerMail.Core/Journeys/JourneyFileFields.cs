@@ -24,7 +24,8 @@ internal sealed class JourneyFileFields
             return null;
         if (entry.Value is JourneyFileNode.Map map)
             return Known(reading, map, entry.Label + ".", $"`{entry.Label}`", entry.Line, keys);
-        reading.Problem(entry.Line, $"`{entry.Label}` is a {JourneyFileReading.Kind(entry.Value)} where keys belong.", $"Write `{entry.Example}`.");
+        reading.Problem(entry.Line, $"`{entry.Label}` is a {JourneyFileReading.Kind(entry.Value)} where keys belong.",
+            $"Write `{entry.Example}`.");
         return null;
     }
 
@@ -33,7 +34,8 @@ internal sealed class JourneyFileFields
     {
         if (entry.Value is JourneyFileNode.List list)
             return list.Items;
-        reading.Problem(entry.Line, $"`{entry.Label}` is a {JourneyFileReading.Kind(entry.Value)} where a list belongs.", $"Write `{entry.Example}`.");
+        reading.Problem(entry.Line, $"`{entry.Label}` is a {JourneyFileReading.Kind(entry.Value)} where a list belongs.",
+            $"Write `{entry.Example}`.");
         return null;
     }
 

@@ -50,7 +50,8 @@ internal sealed class JourneyFileParser
         var root = Node(0);
         events.Consume<DocumentEnd>();
         if (!events.TryConsume<StreamEnd>(out _))
-            return Refused(Line(events.Current!), "The file holds a second document after `---`.", "Put every journey in a file of its own.");
+            return Refused(Line(events.Current!), "The file holds a second document after `---`.",
+                "Put every journey in a file of its own.");
         return root as JourneyFileNode.Map ?? Refused(root.Line, "The file does not hold `key: value` lines.");
     }
 

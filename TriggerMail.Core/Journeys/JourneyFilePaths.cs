@@ -1,6 +1,8 @@
 namespace TriggerMail.Journeys;
 
-/// <summary>The names that paths are known to use, so that a slip of the pen is told. Others are allowed, except below <c>contact</c>.</summary>
+/// <summary>
+/// The names that paths are known to use, so that a slip of the pen is told. Others are allowed, except below <c>contact</c>.
+/// </summary>
 internal static class JourneyFilePaths
 {
     /// <summary>First names of paths: the contact, the event itself, and the parts of an event's data (design §5).</summary>

@@ -53,11 +53,11 @@ internal sealed partial class JourneyFileReading(string file)
     /// <summary>The value as a name of a journey, step or template.</summary>
     public string? Name(JourneyFileEntry? entry)
     {
-        if (Text(entry) is not { } text)
+        if (entry is null || Text(entry) is not { } text)
             return null;
         if (text.Length <= LongestName && NamePattern().IsMatch(text))
             return text;
-        Problem(entry!.Line, $"{Quote(entry, text)} is not a name.",
+        Wrong(entry, text, "is not a name.",
             $"Use small letters, digits and single hyphens, at most {LongestName} characters: `{entry.Example}`.");
         return null;
     }
@@ -65,15 +65,15 @@ internal sealed partial class JourneyFileReading(string file)
     /// <summary>The value as a length of time.</summary>
     public TimeSpan? Span(JourneyFileEntry? entry, bool orNone = false)
     {
-        if (Text(entry) is not { } text)
+        if (entry is null || Text(entry) is not { } text)
             return null;
         var span = Spans.Read(text);
         if (span is null)
-            Problem(entry!.Line, $"{Quote(entry, text)} is not a length of time.", "Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`.");
+            Wrong(entry, text, "is not a length of time.", "Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`.");
         else if (span > Spans.Longest)
-            Problem(entry!.Line, $"{Quote(entry, text)} is longer than {Spans.Say(Spans.Longest)}.", $"Write at most `{entry.Key}: 400d`.");
+            Wrong(entry, text, $"is longer than {Spans.Say(Spans.Longest)}.", $"Write at most `{entry.Key}: 400d`.");
         else if (span == TimeSpan.Zero && !orNone)
-            Problem(entry!.Line, $"{Quote(entry, text)} is no time at all.", $"Write `{entry.Example}`.");
+            Wrong(entry, text, "is no time at all.", $"Write `{entry.Example}`.");
         else
             return span;
         return null;
@@ -82,19 +82,22 @@ internal sealed partial class JourneyFileReading(string file)
     /// <summary>The value as one of a few words.</summary>
     public T? Choice<T>(JourneyFileEntry? entry, params IReadOnlyList<(string Word, T Meaning)> choices) where T : struct
     {
-        if (Text(entry) is not { } text)
+        if (entry is null || Text(entry) is not { } text)
             return null;
         foreach (var (word, meaning) in choices)
             if (word == text)
                 return meaning;
         string[] words = [.. choices.Select(choice => choice.Word)];
-        Problem(entry!.Line, $"{Quote(entry, text)} is not one of {string.Join(", ", words)}.",
+        Wrong(entry, text, $"is not one of {string.Join(", ", words)}.",
             NearMiss.Remedy(text, words, $"Write `{entry.Key}: {string.Join($"` or `{entry.Key}: ", words)}`."));
         return null;
     }
 
-    /// <summary>The key and its value as a problem quotes them.</summary>
-    public static string Quote(JourneyFileEntry entry, string text)
+    /// <summary>A problem with one value: quotes it and says what it is not.</summary>
+    public void Wrong(JourneyFileEntry entry, string text, string says, string remedy) =>
+        Problem(entry.Line, $"{Quote(entry, text)} {says}", remedy);
+
+    private static string Quote(JourneyFileEntry entry, string text)
     {
         var line = text.ReplaceLineEndings(" ");
         return $"`{entry.Label}: {(line.Length <= 60 ? line : line[..57] + "...")}`";

@@ -35,7 +35,8 @@ internal static class JourneyFileSyntax
         var text = Shortened(line.Trim());
         var first = line.Length - line.TrimStart().Length + 1;
         if (error == Alias)
-            return ($"`{text}` has a value that starts with `*`, which YAML takes for a reference.", "Write the text out, or put it in double quotes.");
+            return ($"`{text}` has a value that starts with `*`, which YAML takes for a reference.",
+                "Write the text out, or put it in double quotes.");
         if (error == TooDeep)
             return ($"`{text}` is nested deeper than any journey needs.", "Check its brackets and its indentation.");
         if (error.Contains("cannot start any token", StringComparison.Ordinal) && column <= line.Length)
@@ -52,7 +53,7 @@ internal static class JourneyFileSyntax
             return ($"`{text}` goes on after its value has ended.", "Put the whole value in double quotes.");
         return error.Contains("expected", StringComparison.Ordinal) || error.Contains("invalid mapping", StringComparison.Ordinal)
             ? ($"`{text}` is not in line with what stands above it.", "Indent it by the same number of spaces as its neighbours.")
-            : ($"`{text}` cannot be read as YAML: {error}", "Check its spaces, colons and quotation marks.");
+            : ($"`{text}` cannot be read as YAML: {error.TrimEnd('.', ' ')}.", "Check its spaces, colons and quotation marks.");
     }
 
     private static string Indentation(string line) => line[..(line.Length - line.TrimStart().Length)];

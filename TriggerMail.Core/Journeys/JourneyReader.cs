@@ -36,46 +36,35 @@ public static class JourneyReader
             map.Entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Line), flow.Lines);
     }
 
+    // What cannot be read is told and stands in as null; then there is no journey.
     private static Journey? Compose(JourneyFileReading reading, JourneyFileFields fields, JourneyFileFlow flow)
     {
-        var id = reading.Name(fields["journey"]);
-        var goal = reading.Text(fields["goal"]);
-        var benefit = JourneyReaderSections.Benefit(reading, fields["benefit"]);
-        var feeling = reading.Text(fields["feeling"]);
-        var topic = reading.Name(fields["topic"]);
-        var priority = Priority(reading, fields["priority"]);
-        var frequency = reading.Choice(fields["frequency"], ("regular", Pace.Regular), ("timely", Pace.Timely));
-        var patience = reading.Span(fields["patience"], orNone: true);
-        var entry = JourneyReaderSections.Entry(reading, fields["entry"]);
-        var exit = JourneyReaderSections.Exit(reading, fields["exit"]);
-        var measure = JourneyReaderSections.Measure(reading, fields["measure"]);
-        if (reading.Problems.Count > 0)
-            return null;
-        return new()
+        var journey = new Journey
         {
-            Id = id!,
-            Goal = goal!,
-            Benefit = benefit!,
-            Feeling = feeling!,
-            Topic = topic!,
-            Priority = priority,
-            Frequency = frequency ?? Pace.Regular,
-            Patience = patience ?? DefaultPatience,
-            Entry = entry!,
-            Exit = exit,
-            Measure = measure,
+            Id = reading.Name(fields["journey"])!,
+            Goal = reading.Text(fields["goal"])!,
+            Benefit = JourneyReaderSections.Benefit(reading, fields["benefit"])!,
+            Feeling = reading.Text(fields["feeling"])!,
+            Topic = reading.Name(fields["topic"])!,
+            Priority = Priority(reading, fields["priority"]),
+            Frequency = reading.Choice(fields["frequency"], ("regular", Pace.Regular), ("timely", Pace.Timely)) ?? Pace.Regular,
+            Patience = reading.Span(fields["patience"], orNone: true) ?? DefaultPatience,
+            Entry = JourneyReaderSections.Entry(reading, fields["entry"])!,
+            Exit = JourneyReaderSections.Exit(reading, fields["exit"]),
+            Measure = JourneyReaderSections.Measure(reading, fields["measure"]),
             Steps = flow.Steps,
         };
+        return reading.Problems.Count == 0 ? journey : null;
     }
 
     private static int Priority(JourneyFileReading reading, JourneyFileEntry? entry)
     {
         const int usual = 50;
-        if (reading.Text(entry) is not { } text)
+        if (entry is null || reading.Text(entry) is not { } text)
             return usual;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) && priority <= 100)
             return priority;
-        reading.Problem(entry!.Line, $"{JourneyFileReading.Quote(entry, text)} is not a whole number from 0 to 100.", $"Write e.g. `{entry.Example}`.");
+        reading.Wrong(entry, text, "is not a whole number from 0 to 100.", $"Write e.g. `{entry.Example}`.");
         return usual;
     }
 }

@@ -14,7 +14,8 @@ internal static class JourneyReaderBranch
         if (entry.Value is JourneyFileNode.List { Items.IsEmpty: true })
             reading.Problem(entry.Line, "`branch` is an empty list.", $"Write e.g. `{entry.Example}`.");
 
-        ArmDraft[] drafts = [.. items.Select((item, i) => One(reading, item, isFirst: i == 0, isLast: i == items.Length - 1)).OfType<ArmDraft>()];
+        var last = items.Length - 1;
+        ArmDraft[] drafts = [.. items.Select((item, i) => One(reading, item, isFirst: i == 0, isLast: i == last)).OfType<ArmDraft>()];
         ArmDraft[] arms = [.. drafts.Where(draft => !draft.IsOtherwise)];
         var otherwise = Array.Find(drafts, draft => draft.IsOtherwise)?.Steps ?? [];
         return new("branch", entry.Line, null, place =>
@@ -28,7 +29,8 @@ internal static class JourneyReaderBranch
     {
         if (item is not JourneyFileNode.Map map)
         {
-            reading.Problem(item.Line, $"An arm of `branch` is a {JourneyFileReading.Kind(item)}.", "Write `when:` and `steps:`, or `otherwise:`.");
+            reading.Problem(item.Line, $"An arm of `branch` is a {JourneyFileReading.Kind(item)}.",
+                "Write `when:` and `steps:`, or `otherwise:`.");
             return null;
         }
         if (map.Entries.Any(key => key.Key == "otherwise"))
@@ -39,13 +41,15 @@ internal static class JourneyReaderBranch
             return null;
         }
         var fields = JourneyFileFields.Of(reading, map, "an arm of `branch`", JourneyFileKeys.Arm);
-        return new(false, fields["when"] is { } when ? ConditionReader.Read(reading, when) : null, JourneyReaderSteps.List(reading, fields["steps"]));
+        var condition = fields["when"] is { } when ? ConditionReader.Read(reading, when) : null;
+        return new(false, condition, JourneyReaderSteps.List(reading, fields["steps"]));
     }
 
     private static ArmDraft Otherwise(JourneyFileReading reading, JourneyFileNode.Map map, bool isFirst, bool isLast)
     {
         if (!isLast)
-            reading.Problem(map.Line, "`otherwise` is not the last arm of its `branch`.", "Move it to the end: arms below it could never be taken.");
+            reading.Problem(map.Line, "`otherwise` is not the last arm of its `branch`.",
+                "Move it to the end: arms below it could never be taken.");
         else if (isFirst)
             reading.Problem(map.Line, "`otherwise` is the only arm of its `branch`.", "Put an arm with `when:` and `steps:` before it.");
         var fields = JourneyFileFields.Of(reading, map, "the arm `otherwise`", JourneyFileKeys.Otherwise);

@@ -50,28 +50,28 @@ internal static partial class JourneyReaderSections
     /// <summary>An event's type, noted as a mention.</summary>
     public static string? Event(JourneyFileReading reading, JourneyFileEntry? entry)
     {
-        if (reading.Text(entry) is not { } type)
+        if (entry is null || reading.Text(entry) is not { } type)
             return null;
         if (type.Any(char.IsWhiteSpace))
         {
-            reading.Problem(entry!.Line, $"{JourneyFileReading.Quote(entry, type)} is not an event: it has a space in it.", $"Write `{entry.Example}`.");
+            reading.Wrong(entry, type, "is not an event: it has a space in it.", $"Write `{entry.Example}`.");
             return null;
         }
-        reading.Mention(MentionKind.Event, entry!, type);
+        reading.Mention(MentionKind.Event, entry, type);
         return type;
     }
 
     /// <summary>A path into the facts, noted as a mention.</summary>
     public static FactPath? Path(JourneyFileReading reading, JourneyFileEntry? entry)
     {
-        if (reading.Text(entry) is not { } text)
+        if (entry is null || reading.Text(entry) is not { } text)
             return null;
         if (IsPath(text))
         {
-            reading.Mention(MentionKind.Path, entry!, text);
+            reading.Mention(MentionKind.Path, entry, text);
             return new(text);
         }
-        reading.Problem(entry!.Line, $"{JourneyFileReading.Quote(entry, text)} is not a path.", $"Write names with dots between: `{entry.Example}`.");
+        reading.Wrong(entry, text, "is not a path.", $"Write names with dots between: `{entry.Example}`.");
         return null;
     }
 
@@ -97,7 +97,8 @@ internal static partial class JourneyReaderSections
                 : null;
         if (entry?.Value is JourneyFileNode.Scalar { Text: var text } && Spans.Read(text) is not null)
         {
-            reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} does not say from when.", $"Write `again: {{ after: {text} }}`: so long after the last run was entered.");
+            reading.Wrong(entry, text, "does not say from when.",
+                $"Write `again: {{ after: {text} }}`: so long after the last run was entered.");
             return null;
         }
         return reading.Choice(entry, ("never", true), ("always", false)) switch

@@ -59,7 +59,7 @@ internal static class JourneyReaderStepKinds
             return new Moment.LocalTime(time);
         if (text.Split('+', 2, StringSplitOptions.TrimEntries) is ["start", var after] && Spans.Read(after) is { } offset)
             return FromStart(reading, entry, text, offset);
-        reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} is not a moment.",
+        reading.Wrong(entry, text, "is not a moment.",
             "Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`.");
         return null;
     }
@@ -68,7 +68,7 @@ internal static class JourneyReaderStepKinds
     {
         if (offset <= Spans.Longest)
             return new(offset);
-        reading.Problem(entry.Line, $"{JourneyFileReading.Quote(entry, text)} is more than {Spans.Say(Spans.Longest)} after the start.", "Write at most `waitUntil: start + 400d`.");
+        reading.Wrong(entry, text, $"is more than {Spans.Say(Spans.Longest)} after the start.", "Write at most `waitUntil: start + 400d`.");
         return null;
     }
 

@@ -25,23 +25,27 @@ internal static class JourneyReaderSteps
     {
         if (item is not JourneyFileNode.Map map)
         {
-            reading.Problem(item.Line, $"A step is a {JourneyFileReading.Kind(item)} where `kind: value` belongs.", "Write e.g. `- send: cart-reminder`.");
+            reading.Problem(item.Line, $"A step is a {JourneyFileReading.Kind(item)} where `kind: value` belongs.",
+                "Write e.g. `- send: cart-reminder`.");
             return Unreadable(item.Line);
         }
         var kinds = map.Entries.Where(entry => Kinds.Contains(entry.Key)).ToList();
         if (kinds is [var kind])
             return Known(reading, map, kind.Key);
         if (kinds.Count > 1)
-            reading.Problem(kinds[1].Line, $"One step holds both `{kinds[0].Key}` and `{kinds[1].Key}`.", $"Begin a new item: `- {kinds[1].Key}: ...`.");
+            reading.Problem(kinds[1].Line, $"One step holds both `{kinds[0].Key}` and `{kinds[1].Key}`.",
+                $"Begin a new item: `- {kinds[1].Key}: ...`.");
         else
             Unknown(reading, map);
-        return Unreadable(map.Line) with { Id = (map.Entries.FirstOrDefault(entry => entry.Key == "id")?.Value as JourneyFileNode.Scalar)?.Text };
+        var id = map.Entries.FirstOrDefault(entry => entry.Key == "id")?.Value as JourneyFileNode.Scalar;
+        return Unreadable(map.Line) with { Id = id?.Text };
     }
 
     private static StepDraft Known(JourneyFileReading reading, JourneyFileNode.Map map, string kind)
     {
-        JourneyFileKey[] beside = kind == "waitFor" ? [JourneyFileKeys.StepId, .. JourneyFileKeys.WaitForBlocks] : [JourneyFileKeys.StepId];
-        var fields = JourneyFileFields.Of(reading, map, $"a `{kind}` step", [.. JourneyFileKeys.Steps.Where(key => key.Name == kind), .. beside]);
+        JourneyFileKey[] beside = kind == "waitFor" ? JourneyFileKeys.WaitForBlocks : [];
+        JourneyFileKey[] keys = [.. JourneyFileKeys.Steps.Where(key => key.Name == kind), JourneyFileKeys.StepId, .. beside];
+        var fields = JourneyFileFields.Of(reading, map, $"a `{kind}` step", keys);
         var entry = fields[kind]!;
         var draft = kind switch
         {

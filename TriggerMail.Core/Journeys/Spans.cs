@@ -41,7 +41,9 @@ public static class Spans
     public static string Write(TimeSpan span)
     {
         (int Count, char Unit)[] parts = [(span.Days, 'd'), (span.Hours, 'h'), (span.Minutes, 'm'), (span.Seconds, 's')];
-        return span == TimeSpan.Zero ? "0m" : string.Join(' ', parts.Where(part => part.Count != 0).Select(part => $"{part.Count}{part.Unit}"));
+        return span == TimeSpan.Zero
+            ? "0m"
+            : string.Join(' ', parts.Where(part => part.Count != 0).Select(part => $"{part.Count}{part.Unit}"));
     }
 
     private static TimeSpan? Part(string part)

@@ -31,13 +31,13 @@ public abstract record SendOutcome
 {
     private SendOutcome() { }
 
-    /// <summary>Handed to the provider.</summary>
+    /// <summary>Handed to the provider, or perhaps handed to it.</summary>
     public sealed record Sent : SendOutcome;
 
     /// <summary>Not now; judge again at <paramref name="Until"/>. Attempted: the provider was asked and wants it later.</summary>
     public sealed record Held(DateTimeOffset Until, bool Attempted = false) : SendOutcome;
 
-    /// <summary>Not at all: suppressed, failed for good, or uncertain.</summary>
+    /// <summary>Not at all: suppressed, or failed for good.</summary>
     public sealed record NotSent(string Reason) : SendOutcome;
 }
 

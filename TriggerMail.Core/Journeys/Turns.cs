@@ -5,7 +5,7 @@ using TriggerMail.Sending;
 namespace TriggerMail.Journeys;
 
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
-internal sealed class Turns(ContactStore contacts, DueIndex due, Tallies tallies, RecentMessages recent, EngineParts parts)
+internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
 
@@ -18,11 +18,26 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, Tallies tallies
             await due.SetAsync(alarm, cancel);
         foreach (var row in walk.Asked)
             await recent.AddAsync(row, cancel);
-        var outcome = await contacts.CommitAsync(partition, cancel);
+        var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
             foreach (var (journey, what) in walk.Counted)
                 tallies.Count(journey, what);
         return outcome;
+    }
+
+    private async ValueTask<CommitOutcome> CommitClaimsAsync(ContactPartition partition, List<Claim> claims, CancellationToken cancel)
+    {
+        var outcome = CommitOutcome.LostRace;
+        claims.ForEach(claim => inFlight.Add(claim.Row.Id));
+        try
+        {
+            return outcome = await contacts.CommitAsync(partition, cancel);
+        }
+        finally
+        {
+            if (outcome != CommitOutcome.Done)
+                claims.ForEach(claim => inFlight.Remove(claim.Row.Id));
+        }
     }
 
     /// <summary>The message of a claim, as it was composed.</summary>

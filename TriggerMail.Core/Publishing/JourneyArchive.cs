@@ -79,7 +79,8 @@ public sealed class JourneyArchive(IRecordStore store)
             return kept.GetOrAdd(name, journey with { Version = name.Version });
         unreadable[name] = problems[0] with
         {
-            Message = $"Version {name.Version} of this journey was published by another release, and this one cannot read it: {problems[0].Message}",
+            Message = $"Version {name.Version} of this journey was published by another release, and this one cannot read it: "
+                + problems[0].Message,
         };
         return null;
     }

@@ -25,10 +25,11 @@ public sealed record Library(IReadOnlyList<JourneySource> Good, IReadOnlyList<Pr
             return new([], [new(journeysFolder, 0, "The folder holds no journey.", "Put a file such as `welcome.yaml` into it.")]);
 
         var read = paths.Select(path => One(path, templateNames)).ToImmutableArray();
-        var twice = Twice(read).ToList();
+        var good = read.Where(one => one.Problems.Count == 0).Select(one => JourneySource.Of(one.File.Journey!, one.Yaml));
+        var problems = read.SelectMany(one => one.Problems).Concat(Twice(read));
         return new(
-            [.. read.Where(one => one.Problems.Count == 0).Select(one => JourneySource.Of(one.File.Journey!, one.Yaml)).OrderBy(source => source.Journey.Id, StringComparer.Ordinal)],
-            [.. read.SelectMany(one => one.Problems).Concat(twice).OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)]);
+            [.. good.OrderBy(source => source.Journey.Id, StringComparer.Ordinal)],
+            [.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)]);
     }
 
     private sealed record Loaded(JourneyFile File, string Yaml, IReadOnlyList<Problem> Problems);

@@ -28,7 +28,8 @@ internal static class NearMiss
     private static string Letters(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private static bool LacksEnding(string word, string candidate) =>
-        word.Length >= 5 && candidate.Length - word.Length is > 0 and <= 3 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+        word.Length >= 5 && candidate.Length - word.Length is > 0 and <= 3
+        && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
     // Optimal string alignment: swapped neighbours count as one slip of the fingers, not two.
     private static int Distance(string left, string right)

@@ -33,7 +33,7 @@ public readonly record struct Mailbox(string Name, string Address)
     private static string? Ascii(string address)
     {
         var at = address.LastIndexOf('@');
-        var domain = Idn.GetAscii(address, at + 1);
+        var domain = System.Text.Ascii.IsValid(address.AsSpan(at)) ? address[(at + 1)..] : Idn.GetAscii(address, at + 1);
         // Compatibility forms of '>' and the like turn into the real ones on the way to ASCII.
         return domain.AsSpan().ContainsAnyExcept(DomainLetters) ? null : string.Concat(address.AsSpan(0, at + 1), domain);
     }

@@ -20,7 +20,7 @@ internal static class MimeBody
         return escapes > utf8.Length / 6;
     }
 
-    public static void QuotedPrintable(IBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
+    public static void QuotedPrintable(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
     {
         var column = 0;
         while (!utf8.IsEmpty)
@@ -45,7 +45,7 @@ internal static class MimeBody
         }
     }
 
-    public static void Base64(IBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
+    public static void Base64(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
     {
         var canonical = new ArrayBufferWriter<byte>(utf8.Length + utf8.Length / 16 + 16);
         while (!utf8.IsEmpty)
@@ -77,7 +77,7 @@ internal static class MimeBody
         return endsLine && run > 0 && utf8[run - 1] is (byte)' ' or (byte)'\t' ? run - 1 : run;
     }
 
-    private static void Copy(IBufferWriter<byte> to, ReadOnlySpan<byte> run, ref int column)
+    private static void Copy(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> run, ref int column)
     {
         while (!run.IsEmpty)
         {
@@ -89,7 +89,7 @@ internal static class MimeBody
         }
     }
 
-    private static void Escape(IBufferWriter<byte> to, byte value, ref int column)
+    private static void Escape(ArrayBufferWriter<byte> to, byte value, ref int column)
     {
         SoftBreak(to, 3, ref column);
         var span = to.GetSpan(3);
@@ -100,7 +100,7 @@ internal static class MimeBody
         column += 3;
     }
 
-    private static void SoftBreak(IBufferWriter<byte> to, int needed, ref int column)
+    private static void SoftBreak(ArrayBufferWriter<byte> to, int needed, ref int column)
     {
         if (column + needed <= Line - 1)
             return;

@@ -14,7 +14,7 @@ internal static class MimeHeader
     private const string Open = "=?utf-8?B?";
     private const string Close = "?=";
 
-    /// <summary>A header of free text. Line breaks and other control characters become a space.</summary>
+    /// <summary>A header of free text. Line breaks and other control characters become a space, together with the spaces around them.</summary>
     public static void Text(StringBuilder to, string name, string value)
     {
         var line = OneLine(value);
@@ -52,18 +52,29 @@ internal static class MimeHeader
 
     private static string OneLine(string value)
     {
-        if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && value.AsSpan().IndexOfAny("\u007f\u0085\u2028\u2029") < 0)
+        if (!value.Any(IsBreak))
             return value.Trim();
         var line = new StringBuilder(value.Length);
+        var afterBreak = false;
         foreach (var c in value)
         {
-            if (!char.IsControl(c) && c is not ('\u2028' or '\u2029'))
-                line.Append(c);
-            else if (line is not [.., ' '])
+            if (IsBreak(c))
+            {
+                while (line is [.., ' '])
+                    line.Length--;
                 line.Append(' ');
+                afterBreak = true;
+            }
+            else if (c != ' ' || !afterBreak)
+            {
+                line.Append(c);
+                afterBreak = false;
+            }
         }
         return line.ToString().Trim();
     }
+
+    private static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     /// <summary>Whether it reads the same when written as it is: ASCII, no word too long to fold, nothing a reader would decode.</summary>
     private static bool IsPlain(string line)

@@ -22,7 +22,8 @@ internal static class Settlement
 
     /// <summary>The crash rule of design §7 for marketing mail: said to be uncertain, and not repeated.</summary>
     public static (LedgerRow Row, SendOutcome Outcome) Uncertain(LedgerRow row, string reason) =>
-        NotSent(row with { State = SendState.Uncertain, ClaimedBy = null, ClaimedAt = null, Reason = $"{reason}; it is not repeated, because it may have gone out" });
+        // For the journey it counts as sent: a mail that may have gone out is not sent again when the clock restarts.
+        (row with { State = SendState.Uncertain, ClaimedBy = null, ClaimedAt = null, Reason = $"{reason}; it is not repeated, because it may have gone out" }, new SendOutcome.Sent());
 
     private static (LedgerRow Row, SendOutcome Outcome) Later(LedgerRow row, string reason, TimeSpan? asked, DateTimeOffset now)
     {

@@ -72,10 +72,11 @@ internal sealed class CompiledTemplate
     }
 
     // A line break in a subject would start another header (RFC 5322, 2.2).
-    private static string OneLine(string text) =>
-        string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) is var line && line.Any(char.IsControl)
-            ? string.Concat(line.Where(c => !char.IsControl(c)))
-            : line;
+    private static string OneLine(string text)
+    {
+        var plain = text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+        return string.Join(' ', plain.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+    }
 
     /// <summary>Partials are in place before Handlebars sees the text; it must not look for files.</summary>
     private sealed class NoPartials : IPartialTemplateResolver

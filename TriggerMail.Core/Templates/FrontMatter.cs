@@ -35,11 +35,12 @@ internal sealed record FrontMatter
         var (yaml, body, bodyLine) = Split(text);
         var isPartial = TemplateSource.IsPartialPath(file);
         var front = new FrontMatter();
+        var before = problems.Count;
         if (yaml is null)
             problems.AddRange(isPartial ? [] : [new(file, 1, "The template has no front matter.", "Begin with a line of ---, then subject: ..., then another line of ---.")]);
         else
             front = Read(file, yaml, isPartial ? PartialKeys : Keys, problems);
-        if (!isPartial && yaml is not null && front.Subject.Text.Length == 0)
+        if (!isPartial && problems.Count == before && front.Subject.Text.Length == 0)
             problems.Add(new(file, 1, "The front matter has no subject.", "Add a line such as subject: \"You left something behind\"."));
         return (front, body, bodyLine);
     }

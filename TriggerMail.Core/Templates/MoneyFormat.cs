@@ -40,7 +40,7 @@ internal sealed class MoneyFormat(CultureInfo culture)
         format.CurrencySymbol = symbol;
         format.CurrencyDecimalDigits = of.Decimals;
         if (symbol.Length > 0 && char.IsLetter(symbol[^1]) && format.CurrencyPositivePattern == 0)
-            (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 12);
+            (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 9);
         return NumberFormatInfo.ReadOnly(format);
     }
 }
@@ -48,11 +48,11 @@ internal sealed class MoneyFormat(CultureInfo culture)
 /// <summary>The digits a culture's readers expect.</summary>
 internal static class Digits
 {
-    /// <summary>The text with 0-9 in the culture's own digits where these are the everyday ones (Persian, Arabic, ...).</summary>
+    /// <summary>The text with 0-9 in the culture's everyday digits (CLDR's default numbering system: Persian has its own, Hindi has not).</summary>
     public static string Native(string text, CultureInfo culture)
     {
         var native = culture.NumberFormat.NativeDigits;
-        return culture.NumberFormat.DigitSubstitution != DigitShapes.NativeNational || native[0] == "0"
+        return native[0] == "0"
             ? text
             : string.Concat(text.Select(c => char.IsAsciiDigit(c) ? native[c - '0'] : c.ToString()));
     }

@@ -8,12 +8,8 @@ namespace TriggerMail.Templates;
 /// Follows a template through its blocks and partials as a reader would and finds names that lead nowhere, helpers that do not
 /// exist, and values that are shown although they may be missing.
 /// </summary>
-internal sealed class NameCheck(FrozenDictionary<string, TemplateSource> partials, ICollection<Problem> problems)
+internal sealed partial class NameCheck(FrozenDictionary<string, TemplateSource> partials, ICollection<Problem> problems)
 {
-    private sealed record Place(string File, Scope Scope, Presence Presence, ImmutableStack<string> Inside, Slotted? Slot);
-
-    private sealed record Slotted(ImmutableArray<Markup> Body, string File, Slotted? Outer, ImmutableStack<string> Inside);
-
     /// <summary>Checks a template's subject, preheader and body.</summary>
     public void Check(TemplateSource template)
     {
@@ -122,31 +118,6 @@ internal sealed class NameCheck(FrozenDictionary<string, TemplateSource> partial
     {
         var names = block.Variables.Select((name, index) => KeyValuePair.Create(name, index == 0 ? item : new(new Shape.Plain(), null)));
         return there with { Scope = there.Scope.Inside(item, names), Presence = there.Presence.With(item.Path) };
-    }
-
-    private void WalkPartial(Markup.Partial use, Place place)
-    {
-        var name = use.Call.Name;
-        if (!partials.TryGetValue(name, out var source))
-            Say(place, use.Line, $"There is no partial '{name}'.", Spelling.Remedy(name, partials.Keys));
-        else if (place.Inside.Contains(name))
-            Say(place, use.Line, $"The partial '{name}' uses itself.", "Remove the circle.");
-        else
-            Walk(source.Content, new(
-                source.File, place.Scope.InPartial(Given(use, source, place)), place.Presence, place.Inside.Push(name), new(use.Body, place.File, place.Slot, place.Inside)));
-    }
-
-    private Dictionary<string, Bound> Given(Markup.Partial use, TemplateSource source, Place place)
-    {
-        var takes = source.Front.Takes.Select(value => value.Text).ToList();
-        foreach (var name in use.Call.Named.Keys.Where(name => !takes.Contains(name) && !takes.Contains(name + "?")))
-            Say(place, use.Line, $"The partial '{source.Name}' does not take '{name}'.", Spelling.Remedy(name, takes.Select(value => value.TrimEnd('?'))));
-        foreach (var name in takes.Where(name => !name.EndsWith('?') && !use.Call.Named.ContainsKey(name)))
-            Say(place, use.Line, $"The partial '{source.Name}' is not given '{name}'.", $"Write {{{{> {source.Name} {name}=...}}}}.");
-        var given = takes.Select(value => value.TrimEnd('?')).ToDictionary(name => name, name => new Bound(new Shape.Plain(), $"?{source.Name}.{name}"));
-        foreach (var (name, term) in use.Call.Named)
-            given[name] = Value(term, place, use.Line, mayMiss: true) ?? new(new Shape.Free(), null);
-        return given;
     }
 
     private Bound? Find(Place place, string path, int line)

@@ -41,13 +41,13 @@ internal sealed class PlainText
                 rest = comment < 0 ? [] : rest[(comment + 3)..];
                 continue;
             }
-            var end = rest.IndexOf('>');
+            var end = HtmlTag.End(rest);
             if (end < 0)
                 return;
             var inside = rest[1..end];
             rest = rest[(end + 1)..];
-            if (IsHidden(inside))
-                rest = Past(rest, Name(inside));
+            if (HtmlTag.IsHidden(inside))
+                rest = HtmlTag.Past(rest, HtmlTag.Name(inside));
             else
                 Tag(inside);
         }
@@ -55,7 +55,7 @@ internal sealed class PlainText
 
     private void Tag(ReadOnlySpan<char> inside)
     {
-        switch (inside[0] == '/' ? inside[1..] : Name(inside))
+        switch (inside[0] == '/' ? inside[1..] : HtmlTag.Name(inside))
         {
             case "a":
                 Link(inside);
@@ -72,7 +72,7 @@ internal sealed class PlainText
                 Part(Gap.Blank);
                 break;
             case "img":
-                Words(Attribute(inside, "alt"));
+                Words(HtmlTag.Attribute(inside, "alt"));
                 break;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class PlainText
         {
             Settle();
             linkOpensLine = gap >= Gap.Line;
-            (link, linkStart) = (WebUtility.HtmlDecode(Attribute(inside, "href").ToString()), text.Length);
+            (link, linkStart) = (WebUtility.HtmlDecode(HtmlTag.Attribute(inside, "href").ToString()), text.Length);
             return;
         }
         var words = link is null ? "" : text.ToString(linkStart, text.Length - linkStart).Trim();
@@ -119,48 +119,10 @@ internal sealed class PlainText
 
     private void Write(char c)
     {
-        if (gap != Gap.None)
-        {
-            if (gap != Gap.Space || c is not (',' or '.') )
-                Settle();
-            text.Append(gap switch { Gap.Space => " ", Gap.Cell => "  ", Gap.Line => "\n", Gap.Blank => "\n\n", _ => "" });
-            gap = Gap.None;
-        }
-        else
-            Settle();
+        Settle();
+        text.Append(gap switch { Gap.Space => " ", Gap.Cell => "  ", Gap.Line => "\n", Gap.Blank => "\n\n", _ => "" });
+        gap = Gap.None;
         text.Append(c);
-    }
-
-    private static bool IsHidden(ReadOnlySpan<char> inside) =>
-        inside is not ['/', ..] && (inside.Contains("display:none", StringComparison.Ordinal) || Name(inside) is "style" or "script" or "title");
-
-    private static ReadOnlySpan<char> Name(ReadOnlySpan<char> inside) => inside.IndexOf(' ') is var space and >= 0 ? inside[..space] : inside;
-
-    private static ReadOnlySpan<char> Attribute(ReadOnlySpan<char> inside, ReadOnlySpan<char> name)
-    {
-        for (int at; (at = inside.IndexOf(name)) >= 0; inside = inside[(at + name.Length)..])
-            if (at > 0 && inside[at - 1] == ' ' && inside[(at + name.Length)..].StartsWith("=\""))
-            {
-                var value = inside[(at + name.Length + 2)..];
-                return value.IndexOf('"') is var end and >= 0 ? value[..end] : value;
-            }
-        return [];
-    }
-
-    private static ReadOnlySpan<char> Past(ReadOnlySpan<char> rest, ReadOnlySpan<char> name)
-    {
-        var depth = 1;
-        while (rest.IndexOf('<') is var at and >= 0)
-        {
-            rest = rest[(at + 1)..];
-            var closes = rest is ['/', ..];
-            if (!Name(rest[(closes ? 1 : 0)..Math.Max(rest.IndexOf('>'), closes ? 1 : 0)]).SequenceEqual(name))
-                continue;
-            depth += closes ? -1 : 1;
-            if (depth == 0)
-                return rest[(rest.IndexOf('>') + 1)..];
-        }
-        return [];
     }
 
     private enum Gap { None, Space, Cell, Line, Blank, Start }

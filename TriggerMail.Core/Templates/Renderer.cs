@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -26,7 +25,7 @@ public sealed class Renderer(TemplateSet templates)
 
     /// <summary>The paths the mail needs and the model lacks, e.g. <c>cart.url</c> or <c>cart.items[1].title</c>; empty when it may be sent.</summary>
     /// <exception cref="KeyNotFoundException">There is no such template.</exception>
-    public ImmutableArray<string> Missing(string template, string? locale, JsonElement model) =>
+    public IReadOnlyList<string> Missing(string template, string? locale, JsonElement model) =>
         [.. templates.Find(template, locale).Front.Needs.SelectMany(need => ModelValue.Missing(model, need.Text))];
 
     internal static CultureInfo Culture(string locale)

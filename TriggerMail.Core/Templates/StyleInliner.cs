@@ -23,8 +23,7 @@ internal static partial class StyleInliner
         return guarded.Restore(InlineHtml(guarded.Html));
     }
 
-    /// <summary>The same for HTML without mustaches.</summary>
-    public static string InlineHtml(string html)
+    private static string InlineHtml(string html)
     {
         var document = new HtmlParser().ParseDocument(html);
         var kept = new List<string>();
@@ -41,6 +40,8 @@ internal static partial class StyleInliner
         foreach (var (element, rules) in found)
             Dress(element, rules);
         KeepInHead(document, string.Join("\n", kept.Where(sheet => sheet.Length > 0)));
+        if (!html.Contains("<tbody", StringComparison.Ordinal))
+            DropImpliedBodies(document);
         return Tidy(document);
     }
 
@@ -82,6 +83,17 @@ internal static partial class StyleInliner
                 element.ClassName = string.Join(' ', used);
             else
                 element.RemoveAttribute("class");
+    }
+
+    // The parser opens a body of rows behind a mustache that opens a loop and closes it behind the loop: repeated, that is no table.
+    private static void DropImpliedBodies(IHtmlDocument document)
+    {
+        foreach (var body in document.QuerySelectorAll("tbody").ToList())
+        {
+            while (body.FirstChild is { } child)
+                body.Parent!.InsertBefore(child, body);
+            body.Remove();
+        }
     }
 
     private static string Tidy(IHtmlDocument document)

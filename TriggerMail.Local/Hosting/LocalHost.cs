@@ -91,7 +91,7 @@ internal sealed class LocalHost : IAsyncDisposable
     }
 
     private static WordsOf Words(Renderer renderer) => (template, locale, model) =>
-        renderer.Missing(template, locale, model) is { IsEmpty: false } missing
+        renderer.Missing(template, locale, model) is { Count: > 0 } missing
             ? new Draft.Impossible($"the template {template} needs {string.Join(", ", missing)}, which is not known")
             : new Draft.Ready(renderer.Render(template, locale, model));
 

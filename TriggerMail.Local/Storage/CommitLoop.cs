@@ -15,11 +15,7 @@ internal sealed class CommitLoop : IDisposable
     private readonly BatchWriter _writer;
     private readonly Statement _begin, _commit, _rollback;
     private readonly Thread _thread;
-    private readonly object _gate = new();
-    private readonly Stack<PendingCommit> _idle = new();
-    private readonly Action<PendingCommit> _reuse;
-    private List<PendingCommit> _waiting = [];
-    private bool _closing;
+    private readonly CommitQueue _queue = new();
     private long _groups, _batches;
     private int _pagesInLog;
 
@@ -30,36 +26,18 @@ internal sealed class CommitLoop : IDisposable
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _rollback = database.Prepare("ROLLBACK");
-        _reuse = Reuse;
         _thread = new(Run) { IsBackground = true, Name = "TriggerMail commits" };
         _thread.Start();
     }
 
     public StoreActivity Activity => new(Interlocked.Read(ref _groups), Interlocked.Read(ref _batches));
 
-    public ValueTask<BatchResult> Enqueue(Batch batch)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_closing, typeof(SqliteRecordStore));
-            if (!_idle.TryPop(out var pending))
-                pending = new(_reuse);
-            var answer = pending.Start(batch);
-            _waiting.Add(pending);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
-            return answer;
-        }
-    }
+    public ValueTask<BatchResult> Enqueue(Batch batch) => _queue.Add(batch);
 
     /// <summary>Answers what is queued, takes nothing more and closes the connection.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _closing = true;
-            Monitor.Pulse(_gate);
-        }
+        _queue.Close();
         if (_thread.IsAlive)
             _thread.Join();
     }
@@ -67,33 +45,15 @@ internal sealed class CommitLoop : IDisposable
     private void Run()
     {
         List<PendingCommit> taken = [];
-        while (Take(ref taken))
+        while (_queue.Take(taken))
         {
             for (var start = 0; start < taken.Count; start += GroupBatches)
                 Commit(CollectionsMarshal.AsSpan(taken).Slice(start, Math.Min(GroupBatches, taken.Count - start)));
-            taken.Clear();
         }
         foreach (var statement in (ReadOnlySpan<Statement>)[_begin, _commit, _rollback])
             statement.Dispose();
         _writer.Dispose();
         _database.Dispose();
-    }
-
-    private bool Take(ref List<PendingCommit> empty)
-    {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0 && !_closing)
-                Monitor.Wait(_gate);
-            (empty, _waiting) = (_waiting, empty);
-            return empty.Count > 0;
-        }
-    }
-
-    private void Reuse(PendingCommit pending)
-    {
-        lock (_gate)
-            _idle.Push(pending);
     }
 
     private void Commit(ReadOnlySpan<PendingCommit> group)
@@ -144,6 +104,7 @@ internal sealed class CommitLoop : IDisposable
             if (_database.InTransaction)
                 _rollback.Run();
             _writer.Versions.RolledBack();
+            _pagesInLog = CheckpointPages; // A log moved into the file may be the room that was missing.
             return failure;
         }
         catch (RecordStoreException worse)

@@ -17,6 +17,9 @@ internal sealed class PendingCommit : IValueTaskSource<BatchResult>
 
     public Batch Batch { get; private set; } = null!;
 
+    /// <summary>The batch queued just before, while both wait.</summary>
+    public PendingCommit? Older { get; set; }
+
     /// <summary>Known once the batch is applied; told once it is durable.</summary>
     public BatchResult? Outcome { get; set; }
 
@@ -45,7 +48,7 @@ internal sealed class PendingCommit : IValueTaskSource<BatchResult>
         finally
         {
             _answer.Reset();
-            (Batch, Outcome, Failure) = (null!, null, null);
+            (Batch, Older, Outcome, Failure) = (null!, null, null, null);
             _reuse(this);
         }
     }

@@ -45,6 +45,20 @@ public abstract class SenderContract
     }
 
     [Fact]
+    public async Task Lines_that_start_with_a_dot_keep_it_and_do_not_end_the_message()
+    {
+        const string Dots = ".\n..\n...three\n.\n\n.\nQUIT\nlast .\n.";
+        var message = Mails.Plain() with { Text = Dots, Html = Dots };
+
+        Assert.IsType<Handover.Accepted>(await Sender.SendAsync(message));
+
+        var bytes = Assert.Single(Arrived());
+        Assert.True(bytes.AsSpan().IndexOf("\r\n.\r\n"u8) > 0, "a body without bare dots proves nothing");
+        var mail = MimeReader.Read(bytes);
+        Assert.Equal((Mails.OnTheWire(Dots), Mails.OnTheWire(Dots)), (mail.Text, mail.Html));
+    }
+
+    [Fact]
     public async Task Messages_sent_at_once_all_arrive_and_do_not_mix()
     {
         var messages = Enumerable.Range(0, 10).Select(n => Mails.Plain($"cart~{n}") with { Subject = $"Cart {n}", Text = $"Text {n}" }).ToList();

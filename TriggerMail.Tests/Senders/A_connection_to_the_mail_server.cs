@@ -65,15 +65,18 @@ public sealed class A_connection_to_the_mail_server
         {
             Script = call => (call.Stage, call.Mail) switch
             {
-                // The recipient is refused in words and taken in fact, so that DATA is answered with 354.
-                (SinkStage.Sender, 1) => new SinkAct.Reply("250 ok"),
+                (SinkStage.Recipient, 1) => new SinkAct.Reply("550 5.1.1 no such user"),
+                (SinkStage.Data, 1) => new SinkAct.Reply("354 go on all the same"),
                 _ => null,
             },
         });
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-        Assert.IsType<Handover.Refused>(await sender.SendAsync(Mails.Plain("first")));
+        Assert.True(Assert.IsType<Handover.Refused>(await sender.SendAsync(Mails.Plain("first"))).AddressIsDead);
         Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("second")));
+
+        Assert.Equal(["MAIL", "RCPT", "DATA", ".", "RSET"], sink.Commands.Skip(1).Select(command => command.Split(' ')[0]).Take(5));
+        Assert.Equal((1, 1), (sink.Connections, sink.Received));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TriggerMail.Sending;
 using TriggerMail.Smtp;
 
@@ -90,14 +91,12 @@ public sealed class An_answer_of_the_mail_server
     private static async Task<Handover> AnswerAsync(SinkStage stage, string reply)
     {
         var options = SinkOptions.At(stage, new SinkAct.Reply(reply));
-        var (together, _) = await Sinks.SendOneAsync(options, PortFree);
-        var (inTurn, _) = await Sinks.SendOneAsync(options with { Pipelining = false }, PortFree);
+        var (together, _) = await Sinks.SendOneAsync(options);
+        var (inTurn, _) = await Sinks.SendOneAsync(options with { Pipelining = false });
         Assert.Equal(WithoutPort(together), WithoutPort(inTurn));
         return together;
     }
 
-    private static SmtpSettings PortFree(SmtpSettings settings) => settings;
-
     private static string WithoutPort(Handover handover) =>
-        System.Text.RegularExpressions.Regex.Replace(handover.ToString(), @"localhost:\d+", "localhost");
+        Regex.Replace(handover.ToString(), @"localhost:\d+", "localhost");
 }

@@ -72,14 +72,14 @@ internal sealed class SinkSession(SmtpSink sink, Socket socket, int number)
 
     private async Task<bool> DataAsync(CancellationToken cancel)
     {
+        var act = Ask(SinkStage.Data, "");
+        if (act is not (null or SinkAct.DropAfter))
+            return await DoAsync(act, cancel);
         if (_to.Count == 0)
         {
             _wire.Say("503 5.5.1 no recipient");
             return true;
         }
-        var act = Ask(SinkStage.Data, "");
-        if (act is not (null or SinkAct.DropAfter))
-            return await DoAsync(act, cancel);
         _wire.Say("354 go on");
         if (act is SinkAct.DropAfter(var bytes))
         {

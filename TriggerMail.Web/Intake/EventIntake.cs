@@ -40,9 +40,9 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, TimeP
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
         var reading = CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
-        if (reading is Reading.Read read && read.Events.FirstOrDefault(happened => !BrowserEvents.IsAllowed(happened.Type)) is { } forbidden)
-            return Refusal.Unreadable($"A browser may not send \"{forbidden.Type}\"; send it from the store's server to /api/events.");
-        return await AnswerAsync(reading);
+        return reading is Reading.Read read && read.Events.Select(BrowserEvents.Refusal).OfType<string>().FirstOrDefault() is { } refusal
+            ? Refusal.Unreadable(refusal)
+            : await AnswerAsync(reading);
     }
 
     private async Task<IResult> AnswerAsync(Reading reading)

@@ -1,0 +1,77 @@
+using TriggerMail.Events;
+using TriggerMail.Journeys;
+using TriggerMail.Publishing;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+using TriggerMail.Templates;
+
+namespace TriggerMail.Stories;
+
+/// <summary>The engine alone: records in memory, time that jumps, a provider that remembers.</summary>
+public sealed class EngineStoryHost : IStoryHost
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+    private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
+
+    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test")
+    {
+        Records = records ?? new InMemoryRecordStore();
+        Sender = sender ?? new();
+        Clock = new(Start);
+        var published = new PublishedJourneys();
+        foreach (var journey in journeys ?? Shipped())
+            published.Publish(journey);
+        var composer = new Composer(new(), new LinkTokens([new byte[32]]), Draft);
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero }));
+    }
+
+    public IRecordStore Records { get; }
+
+    public RecordingSender Sender { get; }
+
+    public VirtualClock Clock { get; }
+
+    public Engine Engine { get; }
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public static IEnumerable<Journey> Shipped() =>
+        Library.Load(Repository.Journeys, new HashSet<string>(Words.Templates.Names)).Good.Select(source => source.Journey);
+
+    public Task HappenAsync(StoreEvent happened) => Engine.Desk.HandleAsync(happened);
+
+    public async Task PassAsync(TimeSpan time)
+    {
+        var target = Now + time;
+        while (await Engine.Due.EarliestAsync() is { } next && next <= target)
+        {
+            Clock.MoveTo(next > Now ? next : Now);
+            await AnswerAsync();
+        }
+        Clock.MoveTo(target);
+    }
+
+    public async Task<IReadOnlyList<Told>> DecisionsAsync(string contact) => await Engine.Contacts.FindAsync(contact) is { } found
+        ? [.. (await Engine.Contacts.MessagesAsync(found)).Select(row => new Told(row.At, Decisions.Name(row.State), row.Template, row.Reason))]
+        : [];
+
+    public async Task<IReadOnlyList<string>> TimelineAsync(string contact) => await Engine.Contacts.FindAsync(contact) is { } found
+        ? [.. (await Engine.Contacts.TimelineAsync(found)).Select(line => line.Text)]
+        : [];
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task AnswerAsync()
+    {
+        var due = await Engine.Due.DueAsync(Now, 1_000);
+        foreach (var alarm in due)
+            if (await Engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment) is { } next)
+                await Engine.Due.SetAsync(alarm with { At = next });
+        await Engine.Due.ClearAsync(due);
+    }
+
+    private static Draft Draft(string template, string? locale, System.Text.Json.JsonElement model) =>
+        Words.Missing(template, locale, model) is { Count: > 0 } missing
+            ? new Draft.Impossible($"needs {string.Join(", ", missing)}")
+            : new Draft.Ready(Words.Render(template, locale, model));
+}

@@ -1,0 +1,108 @@
+using TriggerMail.Templates;
+
+namespace TriggerMail.Tests.Templates;
+
+public sealed class The_shipped_templates
+{
+    private static readonly LoadedTemplates Loaded = TemplateSet.Load(Pages.Shipped());
+
+    private static Rendered Render(string template, string model) => new Renderer(Loaded.Set).Render(template, "en-GB", Pages.Json(model));
+
+    [Fact]
+    public void have_no_problems() => Assert.Empty(TemplateCheck.Check(Loaded));
+
+    [Fact]
+    public void are_the_five_mails_of_the_first_journeys() =>
+        Assert.Equal(["cart-last-chance", "cart-offer", "cart-reminder", "order-confirmation", "welcome"], Loaded.Set.Names);
+
+    [Fact]
+    public void are_marketing_except_for_the_order() =>
+        Assert.Equal(["order-confirmation"], Loaded.Set.Names.Where(Loaded.Set.IsTransactional));
+
+    [Fact]
+    public void stay_what_they_are_when_loaded_again_from_their_files() =>
+        Assert.Equal(Render("welcome", Cart), new Renderer(TemplateSet.Of(Loaded.Set.Files).Set).Render("welcome", "en-GB", Pages.Json(Cart)));
+
+    [Theory]
+    [InlineData("welcome")]
+    [InlineData("cart-reminder")]
+    [InlineData("cart-offer")]
+    [InlineData("cart-last-chance")]
+    [InlineData("order-confirmation")]
+    public void carry_no_style_that_only_a_sheet_would_apply(string template)
+    {
+        var html = Render(template, Cart).Html;
+        var sheet = html[(html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)];
+        Assert.StartsWith("@media (max-width: 480px)", sheet, StringComparison.Ordinal);
+        Assert.Contains("<h1 class=\"title\" style=\"font-family:", html, StringComparison.Ordinal);
+        Assert.True(html.Length < 100_000, "Gmail cuts a mail after 102 KB.");
+    }
+
+    [Fact]
+    public void read_well_as_plain_text() =>
+        Assert.Equal("""
+            Northwind Tea: https://shop.example
+
+            We kept your cart for you
+
+            Hi Ada, life gets in the way sometimes. Everything is still where you left it, so you can pick up with one click.
+
+            Darjeeling <First Flush> (https://shop.example/p-1)  2 × €18.90
+            Bamboo whisk  €9.50
+
+            Total so far  €47.30
+
+            Return to your cart: https://shop.example/cart?id=1&k=2
+
+            Did something not work, or are you unsure about a detail? Write to hello@shop.example and a person will help.
+
+            You get this because you asked us to write to you.
+
+            Choose what we send: https://mail.example/p/1
+
+            Unsubscribe: https://mail.example/u/1
+
+            Northwind Tea, 12 Harbour Lane, Bristol
+
+            """.ReplaceLineEndings("\n"), Render("cart-reminder", Cart).Text);
+
+    [Fact]
+    public void offer_a_coupon_only_when_there_is_one()
+    {
+        Assert.DoesNotContain("code", Render("cart-offer", Cart).Text, StringComparison.Ordinal);
+        var offer = Render("cart-offer", Cart.Replace("\"links\"", "\"coupon\": { \"code\": \"STEEP10\", \"percent\": 10 }, \"links\"", StringComparison.Ordinal));
+        Assert.Equal("10% off what is in your cart", offer.Subject);
+        Assert.Contains("10% off with this code\nSTEEP10\n", offer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void mention_low_stock_only_in_the_last_reminder_and_only_when_it_is_known()
+    {
+        Assert.Contains("Only 3 left", Render("cart-last-chance", Cart).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("left  ", Render("cart-reminder", Cart).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Only", Render("cart-last-chance", Cart.Replace("\"stock\": 3", "\"stock\": 30", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void confirm_an_order_without_asking_for_more()
+    {
+        var mail = Render("order-confirmation", Cart);
+        Assert.Equal("Order 1042 is confirmed", mail.Subject);
+        Assert.DoesNotContain("nsubscribe", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("Order number  1042\nPlaced on  Mar 14, 2026, 10:26", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("See your order: https://shop.example/o/1\n", mail.Text, StringComparison.Ordinal);
+    }
+
+    private const string Cart = """
+        {
+          "store": { "name": "Northwind Tea", "url": "https://shop.example", "address": "12 Harbour Lane, Bristol", "supportEmail": "hello@shop.example" },
+          "contact": { "email": "ada@example.com", "firstName": "Ada", "timeZone": "Europe/Berlin" },
+          "cart": { "url": "https://shop.example/cart?id=1&k=2", "currency": "EUR", "total": "47.30", "items": [
+            { "title": "Darjeeling <First Flush>", "url": "https://shop.example/p-1", "price": "18.90", "quantity": 2, "stock": 3 },
+            { "title": "Bamboo whisk", "price": "9.50", "quantity": 1 } ] },
+          "order": { "number": "1042", "currency": "EUR", "total": "47.30", "placedAt": "2026-03-14T09:26:53Z", "statusUrl": "https://shop.example/o/1",
+                     "items": [ { "title": "Bamboo whisk", "price": "9.50", "quantity": 1 } ] },
+          "links": { "unsubscribe": "https://mail.example/u/1", "preferences": "https://mail.example/p/1" }
+        }
+        """;
+}
