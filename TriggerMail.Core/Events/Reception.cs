@@ -64,7 +64,8 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
                 AliasKind.Email => contact with { Email = contact.Email ?? name.Value },
                 AliasKind.StoreId => contact with { StoreId = contact.StoreId ?? name.Value },
                 _ => contact,
-            } with { Aliases = contact.Aliases.Add(name.ToString()) };
+            } with
+            { Aliases = contact.Aliases.Add(name.ToString()) };
         return contact;
     }
 }

@@ -35,15 +35,15 @@ internal static class JourneyCheckSteps
 
     private static (string? Message, string? Remedy) Judge(Journey journey, int at, TimeSpan earliest, Way[][] ways) =>
         journey.Steps[at] switch
-    {
-        GoToStep { Next: var back } when back <= at && Runs(ways, back, at) =>
-            ($"`goTo: {journey.Steps[back].Id}` goes round in a loop that never rests.",
-                "Put a wait of at least a minute in between, e.g. `- wait: 1d`."),
-        WaitUntilStep { Moment: Moment.FromStart { Offset: var offset } } when earliest >= offset =>
-            ($"`waitUntil: start + {Spans.Write(offset)}` never waits: at least {Spans.Say(earliest)} has passed since the start by then.",
-                "Let the moments after the start grow from step to step, or remove it."),
-        _ => default,
-    };
+        {
+            GoToStep { Next: var back } when back <= at && Runs(ways, back, at) =>
+                ($"`goTo: {journey.Steps[back].Id}` goes round in a loop that never rests.",
+                    "Put a wait of at least a minute in between, e.g. `- wait: 1d`."),
+            WaitUntilStep { Moment: Moment.FromStart { Offset: var offset } } when earliest >= offset =>
+                ($"`waitUntil: start + {Spans.Write(offset)}` never waits: at least {Spans.Say(earliest)} has passed since the start by then.",
+                    "Let the moments after the start grow from step to step, or remove it."),
+            _ => default,
+        };
 
     private static IEnumerable<Way> From(Step step) => step switch
     {

@@ -13,9 +13,27 @@ internal sealed class MoneyFormat(CultureInfo culture)
 
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>
     {
-        ["EUR"] = "€", ["USD"] = "$", ["GBP"] = "£", ["JPY"] = "¥", ["CNY"] = "¥", ["INR"] = "₹", ["KRW"] = "₩", ["ILS"] = "₪",
-        ["VND"] = "₫", ["UAH"] = "₴", ["TRY"] = "₺", ["PLN"] = "zł", ["CZK"] = "Kč", ["CAD"] = "CA$", ["AUD"] = "A$",
-        ["NZD"] = "NZ$", ["BRL"] = "R$", ["MXN"] = "MX$", ["HKD"] = "HK$", ["SGD"] = "S$", ["TWD"] = "NT$",
+        ["EUR"] = "€",
+        ["USD"] = "$",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["CNY"] = "¥",
+        ["INR"] = "₹",
+        ["KRW"] = "₩",
+        ["ILS"] = "₪",
+        ["VND"] = "₫",
+        ["UAH"] = "₴",
+        ["TRY"] = "₺",
+        ["PLN"] = "zł",
+        ["CZK"] = "Kč",
+        ["CAD"] = "CA$",
+        ["AUD"] = "A$",
+        ["NZD"] = "NZ$",
+        ["BRL"] = "R$",
+        ["MXN"] = "MX$",
+        ["HKD"] = "HK$",
+        ["SGD"] = "S$",
+        ["TWD"] = "NT$",
     }.ToFrozenDictionary();
 
     private readonly ConcurrentDictionary<(string Currency, int Decimals), NumberFormatInfo> formats = new();

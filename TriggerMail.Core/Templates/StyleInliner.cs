@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using AngleSharp;
 using AngleSharp.Css;
 using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
-using AngleSharp;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 

@@ -30,8 +30,13 @@ public sealed class The_settings_of_the_mail_server
     {
         var settings = Read(new()
         {
-            ["Host"] = "10.0.0.7", ["Port"] = "2525", ["User"] = "shop", ["Password"] = "swordfish",
-            ["MaxConnections"] = "9", ["TimeoutSeconds"] = "30", ["ClientName"] = "shop.example.com",
+            ["Host"] = "10.0.0.7",
+            ["Port"] = "2525",
+            ["User"] = "shop",
+            ["Password"] = "swordfish",
+            ["MaxConnections"] = "9",
+            ["TimeoutSeconds"] = "30",
+            ["ClientName"] = "shop.example.com",
         }, out _)!;
 
         Assert.Equal((2525, "swordfish", 9, TimeSpan.FromSeconds(30), "shop.example.com"),
