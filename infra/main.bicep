@@ -91,21 +91,25 @@ resource group 'Microsoft.Resources/resourceGroups@2021-04-01' = {
 }
 
 module identity 'identity.bicep' = {
+  name: 'identity'
   scope: group
   params: { name: 'id-${token}', location: location, tags: tags }
 }
 
 module storage 'storage.bicep' = {
+  name: 'storage'
   scope: group
   params: { name: take('st${token}', 24), location: location, tags: tags }
 }
 
 module servicebus 'servicebus.bicep' = {
+  name: 'servicebus'
   scope: group
   params: { name: 'sb-${token}', location: location, tags: tags }
 }
 
 module communication 'communication.bicep' = {
+  name: 'communication'
   scope: group
   params: {
     name: 'acs-${token}'
@@ -120,6 +124,7 @@ module communication 'communication.bicep' = {
 }
 
 module events 'events.bicep' = {
+  name: 'events'
   scope: group
   params: {
     name: 'evgt-${token}'
@@ -131,11 +136,13 @@ module events 'events.bicep' = {
 }
 
 module monitoring 'monitoring.bicep' = {
+  name: 'monitoring'
   scope: group
   params: { workspaceName: 'log-${token}', insightsName: 'appi-${token}', location: location, tags: tags }
 }
 
 module scheduler 'scheduler.bicep' = if (useDurableTaskScheduler) {
+  name: 'scheduler'
   scope: group
   params: {
     name: 'dts-${token}'
@@ -148,6 +155,7 @@ module scheduler 'scheduler.bicep' = if (useDurableTaskScheduler) {
 }
 
 module roles 'roles.bicep' = {
+  name: 'roles'
   scope: group
   params: {
     principalId: identity.outputs.principalId
@@ -160,6 +168,7 @@ module roles 'roles.bicep' = {
 }
 
 module app 'app.bicep' = {
+  name: 'app'
   scope: group
   dependsOn: [roles] // The app starts at once and would be refused without them.
   params: {
@@ -199,6 +208,7 @@ module app 'app.bicep' = {
 }
 
 module alerts 'alerts.bicep' = {
+  name: 'alerts'
   scope: group
   params: {
     prefix: 'alert-${token}'
@@ -211,6 +221,7 @@ module alerts 'alerts.bicep' = {
 }
 
 module budget 'budget.bicep' = if (monthlyBudget > 0 && !empty(alertEmail) && !empty(budgetStart)) {
+  name: 'budget'
   scope: group
   params: { name: 'budget-${token}', amount: monthlyBudget, start: budgetStart, email: alertEmail }
 }
