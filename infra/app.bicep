@@ -24,6 +24,8 @@ param writeKey string
 @secure()
 param shopifySecret string
 @secure()
+param shopifyPreviousSecret string
+@secure()
 param wooCommerceSecret string
 @secure()
 param standardSecret string
@@ -107,6 +109,7 @@ var own = {
   TriggerMail__ApiKey: apiKey
   TriggerMail__WriteKey: writeKey
   TriggerMail__Webhooks__Shopify__Secret: shopifySecret
+  TriggerMail__Webhooks__Shopify__PreviousSecret: shopifyPreviousSecret
   TriggerMail__Webhooks__WooCommerce__Secret: wooCommerceSecret
   TriggerMail__Webhooks__Standard__Secret: standardSecret
 }

@@ -52,6 +52,10 @@ param writeKey string = ''
 @description('Secrets of the store\'s webhooks; an empty one closes that source.')
 @secure()
 param shopifySecret string = ''
+
+@description('The one before, while Shopify changes over to a new one (up to an hour).')
+@secure()
+param shopifyPreviousSecret string = ''
 @secure()
 param wooCommerceSecret string = ''
 @secure()
@@ -199,6 +203,7 @@ module app 'app.bicep' = {
     apiKey: apiKey
     writeKey: writeKey
     shopifySecret: shopifySecret
+    shopifyPreviousSecret: shopifyPreviousSecret
     wooCommerceSecret: wooCommerceSecret
     standardSecret: standardSecret
     taskHubSettings: taskHubSettings

@@ -25,15 +25,22 @@ internal static partial class Templates
     /// <summary>What the other modules can be asked for.</summary>
     public static IEnumerable<string> Outputs(string template) => OutputLine().Matches(template).Select(line => line.Groups[1].Value);
 
+    /// <summary>All C# of the product's projects, tests and benchmarks apart.</summary>
+    public static string ProductCode() => string.Join("\n", Directory.GetDirectories(Repository.Root, "TriggerMail.*")
+        .Where(project => !project.EndsWith("Tests", StringComparison.Ordinal) && !project.EndsWith("Benchmarks", StringComparison.Ordinal))
+        .SelectMany(project => Directory.GetFiles(project, "*.cs", SearchOption.AllDirectories))
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Select(File.ReadAllText));
+
     private static IReadOnlyList<string> Given(string module)
     {
         var start = module.IndexOf("params: {", StringComparison.Ordinal);
         var block = Block(module, start + "params: ".Length);
-        return [.. TopLevel(block).SelectMany(text => NameBeforeColon().Matches(text).Select(name => name.Groups[1].Value))];
+        return [.. NameBeforeColon().Matches(TopLevel(block)).Select(name => name.Groups[1].Value)];
     }
 
     // The text of a block without what is nested in it.
-    private static IEnumerable<string> TopLevel(string block)
+    private static string TopLevel(string block)
     {
         var (depth, kept) = (0, new List<char>());
         foreach (var c in block)
@@ -42,7 +49,7 @@ internal static partial class Templates
             if (depth <= 1)
                 kept.Add(c);
         }
-        yield return new([.. kept]);
+        return new([.. kept]);
     }
 
     private static string Block(string text, int open)

@@ -92,6 +92,17 @@ public sealed partial class The_azure_templates
             Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"docs/operations.md does not explain `{name}`");
     }
 
+    [RequiresProjectFact("TriggerMail.Functions")]
+    public void set_only_what_the_app_reads_and_listen_only_to_what_it_says()
+    {
+        var code = Templates.ProductCode();
+        var settings = OwnSetting().Matches(Templates.Texts["app.bicep"]).Select(one => one.Groups[1].Value);
+        foreach (var name in settings)
+            Assert.True(Regex.IsMatch(code, $@"\b{name.Split("__")[^1]}\b"), $"nothing reads {name}");
+        foreach (Match metric in MetricName().Matches(Templates.Texts["alerts.bicep"]))
+            Assert.True(code.Contains($"\"{metric.Groups[1].Value}\"", StringComparison.Ordinal), $"nothing says {metric.Groups[1].Value}");
+    }
+
     [GeneratedRegex(@"\b(\w+)!?\.outputs\.(\w+)")]
     private static partial Regex OutputUse();
 
@@ -106,6 +117,9 @@ public sealed partial class The_azure_templates
 
     [GeneratedRegex(@"^  ([A-Z]\w*(?:__|_)\w+): ", RegexOptions.Multiline)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"^  (TriggerMail__\w+): ", RegexOptions.Multiline)]
+    private static partial Regex OwnSetting();
 
     [GeneratedRegex(@"^    name: '([a-z-]+)'$", RegexOptions.Multiline)]
     private static partial Regex RuleName();
