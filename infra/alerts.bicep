@@ -1,4 +1,5 @@
-// What somebody should be told about. Each rule says what it reads; docs/operations.md says what to do.
+// What somebody should be told about; docs/operations.md says what to do. Metrics are told apart by name alone, because how a
+// metric's properties are spelled depends on who exports it.
 param prefix string
 param workspaceName string
 param namespaceName string
@@ -41,7 +42,7 @@ var rules = [
     title: 'Nobody knows whether a mail went out'
     query: '''
       AppMetrics
-      | where Name == "triggermail.sends" and tostring(Properties["state"]) == "uncertain"
+      | where Name == "triggermail.sends.uncertain"
       | summarize value = sum(Sum)'''
     threshold: 0
     window: 'PT1H'
@@ -53,10 +54,8 @@ var rules = [
     // Below 20 sends a share says nothing.
     query: '''
       AppMetrics
-      | where Name == "triggermail.sends"
-      | extend state = tostring(Properties["state"])
-      | where state in ("sent", "failed", "uncertain")
-      | summarize tried = sum(Sum), failed = sumif(Sum, state == "failed")
+      | where Name in ("triggermail.sends.sent", "triggermail.sends.failed")
+      | summarize tried = sum(Sum), failed = sumif(Sum, Name == "triggermail.sends.failed")
       | project value = iff(tried < 20, 0.0, 100.0 * failed / tried)'''
     threshold: 5
     window: 'PT1H'

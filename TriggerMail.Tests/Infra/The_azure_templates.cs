@@ -101,6 +101,7 @@ public sealed partial class The_azure_templates
             Assert.True(Regex.IsMatch(code, $@"\b{name.Split("__")[^1]}\b"), $"nothing reads {name}");
         foreach (Match metric in MetricName().Matches(Templates.Texts["alerts.bicep"]))
             Assert.True(code.Contains($"\"{metric.Groups[1].Value}\"", StringComparison.Ordinal), $"nothing says {metric.Groups[1].Value}");
+        Assert.Contains(".DurableTask.AzureManaged\"", File.ReadAllText(Path.Combine(Repository.Root, "TriggerMail.Functions", "TriggerMail.Functions.csproj")), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\b(\w+)!?\.outputs\.(\w+)")]
@@ -124,6 +125,6 @@ public sealed partial class The_azure_templates
     [GeneratedRegex(@"^    name: '([a-z-]+)'$", RegexOptions.Multiline)]
     private static partial Regex RuleName();
 
-    [GeneratedRegex(@"Name == ""([\w.]+)""")]
+    [GeneratedRegex(@"""(triggermail\.[\w.]+)""")]
     private static partial Regex MetricName();
 }

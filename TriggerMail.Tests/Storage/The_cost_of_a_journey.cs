@@ -26,7 +26,7 @@ public sealed class The_cost_of_a_journey
     public async Task is_what_the_cost_page_says()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "cost.md"));
-        var counted = Table(await CartAsync()) + "\n" + Table(await OrderAsync());
+        var counted = string.Join("\n", Table(await CartAsync()), Table(await ChangeAsync()), Table(await OrderAsync()));
         var said = page.Split(From) is [_, var after] ? after.Split(To)[0].Trim() : "no table between the marks";
         Assert.True(counted.Trim() == said, $"docs/cost.md is out of date. Write between the marks:\n\n{counted}");
     }
@@ -51,6 +51,18 @@ public sealed class The_cost_of_a_journey
             phases.Add(await CountAsync(store, $"wake-up {mail}: its alarm answered", () => AnsweredAsync(host, alarm, next)));
         }
         return new("Abandoned cart, three mails, known contact", phases, await MailsAsync(host));
+    }
+
+    private static async Task<Course> ChangeAsync()
+    {
+        var store = new CountingStore(new InMemoryRecordStore());
+        var host = new EngineStoryHost(records: store);
+        var story = new Story(host);
+        await story.SubscribedLongAgoAsync();
+        await story.FillsCartAsync();
+        await story.PassesAsync(0.5);
+        var change = await CountAsync(store, "the cart changes, the clock starts anew", () => story.FillsCartAsync(title: "Kettle"));
+        return new("Each further change of a cart", [change], []);
     }
 
     private static async Task<Course> OrderAsync()
