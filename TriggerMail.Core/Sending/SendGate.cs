@@ -43,7 +43,9 @@ public static class SendGate
             return "no e-mail address is known";
         if (!journey.IsTransactional && Consent(journey.Topic, contact) is { } reason)
             return reason;
-        return contact.Suppression is { } suppression ? $"the address is suppressed: {suppression.Reason}" : null;
+        return contact.Suppression is { } suppression && (suppression.Address ?? Address.Key(contact.Email)) == Address.Key(contact.Email)
+            ? $"the address is suppressed: {suppression.Reason}"
+            : null;
     }
 
     private static string? Consent(string topic, Contact contact) => Consents.For(contact, topic, Channels.Email) switch
