@@ -72,15 +72,19 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled' }
   }
 
-  resource noPasswords 'basicPublishingCredentialsPolicies' = [
-    for way in ['ftp', 'scm']: { name: way, properties: { allow: false } }
-  ]
-
   resource settings 'config' = {
     name: 'appsettings'
     properties: union(platform, storeSettings, own, taskHubSettings)
   }
 }
+
+resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
+  for way in ['ftp', 'scm']: {
+    parent: app
+    name: way
+    properties: { allow: false }
+  }
+]
 
 var platform = {
   AZURE_CLIENT_ID: clientId
