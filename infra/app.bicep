@@ -16,7 +16,6 @@ param insightsConnection string
 @description('TriggerMail:Store:*, as StoreSettings names them; what is empty is left to the app\'s defaults.')
 param store object
 param publicUrl string
-param smsFrom string
 
 @secure()
 param apiKey string
@@ -107,8 +106,7 @@ var own = {
   TriggerMail__EventQueue: eventsQueue
   TriggerMail__ReportQueue: reportsQueue
   TriggerMail__Tables__Endpoint: storage.properties.primaryEndpoints.table
-  TriggerMail__Communication__Endpoint: communicationEndpoint
-  TriggerMail__Sms__From: smsFrom
+  TriggerMail__Email__Endpoint: communicationEndpoint
   TriggerMail__Store__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
   TriggerMail__ApiKey: apiKey
   TriggerMail__WriteKey: writeKey

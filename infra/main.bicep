@@ -38,9 +38,6 @@ param mailDomainVerified bool = false
 @description('The part before the @ of the sender on your own domain.')
 param mailSender string = 'hello'
 
-@description('Number or name that sends SMS; empty: none is sent.')
-param smsFrom string = ''
-
 @description('Key of the API and the console, 16 characters or more.')
 @secure()
 @minLength(16)
@@ -199,7 +196,6 @@ module app 'app.bicep' = {
       TimeZone: storeTimeZone
     }
     publicUrl: publicUrl
-    smsFrom: smsFrom
     apiKey: apiKey
     writeKey: writeKey
     shopifySecret: shopifySecret

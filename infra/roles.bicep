@@ -62,7 +62,7 @@ resource mailSender 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'triggermail-mail-sender')
   properties: {
     roleName: 'TriggerMail mail sender ${token}'
-    description: 'Sends mail and SMS through one Communication Services resource; no keys, no delete.'
+    description: 'Sends mail through one Communication Services resource; no keys, no delete.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
     permissions: [
