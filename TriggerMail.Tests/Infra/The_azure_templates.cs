@@ -104,7 +104,7 @@ public sealed partial class The_azure_templates
             .ToList();
         if (!project.Contains("DurableTask.AzureManaged", StringComparison.Ordinal))
             problems.Add("USE_DURABLE_TASK_SCHEDULER needs the package ...DurableTask.AzureManaged in the app");
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join("; ", problems));
     }
 
     [GeneratedRegex(@"\b(\w+)!?\.outputs\.(\w+)")]
