@@ -55,7 +55,7 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
-            Frequency = settings.Frequency,
+            Rules = settings.Rules,
         };
         var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };

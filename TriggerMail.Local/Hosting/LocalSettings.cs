@@ -5,7 +5,7 @@ using TriggerMail.Web;
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, FrequencyRules Frequency, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, SmtpSettings? Smtp)
 {
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -19,9 +19,16 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, Frequ
         var smtp = SmtpSettings.Read(configuration, problems);
         Check(store, problems);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.GetSection("Frequency").Get<FrequencyRules>() ?? new(), smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), ReadRules(section), smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
+
+    private static SendRules ReadRules(IConfigurationSection section) => new()
+    {
+        Frequency = section.GetSection("Frequency").Get<FrequencyRules>() ?? new(),
+        QuietHours = section.GetSection("QuietHours").Get<QuietHours>(),
+        Lateness = section.GetValue("Lateness", new SendRules().Lateness),
+    };
 
     private static void Check(StoreSettings store, List<string> problems)
     {
