@@ -1,10 +1,13 @@
 using TriggerMail.Benchmarks;
+using TriggerMail.Benchmarks.Load;
 
-// One verb, one file. Each prints what it measured; none judges.
+// One verb, one file. Each prints what it measured and what was aimed for.
 Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
 {
+    ["intake"] = ("events over HTTP: accepted, and accepted and processed, against raw SQLite", Table(IntakeRate.RunAsync)),
     ["storage"] = ("durable inserts: the SQLite store against plain Microsoft.Data.Sqlite", StorageRace.RunAsync),
     ["storage-torture"] = ("FOLDER: writes until killed and prints every acknowledged batch", StorageTorture.RunAsync),
+    ["host"] = ("FOLDER: the product as the other verbs start it", ProductHost.RunAsync),
 };
 
 if (args is [var verb, .. var rest] && verbs.TryGetValue(verb, out var found))
@@ -16,3 +19,5 @@ await Console.Error.WriteLineAsync("dotnet run -c Release --project TriggerMail.
 foreach (var (name, (does, _)) in verbs)
     await Console.Error.WriteLineAsync($"  {name,-16} {does}");
 return 2;
+
+static Func<string[], Task> Table(Func<string[], Task<IReadOnlyList<Finding>>> measure) => async args => Finding.Print([.. await measure(args)]);
