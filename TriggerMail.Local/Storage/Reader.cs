@@ -12,6 +12,8 @@ internal sealed class Reader : IDisposable
     {
         _database = new(path);
         _database.Execute("PRAGMA query_only = ON");
+        // Every commit makes a reader forget its pages, so it is given few of them; the operating system keeps the file at hand.
+        _database.Execute("PRAGMA cache_size = -2000");
         _get = _database.Prepare("SELECT version, body FROM records WHERE partition = ?1 AND row = ?2");
         _between = _database.Prepare(Columns + "row >= ?2 AND row < ?4 ORDER BY row LIMIT ?3");
         _from = _database.Prepare(Columns + "row >= ?2 ORDER BY row LIMIT ?3");
