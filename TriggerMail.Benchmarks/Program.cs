@@ -5,8 +5,14 @@ using TriggerMail.Benchmarks.Load;
 Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
 {
     ["intake"] = ("events over HTTP: accepted, and accepted and processed, against raw SQLite", Table(IntakeRate.RunAsync)),
+    ["turns"] = ("from an event in hand to its turn durable, in this process", Table(TurnRate.RunAsync)),
+    ["interpreter"] = ("Interpreter.Advance alone", Table(InterpreterRate.RunAsync)),
+    ["sleepers"] = ("memory of 100,000 asleep, and 10,000 due at one instant", Table(Sleepers.RunAsync)),
+    ["smtp"] = ("from the event to its mail at a mail server, against a bare client", Table(SmtpRace.RunAsync)),
+    ["all"] = ("the five above, in one table", AllAsync),
     ["storage"] = ("durable inserts: the SQLite store against plain Microsoft.Data.Sqlite", StorageRace.RunAsync),
     ["storage-torture"] = ("FOLDER: writes until killed and prints every acknowledged batch", StorageTorture.RunAsync),
+    ["smtp-sender"] = ("the SMTP sender alone, against a bare client", _ => SmtpThroughput.RunAsync()),
     ["host"] = ("FOLDER: the product as the other verbs start it", ProductHost.RunAsync),
 };
 
@@ -21,3 +27,11 @@ foreach (var (name, (does, _)) in verbs)
 return 2;
 
 static Func<string[], Task> Table(Func<string[], Task<IReadOnlyList<Finding>>> measure) => async args => Finding.Print([.. await measure(args)]);
+
+static async Task AllAsync(string[] args)
+{
+    List<Finding> findings = [];
+    foreach (var measure in (Func<string[], Task<IReadOnlyList<Finding>>>[])[IntakeRate.RunAsync, TurnRate.RunAsync, InterpreterRate.RunAsync, Sleepers.RunAsync, SmtpRace.RunAsync])
+        findings.AddRange(await measure([]));
+    Finding.Print(findings);
+}
