@@ -31,8 +31,8 @@ internal static class Sleepers
         await using var product = await ProductProcess.StartAsync(data);
         await Task.Delay(TimeSpan.FromSeconds(5));
         var asleep = product.Megabytes().Now;
-        var outbox = new DirectoryInfo(Path.Combine(data, "outbox"));
-        await UntilAsync(instant, () => outbox.Exists ? outbox.EnumerateFiles("*.eml").Count() : 0);
+        var outbox = Directory.CreateDirectory(Path.Combine(data, "outbox"));
+        await UntilAsync(instant, () => outbox.EnumerateFiles("*.eml").Count());
         var late = outbox.EnumerateFiles("*.eml").Select(file => (file.LastWriteTimeUtc - instant.UtcDateTime).TotalSeconds).Order().ToArray();
         return (
             new($"memory with {Asleep:N0} asleep", Say($"{asleep:N0} MB"), Say($"working set 5 s after the start, no collection forced; at most {product.Megabytes().Peak:N0} MB while {Due:N0} left"), "200 MB", asleep < 200),
