@@ -110,8 +110,12 @@ public static class SmtpThroughput
         const string Row = "<tr><td style=\"padding:8px;color:#333\">Grüner Tee, 100 g</td><td>12,50&nbsp;€</td></tr>\n";
         return new Message
         {
-            Id = "m", From = "Northwind Tea <hello@shop.example.com>", To = "ada@example.com", Subject = "Dein Warenkorb wartet – für dich reserviert",
-            Html = string.Concat(Enumerable.Repeat(Row, bytes * 9 / 10 / Row.Length)), Text = string.Concat(Enumerable.Repeat("Grüner Tee, 100 g: 12,50 €\n", bytes / 10 / 28)),
+            Id = "m",
+            From = "Northwind Tea <hello@shop.example.com>",
+            To = "ada@example.com",
+            Subject = "Dein Warenkorb wartet – für dich reserviert",
+            Html = string.Concat(Enumerable.Repeat(Row, bytes * 9 / 10 / Row.Length)),
+            Text = string.Concat(Enumerable.Repeat("Grüner Tee, 100 g: 12,50 €\n", bytes / 10 / 28)),
         };
     }
 

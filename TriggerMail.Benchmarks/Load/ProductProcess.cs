@@ -16,7 +16,9 @@ internal sealed class ProductProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ProductProcess).Assembly.Location, "host", data])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
         };
         start.Environment["DOTNET_gcServer"] = "1"; // As the web SDK sets it for the product.
         foreach (var (name, value) in settings)
