@@ -20,9 +20,17 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
             await recent.AddAsync(row, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
-            foreach (var (journey, what) in walk.Counted)
-                tallies.Count(journey, what);
+            await TellAsync(walk, cancel);
         return outcome;
+    }
+
+    private async ValueTask TellAsync(Walk walk, CancellationToken cancel)
+    {
+        foreach (var (journey, what) in walk.Counted)
+            tallies.Count(journey, what);
+        if (parts.OnAlarm is { } tell)
+            foreach (var alarm in walk.Alarms)
+                await tell(alarm, cancel);
     }
 
     private async ValueTask<CommitOutcome> CommitClaimsAsync(ContactPartition partition, List<Claim> claims, CancellationToken cancel)
