@@ -22,7 +22,7 @@ public abstract partial class RecordStoreContract
             }
             foreach (var partition in model.Partitions)
                 Assert.Equal(model.Records(partition), (await Store.RangeAsync(partition, RowRange.All)).Select(RecordStoreModel.Show));
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
 
     // Few rows, so that batches meet; a row at most once in each.
     private static Gen<PlannedBatch> AnyBatch =>

@@ -12,6 +12,9 @@ public abstract partial class RecordStoreContract
     /// <summary>A store without a record, for one test.</summary>
     protected abstract IRecordStore Store { get; }
 
+    /// <summary>How many random courses of batches are played; fewer where each costs requests.</summary>
+    protected virtual int Cases => 100;
+
     private static ReadOnlyMemory<byte> Body(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Text(StoredRecord? record) => Encoding.UTF8.GetString(record!.Body.Span);

@@ -146,15 +146,3 @@ public abstract class The_shipped_journeys
         await story.IsToldAsync("01:00 sent cart-reminder", "24:00 sent cart-offer", "72:00 sent cart-last-chance");
     }
 }
-
-/// <summary>Told by the engine alone, in milliseconds.</summary>
-public sealed class The_shipped_journeys_in_the_engine : The_shipped_journeys
-{
-    protected override Task<IStoryHost> OpenAsync() => Task.FromResult<IStoryHost>(new EngineStoryHost());
-}
-
-/// <summary>Told by the local host over HTTP, on SQLite.</summary>
-public sealed class The_shipped_journeys_on_the_local_host : The_shipped_journeys
-{
-    protected override async Task<IStoryHost> OpenAsync() => await LocalStoryHost.StartAsync();
-}
