@@ -59,6 +59,10 @@ public static class EventTypes
     public const string ProductDeleted = "product.deleted";
     /// <summary>A subscription or membership runs out.</summary>
     public const string SubscriptionExpiring = "subscription.expiring";
+    /// <summary>The recipient's mail server took a mail.</summary>
+    public const string EmailDelivered = "email.delivered";
+    /// <summary>A mail did not arrive.</summary>
+    public const string EmailBounced = "email.bounced";
     /// <summary>A mail was opened.</summary>
     public const string EmailOpened = "email.opened";
     /// <summary>A link in a mail was followed.</summary>

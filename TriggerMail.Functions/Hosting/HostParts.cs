@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Azure.Identity;
+using TriggerMail.Clocks;
+using TriggerMail.Journeys;
+using TriggerMail.Publishing;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+using TriggerMail.Templates;
+
+namespace TriggerMail.Hosting;
+
+/// <summary>What has to be opened, read or published before the app can be put together.</summary>
+internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISender Sender, LinkTokens Tokens, Renderer Words, PublishedJourneys Journeys)
+{
+    /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>The parts as the settings want them, in production and with <c>func start</c>.</summary>
+    public static async Task<HostParts> OpenAsync(FunctionSettings settings, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var credential = settings.Tables.Endpoint is null ? null : new DefaultAzureCredential();
+        var records = TableRecordStore.Open(settings.Tables, credential);
+        TimeProvider clock = settings.TimeScale > 1 ? await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel) : TimeProvider.System;
+        return await OpenAsync(records, clock, new OutboxSender(settings.Sending.Outbox, clock), cancel);
+    }
+
+    /// <summary>The parts on these records, with the journeys and templates that lie beside the program.</summary>
+    public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        var templates = TemplateSet.Load(Beside("templates"), "en");
+        var library = Library.Load(Beside("journeys"), templates.Set.Names.ToHashSet(StringComparer.Ordinal));
+        var journeys = new PublishedJourneys();
+        await new Publisher(new(records), journeys).PublishAsync(library, clock.GetUtcNow(), cancel);
+        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), cancel);
+        return new(records, clock, sender, tokens, new(templates.Set), journeys) { Problems = [.. templates.Problems, .. library.Problems] };
+    }
+
+    private static string Beside(string folder) => Path.Combine(AppContext.BaseDirectory, folder);
+}
