@@ -48,9 +48,15 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 
-    /// <summary>The console, its assets, and whatever no other function answers.</summary>
+    /// <summary>The front page of the console. The route is as empty as the Functions host allows.</summary>
     [Function("Console")]
-    public IResult Console([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{*path}")] HttpRequest request) => endpoints;
+    public IResult Console([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{nothing:maxlength(0)?}")] HttpRequest request) => endpoints;
+
+    /// <summary>The other pages. Not a route that takes everything: the host asks routes in the order of the functions' names.</summary>
+    [Function("ConsolePages")]
+    public IResult ConsolePages(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|journeys|messages)$)}/{*rest}")] HttpRequest request) =>
+        endpoints;
 
     private SharedEndpoints Answer(DurableTaskClient client)
     {
