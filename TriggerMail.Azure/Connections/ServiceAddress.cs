@@ -14,6 +14,13 @@ internal static class ServiceAddress
             yield return $"{section}:Endpoint is '{endpoint}'. Write an address like {example}.";
     }
 
+    /// <summary>A sentence that names the setting, when the time is no time to wait for an answer.</summary>
+    public static IEnumerable<string> TimeoutProblems(string section, TimeSpan timeout)
+    {
+        if (timeout < TimeSpan.FromSeconds(1) || timeout > TimeSpan.FromMinutes(5))
+            yield return $"{section}:Timeout is '{timeout}'. Write a time from 00:00:01 to 00:05:00.";
+    }
+
     /// <summary>Refuses settings that have problems, with all their sentences.</summary>
     /// <exception cref="ArgumentException">There are problems.</exception>
     public static void Check(IReadOnlyList<string> problems)

@@ -27,7 +27,7 @@ internal static class TableRow
         for (var part = 0; rest.Length > 0; part++)
         {
             var length = Math.Min(rest.Length, StorageLimits.PropertyBytes);
-            entity[Parts[part]] = BinaryData.FromBytes(rest[..length]);
+            entity[Parts[part]] = rest[..length].ToArray();
             rest = rest[length..];
         }
         return entity;

@@ -13,15 +13,15 @@ public sealed class A_storage_limit
         Assert.Throws<StorageLimitException>(() => StorageLimits.CheckKey("partition", new('x', 600))).Message);
 
     [Theory]
-    [InlineData(0, 1036)]
-    [InlineData(1, 1040)]
-    [InlineData(3, 1040)]
-    [InlineData(4, 1044)]
+    [InlineData(0, 2080)]
+    [InlineData(1, 2084)]
+    [InlineData(3, 2084)]
+    [InlineData(4, 2088)]
     public void counts_a_body_as_the_base64_it_travels_in(int length, int weight) =>
         Assert.Equal(weight, StorageLimits.WireBytes("p", new Change.Upsert("r", new byte[length])));
 
     [Fact]
-    public void counts_a_deletion_by_its_keys() => Assert.Equal(1024 + 6 * 6, StorageLimits.WireBytes("abc", new Change.Delete("xyz", "1")));
+    public void counts_a_deletion_by_its_keys() => Assert.Equal(2048 + 16 * 6, StorageLimits.WireBytes("abc", new Change.Delete("xyz", "1")));
 
     [Fact]
     public void leaves_room_for_the_largest_body_in_a_batch_of_its_own() =>

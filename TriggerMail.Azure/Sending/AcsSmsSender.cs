@@ -1,0 +1,66 @@
+using Azure.Communication.Sms;
+using Azure.Core;
+using TriggerMail.Connections;
+
+namespace TriggerMail.Sending;
+
+/// <summary>One text message to one number, ready for a provider.</summary>
+/// <param name="Id">The ledger's id of the send. A repeat has the same one.</param>
+/// <param name="From">The sending number (E.164), short code or name.</param>
+/// <param name="To">The recipient's number (E.164), e.g. <c>+14255550123</c>.</param>
+/// <param name="Text">What it says. Longer ones travel in parts that are paid for one by one.</param>
+public sealed record TextMessage(string Id, string From, string To, string Text);
+
+/// <summary>
+/// Hands text messages to Azure Communication Services, which has no key by which it would know a repeat: the SDK's own repeats are off, and
+/// a send without an answer is unknown.
+/// </summary>
+public sealed class AcsSmsSender
+{
+    private readonly SmsClient client;
+
+    /// <summary>Asks nothing of the service before the first message.</summary>
+    /// <param name="settings">Without problems.</param>
+    /// <param name="credential">Signs in at <see cref="AcsSmsSettings.Endpoint"/>; not used with a connection string.</param>
+    /// <param name="configure">May change the client's options, e.g. its transport. Retries stay off.</param>
+    /// <exception cref="ArgumentException">The settings have problems; the message says which.</exception>
+    public AcsSmsSender(AcsSmsSettings settings, TokenCredential? credential = null, Action<SmsClientOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ServiceAddress.Check(settings.Problems());
+        var options = new SmsClientOptions();
+        options.Retry.NetworkTimeout = settings.Timeout;
+        configure?.Invoke(options);
+        options.Retry.MaxRetries = 0;
+        client = settings.ConnectionString is { Length: > 0 } connection
+            ? new SmsClient(connection, options)
+            : new SmsClient(new Uri(settings.Endpoint!), ServiceAddress.Needed(AcsSmsSettings.Section, credential), options);
+    }
+
+    /// <summary>Hands over one message. What the provider says is a value; exceptions are bugs.</summary>
+    public async Task<Handover> SendAsync(TextMessage message, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            var options = new SmsSendOptions(enableDeliveryReport: true) { Tag = message.Id };
+            return Of((await client.SendAsync(message.From, message.To, message.Text, options, cancel)).Value);
+        }
+        catch (Exception e) when (AcsAnswer.IsTrouble(e, cancel))
+        {
+            return AcsAnswer.Of(e, AcsSmsSettings.Section)
+                ?? new Handover.Unknown($"The service did not say whether it has it: {AcsAnswer.Say(e)}");
+        }
+    }
+
+    /// <summary>The request was taken; this is what became of the one recipient in it.</summary>
+    private static Handover Of(SmsSendResult result)
+    {
+        if (result.Successful)
+            return new Handover.Accepted(result.MessageId);
+        var reason = $"The service answered {result.HttpStatusCode} for {result.To}: {result.ErrorMessage}";
+        // A wrong number is said with 400 as other faults are, so only 404, which is about the number alone, declares it dead.
+        return result.HttpStatusCode is 429 or >= 500 ? new Handover.TryLater(reason) : new Handover.Refused(reason, AddressIsDead: result.HttpStatusCode == 404);
+    }
+}
