@@ -26,6 +26,7 @@ public sealed class The_functions
     [InlineData("SweepNow", "httpTrigger", "POST api/upkeep/sweep")]
     [InlineData("PurgeNow", "httpTrigger", "POST api/upkeep/purge")]
     [InlineData("HandleEvent", "serviceBusTrigger", "%TriggerMail:EventQueue% by ServiceBusConnection, in sessions")]
+    [InlineData("HandleReport", "serviceBusTrigger", "%TriggerMail:ReportQueue% by ServiceBusConnection")]
     [InlineData("EmailReports", "eventGridTrigger", "")]
     [InlineData("Sweep", "timerTrigger", "0 */5 * * * *")]
     [InlineData("Purge", "timerTrigger", "0 17 3 * * *")]
@@ -38,7 +39,7 @@ public sealed class The_functions
     }
 
     [Fact]
-    public void are_these_and_no_others() => Assert.Equal(19, Metadata.Count);
+    public void are_these_and_no_others() => Assert.Equal(20, Metadata.Count);
 
     [Fact]
     public void ask_for_the_master_key_only_where_the_shared_endpoints_ask_for_none() => Assert.Equal(
@@ -62,7 +63,7 @@ public sealed class The_functions
         "httpTrigger" => $"{string.Join(',', binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()))} {binding.GetProperty("route").GetString()}",
         "timerTrigger" => binding.GetProperty("schedule").GetString()!,
         "serviceBusTrigger" =>
-            $"{binding.GetProperty("queueName").GetString()} by {binding.GetProperty("connection").GetString()}{(binding.GetProperty("isSessionsEnabled").GetBoolean() ? ", in sessions" : "")}",
+            $"{binding.GetProperty("queueName").GetString()} by {binding.GetProperty("connection").GetString()}{(binding.TryGetProperty("isSessionsEnabled", out var sessions) && sessions.GetBoolean() ? ", in sessions" : "")}",
         _ => "",
     };
 

@@ -31,6 +31,7 @@ public sealed class The_settings
     [InlineData("TriggerMail:EventTransport", "Pigeon", "TriggerMail:EventTransport")]
     [InlineData("TriggerMail:EventTransport", "ServiceBus", "TriggerMail:EventQueue is missing;")]
     [InlineData("AzureWebJobsStorage", null, "TriggerMail:Tables:Endpoint is missing.")]
+    [InlineData("TriggerMail:Email:Endpoint", null, "TriggerMail:Email:Endpoint is missing.")]
     public void that_are_missing_or_wrong_stop_the_app_with_a_sentence_that_names_them(string name, string? value, string sentence)
     {
         var refusal = Assert.Throws<OptionsValidationException>(() => Settings.Read(Settings.Azure, (name, value)));
@@ -39,15 +40,29 @@ public sealed class The_settings
 
     [Fact]
     public void that_are_wrong_are_all_named_at_once() => Assert.Equal(2, Assert.Throws<OptionsValidationException>(() =>
-        Settings.Read(Settings.Azure, ("TriggerMail:EventTransport", "ServiceBus"))).Failures.Count());
+        Settings.Read(Settings.Azure, ("TriggerMail:EventTransport", "ServiceBus"), ("TriggerMail:ApiKey", null))).Failures.Count());
+
+    [Theory]
+    [InlineData(null, "ServiceBusConnection__fullyQualifiedNamespace is missing;")]
+    [InlineData("no host name", "ServiceBusConnection__fullyQualifiedNamespace is 'no host name'.")]
+    public void name_the_namespace_as_the_trigger_reads_it_when_it_is_wrong(string? value, string sentence)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Settings.Read(Settings.Azure,
+            ("TriggerMail:EventTransport", "ServiceBus"), ("TriggerMail:EventQueue", "events"), ("TriggerMail:ReportQueue", "reports"), ("ServiceBusConnection:fullyQualifiedNamespace", value)));
+        Assert.StartsWith(sentence, Assert.Single(refusal.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void keep_the_records_in_the_host_s_own_account_when_none_is_named() => Assert.Equal("https://shopmail.table.core.windows.net",
+        Settings.Read(Settings.Azure, ("AzureWebJobsStorage", null), ("AzureWebJobsStorage:accountName", "shopmail")).Tables.Endpoint);
 
     [Theory]
     [InlineData("ServiceBusConnection", "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=k;SharedAccessKey=s")]
     [InlineData("ServiceBusConnection:fullyQualifiedNamespace", "shop.servicebus.windows.net")]
     public void name_the_queue_s_connection_as_the_trigger_reads_it(string name, string value)
     {
-        var settings = Settings.Read(Settings.Azure, ("TriggerMail:EventTransport", "ServiceBus"), ("TriggerMail:EventQueue", "events"), (name, value));
-        Assert.Equal("events", settings.Intake.Queue);
+        var settings = Settings.Read(Settings.Azure, ("TriggerMail:EventTransport", "ServiceBus"), ("TriggerMail:EventQueue", "events"), ("TriggerMail:ReportQueue", "reports"), (name, value));
+        Assert.Equal("events", settings.Intake.Queue.Queue);
     }
 
     [Fact]

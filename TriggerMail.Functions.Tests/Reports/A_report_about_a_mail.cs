@@ -30,7 +30,7 @@ public sealed class A_report_about_a_mail
     [InlineData("deliveryAttemptTimestamp")]
     public void happened_when_the_delivery_was_tried_however_the_member_is_written(string member)
     {
-        var happened = Delivery($$"""{"status":"Bounced","{{member}}":"2026-05-04T12:00:07.5+02:00","deliveryStatusDetails":{"statusMessage":"550 5.1.1 no such user"}}""")!;
+        var happened = Delivery($$$"""{"status":"Bounced","{{{member}}}":"2026-05-04T12:00:07.5+02:00","deliveryStatusDetails":{"statusMessage":"550 5.1.1 no such user"}}""")!;
         Assert.Equal(new DateTimeOffset(2026, 5, 4, 10, 0, 7, 500, TimeSpan.Zero), happened.Time);
         Assert.Equal("550 5.1.1 no such user", Of(happened, "reason"));
     }
@@ -42,7 +42,7 @@ public sealed class A_report_about_a_mail
     public void of_engagement_is_an_opening_or_a_click(string kind, string type)
     {
         var happened = EmailReports.Read("r-2", "Microsoft.Communication.EmailEngagementTrackingReportReceived", Published, JsonElement.Parse(
-            $$"""{"messageId":"7d1b","userActionTimeStamp":"2026-05-04T10:00:08Z","engagementContext":"https://shop.example/tea","userAgent":"Mail/1","engagementType":"{{kind}}"}"""))!;
+            $$$"""{"messageId":"7d1b","userActionTimeStamp":"2026-05-04T10:00:08Z","engagementContext":"https://shop.example/tea","userAgent":"Mail/1","engagementType":"{{{kind}}}"}"""))!;
         Assert.Equal(type, happened.Type);
         Assert.Null(happened.Subject); // Older reports do not say whose mail it was; the operation's id does.
         Assert.Equal("https://shop.example/tea", Of(happened, "url"));

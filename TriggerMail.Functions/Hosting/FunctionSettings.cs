@@ -72,12 +72,19 @@ internal sealed record FunctionSettings
     private static TableSettings TablesOf(IConfiguration configuration)
     {
         var tables = configuration.GetSection(TableSettings.Section).Get<TableSettings>() ?? new();
-        return tables is { ConnectionString: null, Endpoint: null } ? tables with { ConnectionString = configuration["AzureWebJobsStorage"] } : tables;
+        if (tables is not { ConnectionString: null, Endpoint: null })
+            return tables;
+        var host = configuration.GetSection("AzureWebJobsStorage");
+        return tables with
+        {
+            ConnectionString = host.Value,
+            Endpoint = host["tableServiceUri"] ?? (host["accountName"] is { Length: > 0 } account ? $"https://{account}.table.core.windows.net" : null),
+        };
     }
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()))
+        foreach (var problem in Store.Problems().Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

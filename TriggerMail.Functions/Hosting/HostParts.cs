@@ -19,10 +19,10 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
     public static async Task<HostParts> OpenAsync(FunctionSettings settings, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var credential = settings.Tables.Endpoint is null ? null : new DefaultAzureCredential();
+        var credential = new DefaultAzureCredential(); // Looks for nothing before a service is signed in to.
         var records = TableRecordStore.Open(settings.Tables, credential);
         TimeProvider clock = settings.TimeScale > 1 ? await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel) : TimeProvider.System;
-        return await OpenAsync(records, clock, new OutboxSender(settings.Sending.Outbox, clock), cancel);
+        return await OpenAsync(records, clock, settings.Sending.Open(credential, clock), cancel);
     }
 
     /// <summary>The parts on these records, with the journeys and templates that lie beside the program.</summary>

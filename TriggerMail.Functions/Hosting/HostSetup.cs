@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Clocks;
@@ -28,7 +29,7 @@ internal static class HostSetup
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(Alarms)
-        .AddSingleton<IEventQueue, InlineQueue>()
+        .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
         .AddSingleton<SharedEndpoints>()
         .AddHostedService(provider => new StartReport(settings, parts, provider.GetRequiredService<ILogger<StartReport>>()))
@@ -41,6 +42,10 @@ internal static class HostSetup
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Frequency = settings.Frequency };
         return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
     }
+
+    private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct
+        ? new InlineQueue(provider.GetRequiredService<EventDesk>())
+        : new ServiceBusEventQueue(intake.Queue, new DefaultAzureCredential());
 
     private static AlarmDesk Alarms(IServiceProvider provider)
     {
