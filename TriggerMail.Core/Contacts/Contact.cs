@@ -98,4 +98,7 @@ public sealed record Cart(string? Id, DateTimeOffset At, JsonElement Data);
 public sealed record Order(string? Id, string? CartId, DateTimeOffset At, JsonElement Data);
 
 /// <summary>Why no message may go to an address at all.</summary>
-public sealed record Suppression(string Reason, DateTimeOffset At);
+/// <param name="Reason">In words a marketer can read.</param>
+/// <param name="At">Since when.</param>
+/// <param name="Address">The address, by <see cref="Contacts.Address.Key"/>; null: whatever the contact's address is.</param>
+public sealed record Suppression(string Reason, DateTimeOffset At, string? Address = null);

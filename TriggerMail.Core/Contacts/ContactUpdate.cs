@@ -12,10 +12,11 @@ internal static class ContactUpdate
     public static Contact Apply(Contact contact, SeenEvent seen, string source)
     {
         var known = seen.Data.ValueKind == JsonValueKind.Object ? Known(contact, seen) : contact;
-        return Act(known, seen) with
+        var acted = Act(known, seen);
+        return acted with
         {
-            Consents = ConsentUpdate.Apply(known.Consents, seen, source),
-            Activity = known.Activity.SetItem(seen.Type, Activity.Plus(known.Activity.GetValueOrDefault(seen.Type), seen.At)),
+            Consents = ConsentUpdate.Apply(acted.Consents, seen, source),
+            Activity = acted.Activity.SetItem(seen.Type, Activity.Plus(acted.Activity.GetValueOrDefault(seen.Type), seen.At)),
         };
     }
 
@@ -24,6 +25,7 @@ internal static class ContactUpdate
         EventTypes.CartUpdated or EventTypes.CheckoutStarted => CartChanged(contact, seen),
         EventTypes.CartEmptied => IsNews(contact.Cart, seen.At) ? contact with { Cart = null } : contact,
         EventTypes.OrderPlaced => Bought(contact, seen),
+        EventTypes.EmailBounced or EventTypes.EmailComplained => FeedbackUpdate.Apply(contact, seen),
         EventTypes.ProductViewed when Part(seen.Data, "product") is { } product => contact with
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],

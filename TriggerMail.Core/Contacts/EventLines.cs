@@ -26,6 +26,8 @@ internal static class EventLines
         EventTypes.ContactRegistered => "Made an account",
         EventTypes.ContactSubscribed => "Said yes to mails",
         EventTypes.ContactUnsubscribed => "Unsubscribed",
+        EventTypes.EmailBounced => $"A mail came back: {Text(data, "bounce", "reason") ?? Text(data, "bounce", "status") ?? "no reason given"}",
+        EventTypes.EmailComplained => "Reported a mail as spam",
         EventTypes.ContactSignedIn => "Signed in",
         _ => type,
     };

@@ -32,6 +32,13 @@ public static class LocalTimes
         return zone.ResolveLocal(date + time, Policy).ToInstant().ToDateTimeOffset();
     }
 
+    /// <summary>The time on the zone's clocks, as people write it: <c>07:00</c>.</summary>
+    public static string Say(DateTimeOffset at, DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return Instant.FromDateTimeOffset(at).InZone(zone).TimeOfDay.ToString("HH':'mm", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The date on the zone's calendars at an instant.</summary>
     public static LocalDate Date(DateTimeOffset at, DateTimeZone zone)
     {

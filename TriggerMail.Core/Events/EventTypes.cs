@@ -61,8 +61,10 @@ public static class EventTypes
     public const string SubscriptionExpiring = "subscription.expiring";
     /// <summary>The recipient's mail server took a mail.</summary>
     public const string EmailDelivered = "email.delivered";
-    /// <summary>A mail did not arrive.</summary>
+    /// <summary>A mail came back; <c>data.bounce</c> holds <c>class</c> (hard, soft, policy), <c>status</c>, <c>reason</c>, <c>address</c>.</summary>
     public const string EmailBounced = "email.bounced";
+    /// <summary>The recipient reported a mail as spam.</summary>
+    public const string EmailComplained = "email.complained";
     /// <summary>A mail was opened.</summary>
     public const string EmailOpened = "email.opened";
     /// <summary>A link in a mail was followed.</summary>

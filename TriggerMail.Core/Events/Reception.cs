@@ -12,7 +12,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
-        partition.Contact = Named(ContactUpdate.Apply(partition.Contact!, seen, happened.Source), names);
+        partition.Contact = ContactUpdate.Apply(Named(partition.Contact!, names), seen, happened.Source);
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
 

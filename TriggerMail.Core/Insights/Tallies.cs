@@ -26,11 +26,14 @@ public sealed record JourneyCounts(long Entered, long Ended, long Sent)
 }
 
 /// <summary>
-/// Counts for overviews. Derived and never decided upon: gathered in memory and written every few moments, each process under
-/// its own row, so a crash can lose the last moments of counting and nothing else.
+/// Counts for overviews. Derived and never decided upon: gathered in memory and written every few moments, so a crash can lose the last moments of counting and nothing else.
 /// </summary>
 public sealed class Tallies(IRecordStore records, string process)
 {
+    // Many processes over time, few rows: two that share one check each other's version.
+    private const uint Shards = 16;
+    private readonly uint shard = StableHash.Of(process) % Shards;
+
     private const string Partition = "tallies";
     private readonly ConcurrentDictionary<(string Journey, Tally What), long> fresh = new();
 
@@ -62,7 +65,7 @@ public sealed class Tallies(IRecordStore records, string process)
     {
         foreach (var (journey, what) in fresh.Keys)
             if (fresh.TryRemove((journey, what), out var more))
-                await AddAsync($"{journey}|{what}|{process}", more, cancel);
+                await AddAsync($"{journey}|{what}|{shard:D2}", more, cancel);
     }
 
     private async ValueTask AddAsync(string row, long more, CancellationToken cancel)

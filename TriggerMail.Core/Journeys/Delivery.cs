@@ -93,7 +93,7 @@ internal sealed class Delivery(
     {
         OpenClaims = contact.OpenClaims.Remove(claim.Id),
         MarketingSends = row.State is SendState.Sent or SendState.Uncertain ? contact.MarketingSends : contact.MarketingSends.Remove(claim.At),
-        Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At),
+        Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At, Address.Key(claim.To!)),
         Activity = row.State == SendState.Sent
             ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
             : contact.Activity,

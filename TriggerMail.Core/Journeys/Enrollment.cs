@@ -45,6 +45,9 @@ public sealed record Enrollment
     /// <summary>When the current step first asked for its send: patience counts from here.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>The moment the current step was meant for, when it was reached later than that; else null.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>How often the current step's message was handed to the provider without being taken.</summary>
     public int Attempts { get; init; }
 

@@ -80,6 +80,8 @@ public static class Interpreter
 
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
+        // An alarm that rings late, after a downtime, was meant for its own time.
+        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due : (DateTimeOffset?)null;
         for (var hop = 0; hop < MaxHops; hop++)
         {
             if (enrollment.At >= journey.Steps.Length)
@@ -90,7 +92,7 @@ public static class Interpreter
                 case Move.GoTo go:
                     if (go.Because is not null)
                         effects = effects.Add(new Effect.Note("step", $"{step.Id}: {go.Because}"));
-                    (enrollment, signal) = (ArriveAt(enrollment, go.Step), Signal.Arrived.Now);
+                    (enrollment, signal) = (ArriveAt(enrollment, go.Step) with { DueAt = go.DueAt ?? dueAt }, Signal.Arrived.Now);
                     continue;
                 case Move.Stay stay:
                     return new(enrollment with { WakeAt = stay.Until }, effects);
@@ -117,7 +119,7 @@ public static class Interpreter
     }
 
     private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
-        enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, Attempts = 0 };
+        enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
 
     private static Turn Ask(Enrollment enrollment, string step, string template, Facts facts, ImmutableArray<Effect> effects)
     {
@@ -125,7 +127,7 @@ public static class Interpreter
         var askedAt = enrollment.AskedAt ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, template, askedAt, enrollment.Attempts)));
+            effects.Add(new Effect.Send(id, step, template, askedAt, enrollment.DueAt ?? askedAt, enrollment.Attempts)));
     }
 
     private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(

@@ -17,6 +17,6 @@ public sealed record RunnerSettings
     /// <summary>How old an event's own time may be and still start clocks; an older one counts as having happened this long ago.</summary>
     public TimeSpan LateGrace { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often marketing mail may go to one contact.</summary>
-    public FrequencyRules Frequency { get; init; } = new();
+    /// <summary>The store's rules for marketing mail.</summary>
+    public SendRules Rules { get; init; } = new();
 }

@@ -50,7 +50,7 @@ internal abstract record Move
 
     internal sealed record Stand : Move;
 
-    internal sealed record GoTo(int Step, string? Because = null) : Move;
+    internal sealed record GoTo(int Step, string? Because = null, DateTimeOffset? DueAt = null) : Move;
 
     internal sealed record Stay(DateTimeOffset Until) : Move;
 
@@ -65,7 +65,7 @@ public abstract record Effect
     private Effect() { }
 
     /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
-    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, int Attempts) : Effect;
+    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect;
 
     /// <summary>Put a line on the contact's timeline.</summary>
     public sealed record Note(string Kind, string Text) : Effect;

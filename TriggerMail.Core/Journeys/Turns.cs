@@ -10,7 +10,7 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
     private readonly Composer composer = parts.Composer;
 
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, parts.Settings.Frequency, parts.Settings.Owner, parts.Clock.GetUtcNow());
+        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow());
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
-internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, FrequencyRules rules, string owner, DateTimeOffset now)
+internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now)
 {
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
@@ -70,7 +70,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         var row = Row(send, journey, enrollment);
         if (send.AskedAt == now)
             Asked.Add(row);
-        switch (SendGate.Judge(journey, partition.Contact!, rules, send.AskedAt, now))
+        switch (VerdictOn(send, journey, enrollment))
         {
             case Verdict.Hold hold:
                 Decide(row with { State = SendState.Held, Reason = $"held until {hold.Until:yyyy-MM-dd HH:mm} UTC: {hold.Reason}" });
@@ -81,6 +81,14 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             default:
                 return Compose(send, row, journey, enrollment);
         }
+    }
+
+    private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
+    {
+        var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
+            ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
+            : verdict;
     }
 
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)

@@ -8,5 +8,5 @@ namespace TriggerMail.Publishing;
 public sealed record Problem(string File, int Line, string Message, string Remedy)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{File}:{Line}: {Message} {Remedy}";
+    public override string ToString() => $"{File}{(Line > 0 ? $":{Line}" : "")}: {Message} {Remedy}";
 }

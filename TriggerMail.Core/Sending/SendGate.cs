@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+using NodaTime;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Sending;
 
 /// <summary>
-/// Judges whether one message may go to one contact now: consent, then suppression, then frequency. Pure; the judgement is made
+/// Judges whether one message may go to one contact now: consent, suppression, lateness, frequency, quiet hours. Pure; the judgement is made
 /// with the contact as it is in the batch that claims the send.
 /// </summary>
 public static class SendGate
@@ -12,19 +14,21 @@ public static class SendGate
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>The verdict on one message of a journey, asked for since <paramref name="askedAt"/>.</summary>
-    public static Verdict Judge(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset askedAt, DateTimeOffset now)
+    /// <summary>The verdict on one message for a contact whose clock is in <paramref name="zone"/>.</summary>
+    public static Verdict Judge(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(journey);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Refusal(journey, contact) is { } reason)
+        if (Refusal(request.Journey, contact) is { } reason)
             return new Verdict.Suppress(reason);
-        if (journey.IsTransactional || FreeAt(journey, contact, rules, now) is not { } wait || wait.At <= now)
+        if (request.Journey.IsTransactional)
             return new Verdict.Send();
-        return wait.At <= askedAt + journey.Patience
-            ? new Verdict.Hold(wait.At, wait.Reason)
-            : new Verdict.Suppress($"expired: {wait.Reason}, and the message waits at most {Spans.Say(journey.Patience)}");
+        if (request.AskedAt - request.DueAt > rules.Lateness)
+            return new Verdict.Suppress($"expired: it was meant for {request.DueAt:yyyy-MM-dd HH:mm} UTC, and later than {Spans.Say(rules.Lateness)} after it makes no sense");
+        return FreeAt(request.Journey, contact, rules, zone, now) is not { } wait ? new Verdict.Send()
+            : wait.At <= request.AskedAt + request.Journey.Patience ? new Verdict.Hold(wait.At, wait.Reason)
+            : new Verdict.Suppress($"expired: {wait.Reason}, and the message waits at most {Spans.Say(request.Journey.Patience)}");
     }
 
     /// <summary>The contact with the slot used that a sent message of this journey takes.</summary>
@@ -43,7 +47,9 @@ public static class SendGate
             return "no e-mail address is known";
         if (!journey.IsTransactional && Consent(journey.Topic, contact) is { } reason)
             return reason;
-        return contact.Suppression is { } suppression ? $"the address is suppressed: {suppression.Reason}" : null;
+        return contact.Suppression is { } suppression && (suppression.Address ?? Address.Key(contact.Email)) == Address.Key(contact.Email)
+            ? $"the address is suppressed: {suppression.Reason}"
+            : null;
     }
 
     private static string? Consent(string topic, Contact contact) => Consents.For(contact, topic, Channels.Email) switch
@@ -54,7 +60,16 @@ public static class SendGate
         _ => null,
     };
 
-    private static (DateTimeOffset At, string Reason)? FreeAt(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset now)
+    // When it may go if not now: a free slot first, then the end of the quiet hours in which the slot becomes free.
+    private static (DateTimeOffset At, string Reason)? FreeAt(Journey journey, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
+    {
+        (DateTimeOffset At, string Reason) slot = SlotAt(journey, contact, rules.Frequency, now) is { } wait && wait.At > now ? wait : (now, "");
+        if (rules.QuietHours?.EndAfter(slot.At, zone) is { } end)
+            return (end, slot.Reason.Length > 0 ? $"{slot.Reason}; then quiet hours" : $"quiet hours until {LocalTimes.Say(end, zone)} where the contact lives");
+        return slot.At > now ? slot : null;
+    }
+
+    private static (DateTimeOffset At, string Reason)? SlotAt(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset now)
     {
         var sends = contact.MarketingSends;
         if (sends.IsEmpty)
@@ -70,7 +85,7 @@ public static class SendGate
     }
 
     private static (DateTimeOffset At, string Reason) Cap(
-        System.Collections.Immutable.ImmutableArray<DateTimeOffset> sends, int most, TimeSpan window, DateTimeOffset now)
+        ImmutableArray<DateTimeOffset> sends, int most, TimeSpan window, DateTimeOffset now)
     {
         var used = sends.Count(at => at > now - window);
         return used < most

@@ -75,7 +75,7 @@ public sealed class A_queued_message : IAsyncLifetime
         }));
         Assert.Equal(["completed"], actions.Done);
         var engine = app.Services.GetRequiredService<Engine>();
-        Assert.NotNull(await engine.Contacts.FindAsync("ada@example.com"));
+        Assert.NotNull((await engine.Contacts.FindAsync("ada@example.com"))!.Suppression);
     }
 
     [Theory]

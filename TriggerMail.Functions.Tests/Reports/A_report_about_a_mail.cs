@@ -32,7 +32,22 @@ public sealed class A_report_about_a_mail
     {
         var happened = Delivery($$$"""{"status":"Bounced","{{{member}}}":"2026-05-04T12:00:07.5+02:00","deliveryStatusDetails":{"statusMessage":"550 5.1.1 no such user"}}""")!;
         Assert.Equal(new DateTimeOffset(2026, 5, 4, 10, 0, 7, 500, TimeSpan.Zero), happened.Time);
-        Assert.Equal("550 5.1.1 no such user", Of(happened, "reason"));
+        var bounce = happened.Part("bounce")!.Value;
+        Assert.Equal(("hard", "5.1.1", "550 5.1.1 no such user"),
+            (bounce.GetProperty("class").GetString(), bounce.GetProperty("status").GetString(), bounce.GetProperty("reason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Bounced", "unknown", "hard")]
+    [InlineData("Bounced", "550 5.7.1 blocked", "policy")]
+    [InlineData("Suppressed", "", "hard")]
+    [InlineData("FilteredSpam", "", "policy")]
+    [InlineData("Quarantined", "", "policy")]
+    [InlineData("Failed", "", "soft")]
+    public void of_a_bounce_says_whose_fault_it_was(string status, string words, string fault)
+    {
+        var happened = Delivery($$$"""{"status":"{{{status}}}","deliveryStatusDetails":{"statusMessage":"{{{words}}}"}}""")!;
+        Assert.Equal(fault, happened.Part("bounce")!.Value.GetProperty("class").GetString());
     }
 
     [Theory]

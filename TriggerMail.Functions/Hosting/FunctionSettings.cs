@@ -18,7 +18,7 @@ internal sealed record FunctionSettings
 
     public required WebSettings Web { get; init; }
 
-    public required FrequencyRules Frequency { get; init; }
+    public required SendRules Rules { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -59,7 +59,7 @@ internal sealed record FunctionSettings
         {
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = section.Get<WebSettings>() ?? new(),
-            Frequency = section.GetSection("Frequency").Get<FrequencyRules>() ?? new(),
+            Rules = section.Get<SendRules>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),

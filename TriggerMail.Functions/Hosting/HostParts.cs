@@ -29,12 +29,11 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
     public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        var templates = TemplateSet.Load(Beside("templates"), "en");
-        var library = Library.Load(Beside("journeys"), templates.Set.Names.ToHashSet(StringComparer.Ordinal));
+        var content = Content.Load(Beside("journeys"), Beside("templates"));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(library, clock.GetUtcNow(), cancel);
+        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow(), cancel);
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), cancel);
-        return new(records, clock, sender, tokens, new(templates.Set), journeys) { Problems = [.. templates.Problems, .. library.Problems] };
+        return new(records, clock, sender, tokens, new(content.Templates), journeys) { Problems = content.Problems };
     }
 
     private static string Beside(string folder) => Path.Combine(AppContext.BaseDirectory, folder);

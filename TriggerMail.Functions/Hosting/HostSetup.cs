@@ -39,7 +39,7 @@ internal static class HostSetup
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
     {
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
-        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Frequency = settings.Frequency };
+        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
         return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
     }
 

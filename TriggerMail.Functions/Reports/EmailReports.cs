@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Events;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Reports;
 
@@ -30,25 +31,38 @@ internal static class EmailReports
         };
         if (name is null)
             return null;
-        return new(id, "azure-communication-services", name, TimeOf(data) ?? time, Text(data, "recipient"), Data(data));
+        var said = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["email"] = Email(data) };
+        if (name == EventTypes.EmailBounced)
+            said["bounce"] = Bounce(data);
+        return new(id, "azure-communication-services", name, TimeOf(data) ?? time, Text(data, "recipient"), JsonSerializer.SerializeToElement(said));
     }
 
-    // Null members are left out: missing is allowed everywhere, wrong nowhere.
-    private static JsonElement Data(JsonElement report)
+    private static Dictionary<string, string> Email(JsonElement report) => Known(
+        ("operationId", Text(report, "messageId")),
+        ("status", Text(report, "status")),
+        ("url", Text(report, "engagementContext")),
+        ("userAgent", Text(report, "userAgent")));
+
+    private static Dictionary<string, string> Bounce(JsonElement report)
     {
-        var email = new Dictionary<string, string?>
-        {
-            ["operationId"] = Text(report, "messageId"),
-            ["status"] = Text(report, "status"),
-            ["reason"] = Member(report, "deliveryStatusDetails") is { } details ? Text(details, "statusMessage") : null,
-            ["url"] = Text(report, "engagementContext"),
-            ["userAgent"] = Text(report, "userAgent"),
-        };
-        return JsonSerializer.SerializeToElement(new
-        {
-            email = email.Where(member => member.Value is { Length: > 0 }).ToDictionary(member => member.Key, member => member.Value),
-        });
+        var reason = Member(report, "deliveryStatusDetails") is { } details ? Text(details, "statusMessage") : null;
+        var status = reason is null ? null : Bounces.StatusIn(reason);
+        return Known(("class", ClassOf(Text(report, "status"), status)), ("status", status), ("reason", reason), ("address", Text(report, "recipient")));
     }
+
+    // The service's own words for it; where the receiving server blames us, that is no word against the address.
+    private static string? ClassOf(string? said, string? status) => said switch
+    {
+        "Bounced" when status is not null && Bounces.Classify(status) == BounceClass.Policy => "policy",
+        "Bounced" or "Suppressed" => "hard",
+        "FilteredSpam" or "Quarantined" => "policy",
+        "Failed" => "soft",
+        _ => null,
+    };
+
+    // Missing is allowed everywhere, wrong nowhere.
+    private static Dictionary<string, string> Known(params (string Name, string? Value)[] members) =>
+        members.Where(member => member.Value is { Length: > 0 }).ToDictionary(member => member.Name, member => member.Value!);
 
     private static DateTimeOffset? TimeOf(JsonElement report) =>
         DateTimeOffset.TryParse(

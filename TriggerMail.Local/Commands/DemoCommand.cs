@@ -15,7 +15,7 @@ internal static class DemoCommand
     {
         ["TriggerMail:Store:Name"] = "Northwind Tea",
         ["TriggerMail:Store:Url"] = "https://northwind-tea.example",
-        ["TriggerMail:Store:Address"] = "Northwind Tea, 12 Harbour Street, Bristol BS1 4RN, United Kingdom",
+        ["TriggerMail:Store:Address"] = "12 Harbour Street, Bristol BS1 4RN, United Kingdom",
         ["TriggerMail:Store:SupportEmail"] = "hello@northwind-tea.example",
         ["TriggerMail:Store:From"] = "Northwind Tea <hello@northwind-tea.example>",
     };

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TriggerMail.Publishing;
-using TriggerMail.Templates;
 
 namespace TriggerMail.Commands;
 
@@ -17,19 +16,13 @@ internal static class ValidateCommand
 
     private static int Run(string journeys, string templates)
     {
-        var loaded = TemplateSet.Load(templates);
-        var library = Library.Load(journeys, loaded.Set.Names.ToHashSet(StringComparer.Ordinal));
-        Problem[] problems =
-        [
-            .. library.Problems.Select(problem => problem with { File = Path.Combine(journeys, problem.File) }),
-            .. TemplateCheck.Check(loaded).Select(problem => problem with { File = Path.Combine(templates, problem.File) }),
-        ];
-        foreach (var problem in problems)
+        var content = Content.Load(journeys, templates);
+        foreach (var problem in content.Problems)
             Console.Error.WriteLine(problem);
-        if (problems.Length > 0)
-            Console.Error.WriteLine($"{problems.Length} {(problems.Length == 1 ? "problem" : "problems")}.");
+        if (content.Problems.Length > 0)
+            Console.Error.WriteLine($"{content.Problems.Length} {(content.Problems.Length == 1 ? "problem" : "problems")}.");
         else
-            Console.WriteLine($"{library.Good.Count} journeys and {loaded.Set.Names.Count()} templates are good.");
-        return problems.Length == 0 ? 0 : 1;
+            Console.WriteLine($"{content.Library.Good.Count} journeys and {content.Templates.Names.Count()} templates are good.");
+        return content.Problems.Length == 0 ? 0 : 1;
     }
 }

@@ -47,21 +47,21 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         var records = SqliteRecordStore.Open(options.Data);
         TimeProvider clock = options.ManualClock ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var (templates, library) = Load(options);
+        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(library, clock.GetUtcNow());
+        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32));
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
-        var composer = new Composer(settings.Store, tokens, Draft.From(new(templates.Set)));
+        var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)));
         var runner = new RunnerSettings
         {
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
-            Frequency = settings.Frequency,
+            Rules = settings.Rules,
         };
         var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
-        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = [.. templates.Problems, .. library.Problems] };
+        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
         await host.Queue.ResumeAsync();
         return host;
     }
@@ -76,21 +76,14 @@ internal sealed class LocalHost : IAsyncDisposable
         records.Dispose();
     }
 
-    /// <summary>Reads both folders; what is wrong comes back as problems.</summary>
-    public static (LoadedTemplates Templates, Library Library) Load(ServeOptions options)
-    {
-        var templates = TemplateSet.Load(options.Templates, "en");
-        return (templates, Only(options.OnlyJourney, Library.Load(options.Journeys, templates.Set.Names.ToHashSet(StringComparer.Ordinal))));
-    }
-
-    private static Library Only(string? journey, Library library)
+    private static Content Only(string? journey, Content content)
     {
         if (journey is null)
-            return library;
-        var one = library.Good.Where(source => source.Journey.Id == journey).ToList();
+            return content;
+        var one = content.Library.Good.Where(source => source.Journey.Id == journey).ToList();
         return one.Count > 0
-            ? library with { Good = one }
-            : throw new StartRefusedException($"There is no journey '{journey}' to play; there are: {string.Join(", ", library.Good.Select(source => source.Journey.Id))}.");
+            ? content with { Library = content.Library with { Good = one } }
+            : throw new StartRefusedException($"There is no journey '{journey}' to play; there are: {string.Join(", ", content.Library.Good.Select(source => source.Journey.Id))}.");
     }
 
     private static DateTimeOffset Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);

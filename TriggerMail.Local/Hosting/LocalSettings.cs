@@ -4,7 +4,7 @@ using TriggerMail.Web;
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, FrequencyRules Frequency, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, SmtpSettings? Smtp)
 {
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -18,7 +18,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, Frequ
         var smtp = SmtpSettings.Read(configuration, problems);
         problems.AddRange(store.Problems());
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.GetSection("Frequency").Get<FrequencyRules>() ?? new(), smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

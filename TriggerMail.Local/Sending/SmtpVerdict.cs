@@ -5,12 +5,6 @@ internal static class SmtpVerdict
 {
     private const int LongestProviderId = 200;
 
-    /// <summary>Statuses that say nobody will ever read mail at this address (RFC 3463 §3.2 and §3.3, RFC 7505 §4.2, Exchange's own 5.4.310 and 5.7.13).</summary>
-    private static readonly HashSet<string> Dead =
-    [
-        "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.310", "5.7.13",
-    ];
-
     /// <summary>Judges a session's last word on a message.</summary>
     public static Handover Of(SmtpAnswer answer)
     {
@@ -34,7 +28,7 @@ internal static class SmtpVerdict
     /// </summary>
     private static bool IsDead(SmtpStage stage, SmtpReply reply) =>
         stage is SmtpStage.Recipient or SmtpStage.Content
-        && (reply.Status is { } status ? Dead.Contains(status) : stage == SmtpStage.Recipient && reply.Code is 551 or 553 or 556);
+        && (reply.Status is { } status ? Bounces.Classify(status) == BounceClass.Hard : stage == SmtpStage.Recipient && reply.Code is 551 or 553 or 556);
 
     private static string Asked(SmtpStage stage) => stage switch
     {

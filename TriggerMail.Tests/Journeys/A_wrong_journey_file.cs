@@ -7,7 +7,7 @@ public sealed class A_wrong_journey_file
     /// <summary>A file, and all that is said about it.</summary>
     public static TheoryData<string, string[]> Files => new()
     {
-        { "", ["0: The file is empty. Begin with `journey: the-name-of-the-file`; mind the space after the colon."] },
+        { "", [" The file is empty. Begin with `journey: the-name-of-the-file`; mind the space after the colon."] },
         { "goal:Try\n", ["1: The file does not hold `key: value` lines. Begin with `journey: the-name-of-the-file`; mind the space after the colon."] },
         { SampleFile.Line(1, "jorney: sample"), ["1: `jorney` is not a key of a journey file. Did you mean `journey`?"] },
         { SampleFile.Line(2, "# no goal"), ["1: `goal` is missing. Add `goal: Bring back carts that would be lost`."] },
@@ -142,7 +142,7 @@ public sealed class A_wrong_journey_file
     {
         var (_, problems) = JourneyReader.Read("sample.yaml", new string('#', 300_000));
 
-        Assert.Equal("sample.yaml:0: The file is longer than 256 KiB. Split it into several journeys.", Assert.Single(problems).ToString());
+        Assert.Equal("sample.yaml: The file is longer than 256 KiB. Split it into several journeys.", Assert.Single(problems).ToString());
     }
 
     private static void Tells(string[] told, string yaml)

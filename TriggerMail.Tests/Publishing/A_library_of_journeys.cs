@@ -85,7 +85,7 @@ public sealed class A_library_of_journeys : IDisposable
     {
         File.WriteAllBytes(Path.Combine(folder, "sample.yaml"), [.. Encoding.UTF8.GetBytes("goal: "), 0xFF, 0xC3]);
 
-        Assert.Equal(["sample.yaml:0: The file is not UTF-8 text. Save it as UTF-8."], Told(Load()));
+        Assert.Equal(["sample.yaml: The file is not UTF-8 text. Save it as UTF-8."], Told(Load()));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class A_library_of_journeys : IDisposable
     {
         var missing = Path.Combine(folder, "missing");
 
-        Assert.Equal([$"{folder}:0: The folder holds no journey. Put a file such as `welcome.yaml` into it."], Told(Load()));
-        Assert.Equal([$"{missing}:0: There is no such folder. Make it, or name another one with `--journeys`."], Told(Library.Load(missing, Templates)));
+        Assert.Equal([$"{folder}: The folder holds no journey. Put a file such as `welcome.yaml` into it."], Told(Load()));
+        Assert.Equal([$"{missing}: There is no such folder. Make it, or name another one with `--journeys`."], Told(Library.Load(missing, Templates)));
     }
 
     private static string Renamed(string id) => Good.Replace("journey: sample", "journey: " + id, StringComparison.Ordinal);

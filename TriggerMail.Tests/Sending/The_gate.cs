@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using NodaTime;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
@@ -9,7 +10,7 @@ namespace TriggerMail.Sending;
 public sealed class The_gate
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
-    private static readonly FrequencyRules Rules = new();
+    private static readonly SendRules Rules = new();
 
     [Fact]
     public void lets_a_consented_mail_go() => Assert.IsType<Verdict.Send>(Judge(Offers(), Ada()));
@@ -69,7 +70,7 @@ public sealed class The_gate
     [Fact]
     public void expires_what_would_wait_longer_than_its_patience()
     {
-        var verdict = SendGate.Judge(Offers(), Ada() with { MarketingSends = [Now.AddHours(-1)] }, Rules, askedAt: Now.AddHours(-10), Now);
+        var verdict = SendGate.Judge(new(Offers(), Now.AddHours(-10), Now.AddHours(-10)), Ada() with { MarketingSends = [Now.AddHours(-1)] }, Rules, DateTimeZone.Utc, Now);
         Assert.StartsWith("expired: ", Assert.IsType<Verdict.Suppress>(verdict).Reason, StringComparison.Ordinal);
     }
 
@@ -91,7 +92,7 @@ public sealed class The_gate
             {
                 now += TimeSpan.FromHours(hours % 30);
                 var journey = Offers() with { Frequency = timely ? Pace.Timely : Pace.Regular };
-                if (SendGate.Judge(journey, contact, Rules, now, now) is not Verdict.Send)
+                if (SendGate.Judge(new(journey, now, now), contact, Rules, DateTimeZone.Utc, now) is not Verdict.Send)
                     continue;
                 contact = SendGate.Claim(journey, contact, now);
                 sent.Add((now, timely));
@@ -114,11 +115,33 @@ public sealed class The_gate
         {
             var contact = Ada() with { MarketingSends = [.. ages.Select(age => Now.AddMinutes(-age * 40)).Order()] };
             var patient = Offers() with { Patience = TimeSpan.FromDays(30) };
-            if (SendGate.Judge(patient, contact, Rules, Now, Now) is Verdict.Hold hold)
-                Assert.IsType<Verdict.Send>(SendGate.Judge(patient, contact, Rules, Now, hold.Until));
+            if (SendGate.Judge(new(patient, Now, Now), contact, Rules, DateTimeZone.Utc, Now) is Verdict.Hold hold)
+                Assert.IsType<Verdict.Send>(SendGate.Judge(new(patient, Now, Now), contact, Rules, DateTimeZone.Utc, hold.Until));
         }).QuickCheckThrowOnFailure();
 
-    private static Verdict Judge(Journey journey, Contact contact) => SendGate.Judge(journey, contact, Rules, Now, Now);
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-10T21:30:00Z", "2026-03-11T06:00:00Z")] // 22:30 there, quiet until 07:00
+    [InlineData("Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T05:00:00Z")] // the night the clocks go forward
+    [InlineData("Asia/Tokyo", "2026-03-10T15:00:00Z", "2026-03-10T22:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-10T06:00:00Z", null)] // 07:00 sharp: quiet is over
+    public void holds_during_the_quiet_hours_of_the_contacts_own_clock(string zone, string now, string? until)
+    {
+        var at = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture);
+        var quiet = Rules with { QuietHours = new(new(22, 0), new(7, 0)) };
+        var verdict = SendGate.Judge(new(Offers(), at, at), Ada(), quiet, LocalTimes.Zone(zone)!, at);
+        Assert.Equal(until, verdict is Verdict.Hold hold ? hold.Until.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture) : null);
+        Assert.IsType<Verdict.Send>(SendGate.Judge(new(Orders(), at, at), Ada(), quiet, LocalTimes.Zone(zone)!, at));
+    }
+
+    [Fact]
+    public void drops_what_a_downtime_made_too_late_but_never_what_belongs_to_a_purchase()
+    {
+        var late = SendGate.Judge(new(Offers(), Now, Now.AddHours(-30)), Ada(), Rules, DateTimeZone.Utc, Now);
+        Assert.Equal("expired: it was meant for 2026-03-09 06:00 UTC, and later than 1 day after it makes no sense", Assert.IsType<Verdict.Suppress>(late).Reason);
+        Assert.IsType<Verdict.Send>(SendGate.Judge(new(Orders(), Now, Now.AddHours(-30)), Ada(), Rules, DateTimeZone.Utc, Now));
+    }
+
+    private static Verdict Judge(Journey journey, Contact contact) => SendGate.Judge(new(journey, Now, Now), contact, Rules, DateTimeZone.Utc, Now);
 
     private static Contact Ada() => new()
     {

@@ -88,12 +88,12 @@ public sealed class A_template_check
 
     [Fact]
     public void asks_for_the_default_locale() =>
-        Assert.Equal("mail/en.hbs:0: The template 'mail' has no words in the default locale 'en'. Write this file; so far there are: de.",
+        Assert.Equal("mail/en.hbs: The template 'mail' has no words in the default locale 'en'. Write this file; so far there are: de.",
             Assert.Single(Pages.Loaded(("mail/de.hbs", Head)) is var loaded ? loaded.Problems : []).ToString());
 
     [Fact]
     public void refuses_a_path_that_is_no_template() =>
-        Assert.StartsWith("mail/english.hbs:0: The file is neither a template nor a partial.", Only(Head, ("mail/english.hbs", Head)), StringComparison.Ordinal);
+        Assert.StartsWith("mail/english.hbs: The file is neither a template nor a partial.", Only(Head, ("mail/english.hbs", Head)), StringComparison.Ordinal);
 
     [Fact]
     public void tries_the_values_a_template_gives_itself() =>

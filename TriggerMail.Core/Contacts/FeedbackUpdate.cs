@@ -1,0 +1,57 @@
+using System.Text.Json;
+using TriggerMail.Events;
+using TriggerMail.Journeys;
+using TriggerMail.Sending;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>What mailbox providers report about an address: bounces and complaints. Pure.</summary>
+internal static class FeedbackUpdate
+{
+    private const string SoftBounce = "email.bounced.soft";
+    private const int MostSoftBounces = 5;
+    private static readonly TimeSpan SoftWindow = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// A hard bounce suppresses the address at once, five soft ones within 14 days do, a complaint does and is a no to marketing.
+    /// A policy bounce is about us, so it changes nothing here.
+    /// </summary>
+    public static Contact Apply(Contact contact, SeenEvent seen)
+    {
+        var report = ContactUpdate.Part(seen.Data, "bounce") ?? ContactUpdate.Part(seen.Data, "complaint");
+        var address = (report is { } said ? ContactUpdate.Text(said, "address") : null) ?? contact.Email;
+        if (seen.Type == EventTypes.EmailComplained)
+            return Suppress(contact, address, "the recipient reported a mail as spam", seen.At) with
+            {
+                Consents = Consents.With(contact.Consents, new(Topics.Marketing, Channels.Email, ConsentState.Unsubscribed, seen.At, "spam complaint", null, seen.Id)),
+            };
+        var reason = (report is { } bounce ? ContactUpdate.Text(bounce, "reason") : null) ?? "the mail came back";
+        switch (ClassOf(report, reason))
+        {
+            case BounceClass.Hard:
+                return Suppress(contact, address, reason, seen.At);
+            case BounceClass.Soft:
+                var soft = Activity.Plus(contact.Activity.GetValueOrDefault(SoftBounce), seen.At);
+                contact = contact with { Activity = contact.Activity.SetItem(SoftBounce, soft) };
+                return soft.Within(SoftWindow, soft.Last) < MostSoftBounces
+                    ? contact
+                    : Suppress(contact, address, $"{MostSoftBounces} mails came back within {SoftWindow.Days} days, the last because: {reason}", seen.At);
+            default:
+                return contact;
+        }
+    }
+
+    private static BounceClass ClassOf(JsonElement? report, string reason)
+    {
+        if (report is { } said && ContactUpdate.Text(said, "class") is { } named && Enum.TryParse<BounceClass>(named, ignoreCase: true, out var known))
+            return known;
+        var status = (report is { } bounce ? ContactUpdate.Text(bounce, "status") : null) ?? Bounces.StatusIn(reason);
+        return status is null ? BounceClass.Soft : Bounces.Classify(status);
+    }
+
+    // About the address, not the person: another address of the same contact is written to again.
+    private static Contact Suppress(Contact contact, string? address, string reason, DateTimeOffset at) =>
+        address is null || contact.Suppression is { } had && had.Address == Address.Key(address)
+            ? contact
+            : contact with { Suppression = new(reason, at, Address.Key(address)) };
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using TriggerMail.Journeys;
+using TriggerMail.Templates;
+
+namespace TriggerMail.Publishing;
+
+/// <summary>The store's journeys and templates as their folders hold them, checked together.</summary>
+/// <param name="Templates">Every template that could be read.</param>
+/// <param name="Library">The journeys that may be in force: right themselves, and every template they send is right too.</param>
+/// <param name="Problems">Everything that is wrong, with the path of its file.</param>
+public sealed record Content(TemplateSet Templates, Library Library, ImmutableArray<Problem> Problems)
+{
+    /// <summary>Reads and checks both folders. What is wrong comes back as problems; a wrong file never stops the others.</summary>
+    public static Content Load(string journeys, string templates)
+    {
+        var loaded = TemplateSet.Load(templates);
+        var library = Library.Load(journeys, loaded.Set.Names.ToHashSet(StringComparer.Ordinal));
+        var wrong = TemplateCheck.Check(loaded);
+        var broken = BrokenNames(loaded.Set, wrong);
+        return new(
+            loaded.Set,
+            library with { Good = [.. library.Good.Where(source => Broken(source.Journey, broken) is null)] },
+            [
+                .. library.Problems.Select(problem => problem with { File = Path.Combine(journeys, problem.File) }),
+                .. library.Good.Where(source => Broken(source.Journey, broken) is not null).Select(source => new Problem(
+                    Path.Combine(journeys, source.Journey.Id + ".yaml"), 0,
+                    $"The journey sends `{Broken(source.Journey, broken)}`, a template that has problems.", "Mend the template; until then nobody enters.")),
+                .. wrong.Select(problem => problem with { File = Path.Combine(templates, problem.File) }),
+            ]);
+    }
+
+    // A wrong partial may be in any template, so it keeps all of them out.
+    private static HashSet<string> BrokenNames(TemplateSet set, ImmutableArray<Problem> problems) => problems.Any(problem => problem.File.StartsWith('_'))
+        ? [.. set.Names]
+        : [.. problems.Select(problem => problem.File.Split('/')[0])];
+
+    private static string? Broken(Journey journey, HashSet<string> broken) =>
+        journey.Steps.OfType<SendStep>().Select(send => send.Template).FirstOrDefault(broken.Contains);
+}

@@ -1,0 +1,41 @@
+using NodaTime;
+using TriggerMail.Contacts;
+
+namespace TriggerMail.Sending;
+
+/// <summary>The store's rules for marketing mail. Transactional mail is bound by none of them.</summary>
+public sealed record SendRules
+{
+    /// <summary>How often marketing mail may go to one contact.</summary>
+    public FrequencyRules Frequency { get; init; } = new();
+
+    /// <summary>When no marketing mail goes out; null: mail is quiet enough by itself.</summary>
+    public QuietHours? QuietHours { get; init; }
+
+    /// <summary>
+    /// How long after its moment a mail still makes sense. After a downtime, one that is later than this expires instead of arriving
+    /// as "good morning" in the evening.
+    /// </summary>
+    public TimeSpan Lateness { get; init; } = TimeSpan.FromHours(24);
+}
+
+/// <summary>Hours of the contact's own clock, e.g. 22:00 to 07:00; they may span midnight.</summary>
+/// <param name="From">When they begin.</param>
+/// <param name="To">When they end.</param>
+public sealed record QuietHours(TimeOnly From, TimeOnly To)
+{
+    /// <summary>When the quiet that reigns at an instant ends in a zone; null when it does not reign.</summary>
+    public DateTimeOffset? EndAfter(DateTimeOffset at, DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return TimeOnly.FromTimeSpan(TimeSpan.FromTicks(Instant.FromDateTimeOffset(at).InZone(zone).TickOfDay)).IsBetween(From, To)
+            ? LocalTimes.Next(at, LocalTime.FromTimeOnly(To), zone)
+            : null;
+    }
+}
+
+/// <summary>One message that wants to go.</summary>
+/// <param name="Journey">Whose it is.</param>
+/// <param name="AskedAt">When the journey first asked: patience counts from here.</param>
+/// <param name="DueAt">The moment it was meant for.</param>
+public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt);
