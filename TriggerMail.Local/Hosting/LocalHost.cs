@@ -5,7 +5,6 @@ using TriggerMail.Publishing;
 using TriggerMail.Queue;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
-using TriggerMail.Templates;
 
 namespace TriggerMail.Hosting;
 
