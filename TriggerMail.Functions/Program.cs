@@ -8,7 +8,9 @@ builder.ConfigureFunctionsWebApplication();
 try
 {
     var settings = FunctionSettings.Read(builder.Configuration, Surroundings.Of(builder.Configuration, builder.Environment));
-    builder.Services.AddTriggerMail(settings, await HostParts.OpenAsync(settings));
+    var parts = await HostParts.OpenAsync(settings);
+    builder.Services.AddTriggerMail(settings, parts);
+    StartReport.Write(settings, parts, Console.Out);
 }
 catch (OptionsValidationException refused)
 {

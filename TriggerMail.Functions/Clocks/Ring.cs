@@ -8,11 +8,18 @@ namespace TriggerMail.Clocks;
 /// <param name="Contact">The contact's id.</param>
 /// <param name="Enrollment">The run's id.</param>
 /// <param name="Due">The alarm's instant on the engine's clock.</param>
-/// <param name="At">The same instant on the machine's clock; another one only where time is scaled.</param>
+/// <param name="At">When to ring, on the machine's clock: a second later, so as not to be early.</param>
 public sealed partial record Ring(string Contact, string Enrollment, DateTimeOffset Due, DateTimeOffset At)
 {
-    public static Ring Of(DueAlarm alarm, TimeProvider clock) => new(
-        alarm.Contact, alarm.Enrollment, alarm.At, clock is ScaledClock scaled ? scaled.Real(alarm.At) : alarm.At);
+    // On Azure Storage a timer is a queue message that hides for whole seconds, rounded down. Rung early, it would be answered with the
+    // same instant and ring on without a pause until that has come: fifteen looks instead of one have been counted.
+    private static readonly TimeSpan NotEarly = TimeSpan.FromSeconds(1);
+
+    public static Ring Of(DueAlarm alarm, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        return new(alarm.Contact, alarm.Enrollment, alarm.At, (clock is ScaledClock scaled ? scaled.Real(alarm.At) : alarm.At) + NotEarly);
+    }
 
     public DueAlarm Alarm => new(Due, Contact, Enrollment);
 

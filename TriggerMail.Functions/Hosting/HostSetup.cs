@@ -32,7 +32,6 @@ internal static class HostSetup
         .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
         .AddSingleton<SharedEndpoints>()
-        .AddHostedService(provider => new StartReport(settings, parts, provider.GetRequiredService<ILogger<StartReport>>()))
         .AddHostedService<TallyBeat>()
         .AddTriggerMailWeb();
 

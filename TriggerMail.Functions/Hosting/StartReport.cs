@@ -1,23 +1,21 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using System.Globalization;
 
 namespace TriggerMail.Hosting;
 
-/// <summary>Says once, when the worker has started, what it works with, what is not in force, and what starting took.</summary>
-internal sealed class StartReport(FunctionSettings settings, HostParts parts, ILogger<StartReport> log) : IHostedService
+/// <summary>
+/// Says what the worker starts with, what is not in force, and what starting took. To the console, which the Functions host takes
+/// into its log: what is logged outside an invocation, it drops.
+/// </summary>
+internal static class StartReport
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public static void Write(FunctionSettings settings, HostParts parts, TextWriter console)
     {
         foreach (var problem in parts.Problems)
-            log.LogError("Not in force: {Problem}", problem.ToString());
+            console.WriteLine($"Not in force: {problem}");
         using var process = Process.GetCurrentProcess();
-        log.LogInformation(
-            "TriggerMail started after {Milliseconds:F0} ms and {Megabytes:F1} MB of allocations: {Journeys} journeys, mails by {Sender}, events by {Transport}, time {Scale} times as fast",
-            (DateTime.Now - process.StartTime).TotalMilliseconds, GC.GetTotalAllocatedBytes() / 1048576.0,
-            parts.Journeys.Current.Length, parts.Sender.Name, settings.Intake.Transport, settings.TimeScale);
-        return Task.CompletedTask;
+        var took = (DateTime.Now - process.StartTime).TotalMilliseconds;
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"TriggerMail is ready after {took:F0} ms and {GC.GetTotalAllocatedBytes() / 1048576.0:F1} MB of allocations: {parts.Journeys.Current.Length} journeys, mails by {parts.Sender.Name}, events by {settings.Intake.Transport}, time {settings.TimeScale} times as fast."));
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
