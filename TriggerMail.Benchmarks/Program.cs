@@ -1,10 +1,19 @@
 using TriggerMail.Benchmarks;
+using TriggerMail.Benchmarks.Load;
 
-// One verb, one file. Each prints what it measured; none judges.
+// One verb, one file. Each prints what it measured and what was aimed for.
 Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
 {
+    ["intake"] = ("events over HTTP: accepted, and accepted and processed, against raw SQLite", Table(IntakeRate.RunAsync)),
+    ["turns"] = ("from an event in hand to its turn durable, in this process", Table(TurnRate.RunAsync)),
+    ["interpreter"] = ("Interpreter.Advance alone", Table(InterpreterRate.RunAsync)),
+    ["sleepers"] = ("memory of 100,000 asleep, and 10,000 due at one instant", Table(Sleepers.RunAsync)),
+    ["smtp"] = ("from the event to its mail at a mail server, against a bare client", Table(SmtpRace.RunAsync)),
+    ["all"] = ("the five above, in one table", AllAsync),
     ["storage"] = ("durable inserts: the SQLite store against plain Microsoft.Data.Sqlite", StorageRace.RunAsync),
     ["storage-torture"] = ("FOLDER: writes until killed and prints every acknowledged batch", StorageTorture.RunAsync),
+    ["smtp-sender"] = ("the SMTP sender alone, against a bare client", _ => SmtpThroughput.RunAsync()),
+    ["host"] = ("FOLDER: the product as the other verbs start it", ProductHost.RunAsync),
 };
 
 if (args is [var verb, .. var rest] && verbs.TryGetValue(verb, out var found))
@@ -16,3 +25,13 @@ await Console.Error.WriteLineAsync("dotnet run -c Release --project TriggerMail.
 foreach (var (name, (does, _)) in verbs)
     await Console.Error.WriteLineAsync($"  {name,-16} {does}");
 return 2;
+
+static Func<string[], Task> Table(Func<string[], Task<IReadOnlyList<Finding>>> measure) => async args => Finding.Print([.. await measure(args)]);
+
+static async Task AllAsync(string[] args)
+{
+    List<Finding> findings = [];
+    foreach (var measure in (Func<string[], Task<IReadOnlyList<Finding>>>[])[IntakeRate.RunAsync, TurnRate.RunAsync, InterpreterRate.RunAsync, Sleepers.RunAsync, SmtpRace.RunAsync])
+        findings.AddRange(await measure([]));
+    Finding.Print(findings);
+}

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
+using TriggerMail.Benchmarks.Load;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Benchmarks;
@@ -14,8 +14,6 @@ namespace TriggerMail.Benchmarks;
 internal static class StorageRace
 {
     private const int Callers = 64, RowsEach = 2_000, BodyBytes = 320, Rounds = 5;
-
-    private static readonly string[] Columns = ["partition", "row", "version", "body"];
 
     public static async Task RunAsync(string[] args)
     {
@@ -57,40 +55,10 @@ internal static class StorageRace
 
     private static Run Raw(Batch[][] batches, int group)
     {
-        using var folder = new ScratchFolder();
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "raw.db")};Pooling=False");
-        connection.Open();
-        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8192; PRAGMA cache_size=-65536;"
-            + "CREATE TABLE records (partition TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (partition, row)) WITHOUT ROWID");
-        var rows = Enumerable.Range(0, RowsEach).SelectMany(n => batches.Select(mine => mine[n])).ToArray();
-        var bodies = rows.Select(batch => ((Change.Insert)batch.Changes[0]).Body.ToArray()).ToArray();
-        using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO records VALUES ($partition, $row, $version, $body)";
-        var values = Columns.Select(column => insert.Parameters.Add(new SqliteParameter("$" + column, null))).ToArray();
-
-        var (allocated, clock) = (GC.GetTotalAllocatedBytes(true), Stopwatch.StartNew());
-        for (var start = 0; start < rows.Length; start += group)
-        {
-            using var transaction = connection.BeginTransaction();
-            insert.Transaction = transaction;
-            for (var i = start; i < Math.Min(start + group, rows.Length); i++)
-            {
-                values[0].Value = rows[i].Partition;
-                values[1].Value = rows[i].Changes[0].Row;
-                values[2].Value = (long)i;
-                values[3].Value = bodies[i];
-                insert.ExecuteNonQuery();
-            }
-            transaction.Commit();
-        }
-        return new(clock.Elapsed, GC.GetTotalAllocatedBytes(true) - allocated, group);
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        var rows = Enumerable.Range(0, RowsEach).SelectMany(n => batches.Select(mine => mine[n]))
+            .Select(batch => (batch.Partition, batch.Changes[0].Row, ((Change.Insert)batch.Changes[0]).Body.ToArray())).ToArray();
+        var (time, allocated) = RawInserts.Run(rows, group);
+        return new(time, allocated, group);
     }
 
     private static Batch Insert((string Partition, string Row) key)

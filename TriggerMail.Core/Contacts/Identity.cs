@@ -4,7 +4,8 @@ namespace TriggerMail.Contacts;
 /// <param name="Contact">The contact's id; it may not exist yet.</param>
 /// <param name="Same">Contacts to merge into it first.</param>
 /// <param name="NewNames">Names that must point to it from now on.</param>
-internal sealed record Who(string Contact, IReadOnlyList<string> Same, IReadOnlyList<Alias> NewNames);
+/// <param name="Loaded">Its partition as it was just read; null when it was not.</param>
+internal sealed record Who(string Contact, IReadOnlyList<string> Same, IReadOnlyList<Alias> NewNames, ContactPartition? Loaded = null);
 
 /// <summary>
 /// Decides which contact the names of an event mean. Anonymous contacts merge into the known one; two known people never merge
@@ -20,10 +21,14 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
         var found = new List<Found>(names.Count);
         foreach (var name in names)
         {
-            var (contact, closed) = await FollowAsync(await aliases.FindAsync(name, cancel), cancel);
-            found.Add(new(name, contact, closed));
+            // Several names mostly lead to one contact: it is read once.
+            var id = await aliases.FindAsync(name, cancel);
+            found.Add(found.Find(other => other.Partition?.Id == id && other.Closed.Count == 0) is { } same
+                ? same with { Name = name }
+                : await FollowAsync(name, id, cancel));
         }
-        return Decide(found);
+        var who = Decide(found);
+        return who with { Loaded = found.Find(one => one.Partition?.Id == who.Contact)?.Partition };
     }
 
     /// <summary>The contact behind a name, merges followed; null when there is none.</summary>
@@ -31,18 +36,26 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
         await ByIdAsync(await aliases.FindAsync(name, cancel), cancel);
 
     /// <summary>The contact with an id, merges followed; null when there is none.</summary>
-    public async ValueTask<Contact?> ByIdAsync(string? id, CancellationToken cancel) => (await FollowAsync(id, cancel)).Contact;
+    public async ValueTask<Contact?> ByIdAsync(string? id, CancellationToken cancel) => (await FollowAsync(id, cancel)).Partition?.Contact;
 
-    private async ValueTask<(Contact? Contact, IReadOnlyList<string> Closed)> FollowAsync(string? id, CancellationToken cancel)
+    private async ValueTask<Found> FollowAsync(Alias name, string? id, CancellationToken cancel)
     {
-        var contact = id is null ? null : (await contacts.LoadAsync(id, cancel)).Contact;
-        var closed = new List<string>();
-        while (contact?.MergedInto is { } into)
+        var (partition, closed) = await FollowAsync(id, cancel);
+        return new(name, partition?.Contact, closed, partition);
+    }
+
+    private async ValueTask<(ContactPartition? Partition, IReadOnlyList<string> Closed)> FollowAsync(string? id, CancellationToken cancel)
+    {
+        var partition = id is null ? null : await contacts.LoadAsync(id, cancel);
+        List<string> closed = [];
+        while (partition?.Contact?.MergedInto is { } into)
         {
-            closed.Add(contact.Id);
-            contact = (await contacts.LoadAsync(into, cancel)).Contact ?? throw new InvalidOperationException($"Contact {contact.Id} was merged into {into}, which is gone.");
+            closed.Add(partition.Id);
+            partition = await contacts.LoadAsync(into, cancel);
+            if (partition.Contact is null)
+                throw new InvalidOperationException($"Contact {closed[^1]} was merged into {into}, which is gone.");
         }
-        return (contact, closed);
+        return (partition, closed);
     }
 
     internal static Who Decide(IReadOnlyList<Found> found)
@@ -64,7 +77,7 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
     private static Contact? Main(IReadOnlyList<Found> found)
     {
         var onlyCookies = found.All(one => one.Name.Kind == AliasKind.Anonymous);
-        foreach (var (name, contact, _) in found)
+        foreach (var (name, contact, _, _) in found)
             if (contact is not null && (name.Kind != AliasKind.Anonymous || onlyCookies || IsNobodyKnown(contact)))
                 return contact;
         return null;
@@ -77,5 +90,5 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
     private static bool IsNobodyKnown(Contact contact) => contact.Email is null && contact.StoreId is null;
 }
 
-/// <summary>A name, the contact it leads to, and the merged contacts it leads through.</summary>
-internal sealed record Found(Alias Name, Contact? Contact, IReadOnlyList<string> Closed);
+/// <summary>A name, the contact it leads to, the merged contacts it leads through, and the contact's partition as it was read.</summary>
+internal sealed record Found(Alias Name, Contact? Contact, IReadOnlyList<string> Closed, ContactPartition? Partition = null);

@@ -55,7 +55,8 @@ public sealed class EventDesk
         foreach (var name in who.NewNames)
             await aliases.PointAsync(name, who.Contact, cancel);
 
-        var partition = await contacts.LoadAsync(who.Contact, cancel);
+        // What changed since it was read is noticed by the commit, which names the version.
+        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
         if (partition.Contact?.MergedInto is not null)
             return CommitOutcome.LostRace;
         var now = clock.GetUtcNow();

@@ -14,10 +14,7 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
-        foreach (var alarm in walk.Alarms)
-            await due.SetAsync(alarm, cancel);
-        foreach (var row in walk.Asked)
-            await recent.AddAsync(row, cancel);
+        await HintAsync(walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
             await TellAsync(walk, cancel);
@@ -31,6 +28,17 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);
+    }
+
+    // Side by side, so that a store that groups commits needs one group for all of them.
+    private async ValueTask HintAsync(Walk walk, CancellationToken cancel)
+    {
+        if (walk.Alarms.Count + walk.Asked.Count == 0)
+            return;
+        await Task.WhenAll([
+            .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
+            .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
+        ]);
     }
 
     private async ValueTask<CommitOutcome> CommitClaimsAsync(ContactPartition partition, List<Claim> claims, CancellationToken cancel)

@@ -38,6 +38,9 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public ClockJumps? Jumps { get; }
 
+    /// <summary>What the store has done since it was opened.</summary>
+    public StoreActivity Activity => records.Activity;
+
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; private init; } = [];
 

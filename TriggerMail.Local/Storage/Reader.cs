@@ -13,8 +13,8 @@ internal sealed class Reader : IDisposable
         _database = new(path);
         _database.Execute("PRAGMA query_only = ON");
         _get = _database.Prepare("SELECT version, body FROM records WHERE partition = ?1 AND row = ?2");
-        _between = _database.Prepare(Columns + "row >= ?2 AND row < ?4 ORDER BY row LIMIT ?3");
-        _from = _database.Prepare(Columns + "row >= ?2 ORDER BY row LIMIT ?3");
+        _between = _database.Prepare(Columns + "row >= ?2 AND row < ?3 ORDER BY row");
+        _from = _database.Prepare(Columns + "row >= ?2 ORDER BY row");
     }
 
     public StoredRecord? Get(string partition, string row)
@@ -31,12 +31,13 @@ internal sealed class Reader : IDisposable
 
     public List<StoredRecord> Range(string partition, RowRange range)
     {
-        var query = range.To is null ? _from : _between.Bind(4, range.To);
-        query.Bind(1, partition).Bind(2, range.From).Bind(3, range.Limit);
+        var query = range.To is null ? _from : _between.Bind(3, range.To);
+        query.Bind(1, partition).Bind(2, range.From);
         try
         {
             List<StoredRecord> records = [];
-            while (query.Step())
+            // Rows come one at a time, so this is the limit. A LIMIT that is bound makes SQLite prepare the statement anew each time.
+            while (records.Count < range.Limit && query.Step())
                 records.Add(new(query.Text(0), query.Bytes(2), query.Text(1)));
             return records;
         }

@@ -38,7 +38,8 @@ internal static class Schema
         writer.Execute("PRAGMA synchronous = FULL");
         writer.Execute("PRAGMA wal_autocheckpoint = 0");
         writer.Execute("PRAGMA journal_size_limit = 67108864");
-        writer.Execute("PRAGMA cache_size = -65536");
+        // Not more: SQLite looks through the whole table of its cache at each commit, and the operating system has the pages too.
+        writer.Execute("PRAGMA cache_size = -8192");
         writer.Execute("PRAGMA temp_store = MEMORY");
         if (writer.Number("PRAGMA user_version") == 0)
             writer.Execute(Create);

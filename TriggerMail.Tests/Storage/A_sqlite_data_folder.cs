@@ -136,7 +136,7 @@ public sealed class A_sqlite_data_folder : IDisposable
         var failure = await Assert.ThrowsAsync<RecordStoreException>(async () => await InsertAsync(store, "big", 600_000, 2));
         var together = Enumerable.Range(0, 20).Select(async number =>
         {
-            var failed = await Record.ExceptionAsync(async () => await InsertAsync(store, $"row-{number}", number == 7 ? 900_000 : 500, 2));
+            var failed = await Record.ExceptionAsync(async () => await InsertAsync(store, $"row-{number}", number == 7 ? 700_000 : 500, 2));
             return (number, failed);
         });
 
