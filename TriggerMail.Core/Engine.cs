@@ -13,6 +13,12 @@ public sealed record EngineParts(
 {
     /// <summary>Over how many partitions alarms are spread.</summary>
     public int AlarmShards { get; init; } = 1;
+
+    /// <summary>
+    /// Told of each alarm once it and the turn that needs it are durable, so that a host can set a clock of its own. Only a hint:
+    /// losing it is harmless, because the alarm stands in the due index. It must not throw.
+    /// </summary>
+    public Func<DueAlarm, CancellationToken, ValueTask>? OnAlarm { get; init; }
 }
 
 /// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and calls <see cref="Runner"/> when alarms come due.</summary>

@@ -31,20 +31,25 @@ public sealed class EventDesk
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
-    /// <summary>Handles the event. When this returns, what it caused is durable and what was to be sent at once is settled.</summary>
-    public async Task HandleAsync(StoreEvent happened, CancellationToken cancel = default)
+    /// <summary>
+    /// Handles the event. When this returns, what it caused is durable and what was to be sent at once is settled. False when it
+    /// had been handled before; that is remembered with the contact, so of an event that names nobody it cannot be known.
+    /// </summary>
+    public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
         await shop.KeepAsync(happened, clock.GetUtcNow(), cancel);
         var names = Alias.Of(happened);
         if (names.Count == 0 || ShopEvents.IsPrivacy(happened))
-            return;
-        while (!await TryHandleAsync(happened, names, cancel))
-        {
-        }
+            return true;
+        CommitOutcome outcome;
+        do
+            outcome = await TryHandleAsync(happened, names, cancel);
+        while (outcome == CommitOutcome.LostRace);
+        return outcome == CommitOutcome.Done;
     }
 
-    private async Task<bool> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
+    private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
         var who = (await identity.ResolveAsync(names, cancel))!;
         foreach (var name in who.NewNames)
@@ -53,7 +58,7 @@ public sealed class EventDesk
         // What changed since it was read is noticed by the commit, which names the version.
         var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
         if (partition.Contact?.MergedInto is not null)
-            return false;
+            return CommitOutcome.LostRace;
         var now = clock.GetUtcNow();
         partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = now };
         var walk = turns.Walk(partition);
@@ -66,7 +71,7 @@ public sealed class EventDesk
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
             await FinishAsync(who.Contact, cancel);
-        return outcome != CommitOutcome.LostRace;
+        return outcome;
     }
 
     private async Task FinishAsync(string contact, CancellationToken cancel)

@@ -17,9 +17,17 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
         await HintAsync(walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
-            foreach (var (journey, what) in walk.Counted)
-                tallies.Count(journey, what);
+            await TellAsync(walk, cancel);
         return outcome;
+    }
+
+    private async ValueTask TellAsync(Walk walk, CancellationToken cancel)
+    {
+        foreach (var (journey, what) in walk.Counted)
+            tallies.Count(journey, what);
+        if (parts.OnAlarm is { } tell)
+            foreach (var alarm in walk.Alarms)
+                await tell(alarm, cancel);
     }
 
     // Side by side, so that a store that groups commits needs one group for all of them.

@@ -17,6 +17,12 @@ public abstract record Draft
 
     /// <summary>The message would make no sense; the reason says what is missing.</summary>
     public sealed record Impossible(string Reason) : Draft;
+
+    /// <summary>The words of these templates; impossible where the model lacks what the template says it needs.</summary>
+    public static WordsOf From(Renderer renderer) => (template, locale, model) =>
+        renderer.Missing(template, locale, model) is { Count: > 0 } missing
+            ? new Impossible($"the template {template} needs {string.Join(", ", missing)}, which is not known")
+            : new Ready(renderer.Render(template, locale, model));
 }
 
 /// <summary>Finds the words of a template in a locale for a model.</summary>

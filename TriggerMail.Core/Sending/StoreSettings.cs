@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using NodaTime;
 
 namespace TriggerMail.Sending;
@@ -31,6 +32,19 @@ public sealed record StoreSettings
 
     /// <summary>The accent colour of the mails, as CSS writes it.</summary>
     public string Color { get; init; } = "#1f6f5c";
+
+    /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
+            problems.Add($"TriggerMail:Store:TimeZone is \"{TimeZone}\"; write an IANA zone such as Europe/Berlin.");
+        if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            problems.Add($"TriggerMail:Store:PublicUrl is \"{PublicUrl}\"; write the address under which customers reach TriggerMail, such as https://mail.shop.example.");
+        if (!MailAddress.TryCreate(From, out _))
+            problems.Add($"TriggerMail:Store:From is \"{From}\"; write an address, or: Shop name <hello@shop.example>.");
+        return problems;
+    }
 
     internal DateTimeZone Zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc;
 }

@@ -1,3 +1,4 @@
+using TriggerMail.Journeys;
 using TriggerMail.Queue;
 
 namespace TriggerMail.Clocks;
@@ -40,6 +41,6 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
     {
         do
             await queue.DrainAsync();
-        while (await alarms.AnswerAsync(atOnce: 1, CancellationToken.None));
+        while (await alarms.AnswerAsync(atOnce: 1, CancellationToken.None) > 0);
     }
 }

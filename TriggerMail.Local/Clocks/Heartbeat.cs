@@ -1,3 +1,5 @@
+using TriggerMail.Journeys;
+
 namespace TriggerMail.Clocks;
 
 /// <summary>With a real clock: answers alarms as they come due, and writes the counts now and then.</summary>
@@ -13,7 +15,7 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, ILogger<Heartbe
         {
             try
             {
-                while (await alarms.AnswerAsync(AtOnce, stoppingToken))
+                while (await alarms.AnswerAsync(AtOnce, stoppingToken) > 0)
                 {
                 }
                 await engine.Tallies.FlushAsync(stoppingToken);

@@ -1,10 +1,10 @@
+using System.Security.Cryptography;
 using TriggerMail.Clocks;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Queue;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
-using TriggerMail.Templates;
 
 namespace TriggerMail.Hosting;
 
@@ -20,7 +20,9 @@ internal sealed class LocalHost : IAsyncDisposable
         (this.records, this.sender, Clock, Tokens, Engine) = (records, sender, clock, tokens, engine);
         lanes = new(records, engine.Desk.HandleAsync, logs.CreateLogger<Lanes>());
         Queue = new(records, lanes);
-        Alarms = new(engine, clock, logs.CreateLogger<AlarmDesk>());
+        var log = logs.CreateLogger<AlarmDesk>();
+        Alarms = new(engine, clock, (alarm, problem) => log.LogError(
+            problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact));
         Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue) : null;
     }
 
@@ -51,9 +53,9 @@ internal sealed class LocalHost : IAsyncDisposable
         var journeys = new PublishedJourneys();
         await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
 
-        var tokens = await LinkKeys.OpenAsync(records);
+        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32));
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
-        var composer = new Composer(settings.Store, tokens, Words(new Renderer(content.Templates)));
+        var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)));
         var runner = new RunnerSettings
         {
             Owner = $"local-{Guid.NewGuid():N}",
@@ -85,11 +87,6 @@ internal sealed class LocalHost : IAsyncDisposable
             ? content with { Library = content.Library with { Good = one } }
             : throw new StartRefusedException($"There is no journey '{journey}' to play; there are: {string.Join(", ", content.Library.Good.Select(source => source.Journey.Id))}.");
     }
-
-    private static WordsOf Words(Renderer renderer) => (template, locale, model) =>
-        renderer.Missing(template, locale, model) is { Count: > 0 } missing
-            ? new Draft.Impossible($"the template {template} needs {string.Join(", ", missing)}, which is not known")
-            : new Draft.Ready(renderer.Render(template, locale, model));
 
     private static DateTimeOffset Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 }

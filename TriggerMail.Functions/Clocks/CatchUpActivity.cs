@@ -1,0 +1,22 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Clocks;
+
+/// <summary>Brings an enrollment up to date when its alarm rings.</summary>
+public sealed class CatchUpActivity(AlarmDesk desk, AlarmClocks clocks, TimeProvider clock)
+{
+    public const string Name = "CatchUp";
+
+    /// <summary>When to ring again; null when never.</summary>
+    [Function(Name)]
+    public async Task<Ring?> RunAsync([ActivityTrigger] Ring ring, [DurableClient] DurableTaskClient client)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        clocks.Through(client);
+        return await clocks.AnsweringAsync(ring, () => desk.AnswerAsync(ring.Alarm)) is { } next
+            ? Ring.Of(ring.Alarm with { At = next }, clock)
+            : null;
+    }
+}

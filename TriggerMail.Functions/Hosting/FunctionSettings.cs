@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using TriggerMail.Intake;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+using TriggerMail.Upkeep;
+using TriggerMail.Web;
+
+namespace TriggerMail.Hosting;
+
+/// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
+internal sealed record FunctionSettings
+{
+    private const int ShortestKey = 16;
+    private const double FastestClock = 100_000;
+
+    public required StoreSettings Store { get; init; }
+
+    public required WebSettings Web { get; init; }
+
+    public required SendRules Rules { get; init; }
+
+    public required TableSettings Tables { get; init; }
+
+    public required IntakeSettings Intake { get; init; }
+
+    public required UpkeepSettings Upkeep { get; init; }
+
+    public required SendingSettings Sending { get; init; }
+
+    /// <summary>How many times as fast the engine's clock runs; 1 except to try journeys out.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <exception cref="OptionsValidationException">Settings are missing or wrong: a sentence for each, which names it.</exception>
+    public static FunctionSettings Read(IConfiguration configuration, Surroundings where)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(where);
+        FunctionSettings settings;
+        try
+        {
+            settings = Bind(configuration, where);
+        }
+        catch (InvalidOperationException unreadable) // The binder's word for a value of the wrong kind; it names the setting.
+        {
+            throw Refusal([unreadable.Message]);
+        }
+        var problems = settings.Problems(where).ToList();
+        return problems.Count == 0 ? settings : throw Refusal(problems);
+    }
+
+    private static FunctionSettings Bind(IConfiguration configuration, Surroundings where)
+    {
+        var section = configuration.GetSection("TriggerMail");
+        var store = section.GetSection("Store").Get<StoreSettings>() ?? new();
+        if (section["Store:PublicUrl"] is null && where.PublicUrl is { } own)
+            store = store with { PublicUrl = own };
+        return new()
+        {
+            Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
+            Web = section.Get<WebSettings>() ?? new(),
+            Rules = section.Get<SendRules>() ?? new(),
+            Tables = TablesOf(configuration),
+            Intake = IntakeSettings.Read(configuration),
+            Upkeep = section.Get<UpkeepSettings>() ?? new(),
+            Sending = SendingSettings.Read(configuration),
+            TimeScale = section.GetValue("TimeScale", 1.0),
+        };
+    }
+
+    // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
+    private static TableSettings TablesOf(IConfiguration configuration)
+    {
+        var tables = configuration.GetSection(TableSettings.Section).Get<TableSettings>() ?? new();
+        if (tables is not { ConnectionString: null, Endpoint: null })
+            return tables;
+        var host = configuration.GetSection("AzureWebJobsStorage");
+        return tables with
+        {
+            ConnectionString = host.Value,
+            Endpoint = host["tableServiceUri"] ?? (host["accountName"] is { Length: > 0 } account ? $"https://{account}.table.core.windows.net" : null),
+        };
+    }
+
+    private IEnumerable<string> Problems(Surroundings where)
+    {
+        foreach (var problem in Store.Problems().Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+            yield return problem;
+        if (TimeScale is not (>= 1 and <= FastestClock))
+            yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
+        if (TimeScale > 1 && (where.InAzure || !where.Development))
+            yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
+        if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
+            yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
+        if (where.Development && !where.InAzure)
+            yield break;
+        // Anybody who can reach an intake without a key can write in the name of the store's customers.
+        if (Web.ApiKey is null or "")
+            yield return "TriggerMail:ApiKey is missing; without it anybody could read the console and send events, so set at least 16 characters.";
+        if (Store.From == new StoreSettings().From)
+            yield return "TriggerMail:Store:From is missing; set the sender's address, such as: Shop name <hello@shop.example>.";
+    }
+
+    private static OptionsValidationException Refusal(IEnumerable<string> problems) => new("TriggerMail", typeof(FunctionSettings), problems);
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Azure.Identity;
+using TriggerMail.Clocks;
+using TriggerMail.Journeys;
+using TriggerMail.Publishing;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+using TriggerMail.Templates;
+
+namespace TriggerMail.Hosting;
+
+/// <summary>What has to be opened, read or published before the app can be put together.</summary>
+internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISender Sender, LinkTokens Tokens, Renderer Words, PublishedJourneys Journeys)
+{
+    /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>The parts as the settings want them, in production and with <c>func start</c>.</summary>
+    public static async Task<HostParts> OpenAsync(FunctionSettings settings, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var credential = new DefaultAzureCredential(); // Looks for nothing before a service is signed in to.
+        var records = TableRecordStore.Open(settings.Tables, credential);
+        TimeProvider clock = settings.TimeScale > 1 ? await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel) : TimeProvider.System;
+        return await OpenAsync(records, clock, settings.Sending.Open(credential, clock), cancel);
+    }
+
+    /// <summary>The parts on these records, with the journeys and templates that lie beside the program.</summary>
+    public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        var content = Content.Load(Beside("journeys"), Beside("templates"));
+        var journeys = new PublishedJourneys();
+        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow(), cancel);
+        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), cancel);
+        return new(records, clock, sender, tokens, new(content.Templates), journeys) { Problems = content.Problems };
+    }
+
+    private static string Beside(string folder) => Path.Combine(AppContext.BaseDirectory, folder);
+}

@@ -1,0 +1,58 @@
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TriggerMail.Clocks;
+using TriggerMail.Events;
+using TriggerMail.Http;
+using TriggerMail.Intake;
+using TriggerMail.Journeys;
+using TriggerMail.Sending;
+using TriggerMail.Upkeep;
+using TriggerMail.Web;
+
+namespace TriggerMail.Hosting;
+
+/// <summary>Puts the app together from its parts.</summary>
+internal static class HostSetup
+{
+    // Part of where alarms are kept: with another number, those already set would not be found.
+    private const int AlarmShards = 8;
+
+    // Alarms ring by themselves; the sweep takes up what is later than that.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static IServiceCollection AddTriggerMail(this IServiceCollection services, FunctionSettings settings, HostParts parts) => services
+        .AddSingleton(parts.Clock)
+        .AddSingleton(parts.Tokens)
+        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Upkeep)
+        .AddSingleton<AlarmClocks>()
+        .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
+        .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
+        .AddSingleton(Alarms)
+        .AddSingleton(provider => Queue(settings.Intake, provider))
+        .AddSingleton<UpkeepDesk>()
+        .AddSingleton<SharedEndpoints>()
+        .AddHostedService<TallyBeat>()
+        .AddTriggerMailWeb();
+
+    private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
+    {
+        var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
+        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
+        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
+    }
+
+    private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct
+        ? new InlineQueue(provider.GetRequiredService<EventDesk>())
+        : new ServiceBusEventQueue(intake.Queue, new DefaultAzureCredential());
+
+    private static AlarmDesk Alarms(IServiceProvider provider)
+    {
+        var log = provider.GetRequiredService<ILogger<AlarmDesk>>();
+        return new(provider.GetRequiredService<Engine>(), provider.GetRequiredService<TimeProvider>(), (alarm, problem) => log.LogError(
+            problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact))
+        {
+            Patience = Patience,
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using TriggerMail.Events;
+
+namespace TriggerMail.Intake;
+
+/// <summary>
+/// No queue at all: events are handled before the answer, so that storage is the only service needed. What fails is answered with
+/// an error and sent again by the store. A repeat is known by the contact's own memory of it; an event that names no contact is
+/// counted as new each time, and handling it again changes nothing.
+/// </summary>
+internal sealed class InlineQueue(EventDesk desk) : IEventQueue
+{
+    public async ValueTask<Accepted> EnqueueAsync(IReadOnlyList<StoreEvent> events, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var fresh = 0;
+        foreach (var happened in events)
+            if (await desk.HandleAsync(happened, cancel))
+                fresh++;
+        return new(fresh, events.Count - fresh);
+    }
+}

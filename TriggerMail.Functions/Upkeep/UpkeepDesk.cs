@@ -1,0 +1,49 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TriggerMail.Clocks;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Upkeep;
+
+/// <summary>What has to be done now and then, by the clock or because somebody asked.</summary>
+public sealed class UpkeepDesk(AlarmDesk desk, AlarmClocks clocks, UpkeepSettings settings, ILogger<UpkeepDesk> log)
+{
+    private const int AtOnce = 16;
+
+    private static readonly OrchestrationRuntimeStatus[] Finished =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
+    /// <summary>Answers every alarm that should have rung by itself and did not. Says how many there were.</summary>
+    public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancel)
+    {
+        clocks.Through(client);
+        var swept = 0;
+        for (int found; (found = await desk.AnswerAsync(AtOnce, cancel)) > 0;)
+            swept += found;
+        if (swept > 0)
+            log.LogWarning("The sweep answered {Count} alarms that had not rung in time", swept);
+        return swept;
+    }
+
+    /// <summary>Removes the histories of orchestrations that ended long enough ago. Says how many there were.</summary>
+    public async Task<int> PurgeAsync(DurableTaskClient client, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        // By creation, which is what the backend can filter on: nothing younger can have ended long ago.
+        var until = DateTimeOffset.UtcNow - TimeSpan.FromDays(settings.PurgeAfterDays);
+        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(null, until, Finished), cancellation: cancel);
+        log.LogInformation("Purged {Count} finished orchestrations", purged.PurgedInstanceCount);
+        return purged.PurgedInstanceCount;
+    }
+}
+
+/// <summary>Section <c>TriggerMail</c> of the configuration, as far as it is about upkeep.</summary>
+public sealed record UpkeepSettings
+{
+    /// <summary>Finished orchestrations are removed when they were begun this many days ago.</summary>
+    public int PurgeAfterDays { get; init; } = 14;
+
+    public IEnumerable<string> Problems() => PurgeAfterDays is >= 1 and <= 3_650
+        ? []
+        : [$"TriggerMail:PurgeAfterDays is {PurgeAfterDays}; write a number of days from 1 to 3650."];
+}
