@@ -16,6 +16,12 @@ public enum Tally
 
     /// <summary>Messages the provider took.</summary>
     Sent,
+
+    /// <summary>Messages the provider will not take.</summary>
+    Failed,
+
+    /// <summary>Messages that may or may not have gone out.</summary>
+    Uncertain,
 }
 
 /// <summary>The counts of one journey.</summary>
@@ -54,7 +60,8 @@ public sealed class Tallies(IRecordStore records, string process)
             {
                 Tally.Entered => had with { Entered = had.Entered + n },
                 Tally.Ended => had with { Ended = had.Ended + n },
-                _ => had with { Sent = had.Sent + n },
+                Tally.Sent => had with { Sent = had.Sent + n },
+                _ => had,
             };
         }
         return sums;

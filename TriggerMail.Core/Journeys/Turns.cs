@@ -24,7 +24,10 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
     private async ValueTask TellAsync(Walk walk, CancellationToken cancel)
     {
         foreach (var (journey, what) in walk.Counted)
+        {
             tallies.Count(journey, what);
+            Meters.Count(what);
+        }
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);

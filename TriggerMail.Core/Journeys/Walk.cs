@@ -119,10 +119,18 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
-        if (row.State == SendState.Sent)
-            Counted.Add((row.Journey, Tally.Sent));
+        if (Outcome(row.State) is { } outcome)
+            Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
     }
+
+    private static Tally? Outcome(SendState state) => state switch
+    {
+        SendState.Sent => Tally.Sent,
+        SendState.Failed => Tally.Failed,
+        SendState.Uncertain => Tally.Uncertain,
+        _ => null,
+    };
 
     private LedgerRow Row(Effect.Send send, Journey journey, Enrollment enrollment) => new()
     {

@@ -28,11 +28,13 @@ internal static class HostSetup
         .AddSingleton<AlarmClocks>()
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
+        .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
         .AddSingleton(Alarms)
         .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
         .AddSingleton<SharedEndpoints>()
         .AddHostedService<TallyBeat>()
+        .AddHostedService<MetricLog>()
         .AddTriggerMailWeb();
 
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)

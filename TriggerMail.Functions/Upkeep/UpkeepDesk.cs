@@ -6,7 +6,7 @@ using TriggerMail.Journeys;
 namespace TriggerMail.Upkeep;
 
 /// <summary>What has to be done now and then, by the clock or because somebody asked.</summary>
-public sealed class UpkeepDesk(AlarmDesk desk, AlarmClocks clocks, UpkeepSettings settings, ILogger<UpkeepDesk> log)
+public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
 {
     private const int AtOnce = 16;
 
@@ -17,6 +17,9 @@ public sealed class UpkeepDesk(AlarmDesk desk, AlarmClocks clocks, UpkeepSetting
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancel)
     {
         clocks.Through(client);
+        // Before anything is answered, and 0 when nothing is late: for the alert, silence is a bad sign too.
+        var late = await due.EarliestAsync(cancel) is { } earliest && earliest < clock.GetUtcNow() ? clock.GetUtcNow() - earliest : TimeSpan.Zero;
+        log.LogMetric("triggermail.oldest_due_seconds", late.TotalSeconds);
         var swept = 0;
         for (int found; (found = await desk.AnswerAsync(AtOnce, cancel)) > 0;)
             swept += found;

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace TriggerMail.Insights;
+
+/// <summary>What a host may watch while it runs, under the meter <see cref="Name"/>: how sends came out, by the ledger's own word.</summary>
+public static class Meters
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "TriggerMail";
+
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> Sent = Meter.CreateCounter<long>("triggermail.sends.sent");
+    private static readonly Counter<long> Failed = Meter.CreateCounter<long>("triggermail.sends.failed");
+    private static readonly Counter<long> Uncertain = Meter.CreateCounter<long>("triggermail.sends.uncertain");
+
+    internal static void Count(Tally what)
+    {
+        switch (what)
+        {
+            case Tally.Sent: Sent.Add(1); break;
+            case Tally.Failed: Failed.Add(1); break;
+            case Tally.Uncertain: Uncertain.Add(1); break;
+        }
+    }
+}
