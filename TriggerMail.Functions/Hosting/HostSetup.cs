@@ -26,7 +26,7 @@ internal static class HostSetup
         .AddSingleton(parts.Tokens)
         .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
-        .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
+        .AddSingleton(provider => Engine(settings, parts, provider))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(Alarms)
         .AddSingleton(provider => Queue(settings.Intake, provider))
@@ -35,11 +35,16 @@ internal static class HostSetup
         .AddHostedService<TallyBeat>()
         .AddTriggerMailWeb();
 
-    private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
+    private static Engine Engine(FunctionSettings settings, HostParts parts, IServiceProvider provider)
     {
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
-        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
+        var sender = new MeasuredSender(parts.Sender, provider.GetRequiredService<ILogger<MeasuredSender>>());
+        return new(new(parts.Records, parts.Clock, sender, composer, parts.Journeys, runner)
+        {
+            AlarmShards = AlarmShards,
+            OnAlarm = provider.GetRequiredService<AlarmClocks>().SetAsync,
+        });
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct

@@ -6,7 +6,7 @@ using TriggerMail.Journeys;
 namespace TriggerMail.Upkeep;
 
 /// <summary>What has to be done now and then, by the clock or because somebody asked.</summary>
-public sealed class UpkeepDesk(AlarmDesk desk, AlarmClocks clocks, UpkeepSettings settings, ILogger<UpkeepDesk> log)
+public sealed class UpkeepDesk(Engine engine, AlarmDesk desk, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
 {
     private const int AtOnce = 16;
 
@@ -17,6 +17,8 @@ public sealed class UpkeepDesk(AlarmDesk desk, AlarmClocks clocks, UpkeepSetting
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancel)
     {
         clocks.Through(client);
+        var oldest = await engine.Due.EarliestAsync(cancel) is { } due ? clock.GetUtcNow() - due : TimeSpan.Zero;
+        log.LogMetric("triggermail.oldest_due_seconds", Math.Max(0, oldest.TotalSeconds));
         var swept = 0;
         for (int found; (found = await desk.AnswerAsync(AtOnce, cancel)) > 0;)
             swept += found;
