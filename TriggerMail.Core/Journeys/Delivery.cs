@@ -12,20 +12,23 @@ internal sealed class Delivery(
     public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
     {
         var open = new Queue<Claim>(claims);
-        while (open.TryDequeue(out var claim))
+        try
         {
-            try
+            while (open.TryPeek(out var claim))
             {
                 var answer = await sender.SendAsync(claim.Message, cancel);
                 var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
                 var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
                 (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel);
+                inFlight.Remove(open.Dequeue().Row.Id);
                 next.ForEach(open.Enqueue);
             }
-            finally
-            {
-                inFlight.Remove(claim.Row.Id);
-            }
+        }
+        finally
+        {
+            // Whatever threw, nobody here is at these any more: the next look finds them and recovers them.
+            foreach (var left in open)
+                inFlight.Remove(left.Row.Id);
         }
     }
 
