@@ -7,7 +7,7 @@ public static class Decisions
     public static string Say(LedgerRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{row.Step} of {row.Journey}";
+        var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{row.Template} ({row.Journey})";
         return row.State switch
         {
             SendState.Sent => $"Sent {what} to {row.To}",

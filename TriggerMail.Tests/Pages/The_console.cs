@@ -20,7 +20,7 @@ public sealed class The_console(DemoShop demo)
         Assert.Equal("Tuesday, 3 March", page.Words("h3.day"));
         Assert.StartsWith("08:52 Sent Still thinking it over? mia@example.com cart-abandonment", page.Words(".decisions li"));
         Assert.Contains(page.QuerySelectorAll(".decisions li").Select(Reading.Read), row =>
-            row == "10:15 Not sent send-cart-reminder no consent to offers: the contact was never asked lea@example.com cart-abandonment");
+            row == "10:15 Not sent cart-reminder no consent to offers: the contact was never asked lea@example.com cart-abandonment");
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class The_console(DemoShop demo)
     [Fact]
     public async Task says_why_there_is_no_mail_when_it_was_not_sent()
     {
-        var page = await shop.PageAsync(await MessageAsync("send-cart-reminder"));
-        Assert.Contains("Did not send send-cart-reminder of cart-abandonment: no consent to offers: the contact was never asked", page.Words(".lead"));
+        var page = await shop.PageAsync(await MessageAsync("cart-reminder"));
+        Assert.Contains("Did not send cart-reminder (cart-abandonment): no consent to offers: the contact was never asked", page.Words(".lead"));
         Assert.Null(page.QuerySelector("iframe"));
     }
 

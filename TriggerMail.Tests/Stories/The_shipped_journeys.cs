@@ -39,7 +39,7 @@ public abstract class The_shipped_journeys
         await story.PassesAsync(2);
         await story.IsToldAsync("01:00 suppressed cart-reminder: no consent to offers: the contact was never asked");
         Assert.Contains(
-            "Did not send send-cart-reminder of cart-abandonment: no consent to offers: the contact was never asked",
+            "Did not send cart-reminder (cart-abandonment): no consent to offers: the contact was never asked",
             await host.TimelineAsync("ada@example.com"));
     }
 
