@@ -18,11 +18,14 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
     /// The contact of a token made for one of these purposes, and what the token was about; null when the token is not ours, was made
     /// for something else, or the contact is gone.
     /// </summary>
-    public async Task<(Contact Contact, LinkClaim Claim)?> FindAsync(string token, IReadOnlyCollection<LinkPurpose> purposes, CancellationToken cancel = default) =>
-        await tokens.ReadAsync(token, cancel) is { } claim && purposes.Contains(claim.Purpose)
-            && await engine.Contacts.FindAsync(claim.Contact, cancel) is { } contact
-            ? (contact, claim)
-            : null;
+    public async Task<(Contact Contact, LinkClaim Claim)?> FindAsync(string token, IReadOnlyCollection<LinkPurpose> purposes, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(purposes);
+        foreach (var purpose in purposes)
+            if (await tokens.ReadAsync(purpose, token, cancel) is { } claim)
+                return await engine.Contacts.FindAsync(claim.Contact, cancel) is { } contact ? (contact, claim) : null;
+        return null;
+    }
 
     /// <summary>
     /// Takes back the consent to all marketing mail, as one click must (RFC 8058; a no to one list of a sender's is understood as a

@@ -46,7 +46,7 @@ public static class LinkKeys
         var kept = await records.RangeAsync(Partition, RowRange.Prefix(First), cancel);
         if (kept.Count == 0 || (rules.RotateDays > 0 && MadeAt(kept[^1]) <= clock.GetUtcNow().AddDays(-rules.RotateDays)))
             await AddAsync(records, kept.Count, fresh, clock.GetUtcNow(), cancel);
-        return new(await ReadAsync(records, rules, cancel), clock, again => ReadAsync(records, rules, again));
+        return new(new SigningKeys(await ReadAsync(records, rules, cancel), clock, again => ReadAsync(records, rules, again)));
     }
 
     /// <summary>Makes <paramref name="fresh"/> the key that signs from now on; other processes learn of it when they see its first link.</summary>
@@ -69,10 +69,10 @@ public static class LinkKeys
         await records.CommitAsync(new(Partition, [new Change.Insert(row, body)]), cancel);
     }
 
-    private static async ValueTask<IReadOnlyList<LinkKey>> ReadAsync(IRecordStore records, LinkSettings rules, CancellationToken cancel)
+    private static async ValueTask<IReadOnlyList<SigningKey>> ReadAsync(IRecordStore records, LinkSettings rules, CancellationToken cancel)
     {
         var kept = await records.RangeAsync(Partition, RowRange.Prefix(First), cancel);
-        return [.. kept.Select((record, i) => new LinkKey(
+        return [.. kept.Select((record, i) => new SigningKey(
             i + 1, record.Body[..SecretBytes].ToArray(), i + 1 < kept.Count ? MadeAt(kept[i + 1]).AddDays(rules.KeepDays) : null))];
     }
 

@@ -15,16 +15,24 @@ public sealed class A_link_in_a_mail
     [Fact]
     public async Task means_what_was_written_into_it_and_is_the_same_each_time()
     {
-        var tokens = new LinkTokens([new byte[32]]);
-        Assert.Equal(Claim, await tokens.ReadAsync(tokens.Write(Claim)));
+        var tokens = new LinkTokens(new([new byte[32]]));
+        Assert.Equal(Claim, await tokens.ReadAsync(LinkPurpose.Unsubscribe, tokens.Write(Claim)));
         Assert.Equal(tokens.Write(Claim), tokens.Write(Claim));
         Assert.NotEqual(tokens.Write(Claim), tokens.Write(Claim with { Purpose = LinkPurpose.Preferences }));
     }
 
     [Fact]
+    public async Task of_one_purpose_is_worth_nothing_for_another()
+    {
+        var tokens = new LinkTokens(new([new byte[32]]));
+        Assert.Null(await tokens.ReadAsync(LinkPurpose.Preferences, tokens.Write(Claim)));
+        Assert.Null(await tokens.ReadAsync(LinkPurpose.Confirm, tokens.Write(Claim)));
+    }
+
+    [Fact]
     public void says_nothing_about_whom_it_belongs_to()
     {
-        var token = new LinkTokens([new byte[32]]).Write(Claim);
+        var token = new LinkTokens(new([new byte[32]])).Write(Claim);
         var bytes = System.Text.Encoding.Latin1.GetString(Base64Url.DecodeFromChars(token));
         Assert.DoesNotContain(Claim.Contact, token + bytes, StringComparison.Ordinal);
         Assert.DoesNotContain("offers", bytes, StringComparison.Ordinal);
@@ -33,21 +41,21 @@ public sealed class A_link_in_a_mail
     [Fact]
     public async Task is_worth_nothing_once_a_single_bit_of_it_is_changed()
     {
-        var tokens = new LinkTokens([new byte[32]]);
+        var tokens = new LinkTokens(new([new byte[32]]));
         var token = Base64Url.DecodeFromChars(tokens.Write(Claim));
         for (var bit = 0; bit < token.Length * 8; bit++)
         {
             token[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Null(await tokens.ReadAsync(Base64Url.EncodeToString(token)));
+            Assert.Null(await tokens.ReadAsync(LinkPurpose.Unsubscribe, Base64Url.EncodeToString(token)));
             token[bit / 8] ^= (byte)(1 << (bit % 8));
         }
-        Assert.Null(await new LinkTokens([[.. Enumerable.Repeat((byte)1, 32)]]).ReadAsync(tokens.Write(Claim)));
+        Assert.Null(await new LinkTokens(new([[.. Enumerable.Repeat((byte)1, 32)]])).ReadAsync(LinkPurpose.Unsubscribe, tokens.Write(Claim)));
     }
 
     [Fact]
     public void may_be_any_text_without_harm() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>(),
-        text => Assert.Null(new LinkTokens([new byte[32]]).ReadAsync(text.Get).AsTask().GetAwaiter().GetResult())).QuickCheckThrowOnFailure();
+        text => Assert.Null(new LinkTokens(new([new byte[32]])).ReadAsync(LinkPurpose.Unsubscribe, text.Get).AsTask().GetAwaiter().GetResult())).QuickCheckThrowOnFailure();
 
     [Fact]
     public async Task goes_on_working_after_its_key_was_replaced_for_the_stated_time()
@@ -58,12 +66,12 @@ public sealed class A_link_in_a_mail
 
         var tokens = await OpenAsync();
         Assert.NotEqual(old, tokens.Write(Claim));
-        Assert.Equal(Claim, await tokens.ReadAsync(old));
+        Assert.Equal(Claim, await tokens.ReadAsync(LinkPurpose.Unsubscribe, old));
         clock.MoveTo(clock.GetUtcNow().AddDays(400).AddTicks(-1));
-        Assert.Equal(Claim, await tokens.ReadAsync(old));
+        Assert.Equal(Claim, await tokens.ReadAsync(LinkPurpose.Unsubscribe, old));
         clock.MoveTo(clock.GetUtcNow().AddTicks(1));
-        Assert.Null(await tokens.ReadAsync(old));
-        Assert.Equal(Claim, await tokens.ReadAsync(tokens.Write(Claim)));
+        Assert.Null(await tokens.ReadAsync(LinkPurpose.Unsubscribe, old));
+        Assert.Equal(Claim, await tokens.ReadAsync(LinkPurpose.Unsubscribe, tokens.Write(Claim)));
     }
 
     [Fact]
@@ -73,7 +81,7 @@ public sealed class A_link_in_a_mail
         clock.MoveTo(clock.GetUtcNow().AddDays(1));
         await LinkKeys.RotateAsync(records, Secret(2), clock.GetUtcNow());
 
-        Assert.Equal(Claim, await running.ReadAsync((await OpenAsync()).Write(Claim)));
+        Assert.Equal(Claim, await running.ReadAsync(LinkPurpose.Unsubscribe, (await OpenAsync()).Write(Claim)));
     }
 
     [Theory]
