@@ -17,7 +17,7 @@ public static class WebSetup
 {
     /// <summary>
     /// Registers the endpoints and pages. The host registers <see cref="Engine"/>, <see cref="Events.IEventQueue"/>,
-    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/> and <see cref="TimeProvider"/>,
+    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/>, <see cref="TriggerMail.Contacts.ConsentRules"/> and <see cref="TimeProvider"/>,
     /// and <see cref="Clocks.ClockControl"/> where its clock can be moved.
     /// </summary>
     public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
@@ -28,7 +28,7 @@ public static class WebSetup
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
-        .AddSingleton<ConsentLinks>()
+        .AddSingleton<CustomerRequests>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 

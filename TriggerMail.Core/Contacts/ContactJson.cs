@@ -13,5 +13,6 @@ namespace TriggerMail.Contacts;
 [JsonSerializable(typeof(Enrollment))]
 [JsonSerializable(typeof(LedgerRow))]
 [JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(ConsentRecord))]
 [JsonSerializable(typeof(TimelineNote[]))]
 internal sealed partial class ContactJson : JsonSerializerContext;

@@ -9,13 +9,12 @@ namespace TriggerMail.Contacts;
 internal static class ContactUpdate
 {
     /// <summary>The contact after the event. What an older event says never replaces what a newer one said.</summary>
-    public static Contact Apply(Contact contact, SeenEvent seen, string source)
+    public static Contact Apply(Contact contact, SeenEvent seen)
     {
         var known = seen.Data.ValueKind == JsonValueKind.Object ? Known(contact, seen) : contact;
         var acted = Act(known, seen);
         return acted with
         {
-            Consents = ConsentUpdate.Apply(acted.Consents, seen, source),
             Activity = acted.Activity.SetItem(seen.Type, Activity.Plus(acted.Activity.GetValueOrDefault(seen.Type), seen.At)),
         };
     }
@@ -26,6 +25,8 @@ internal static class ContactUpdate
         EventTypes.CartEmptied => IsNews(contact.Cart, seen.At) ? contact with { Cart = null } : contact,
         EventTypes.OrderPlaced => Bought(contact, seen),
         EventTypes.EmailBounced or EventTypes.EmailComplained => FeedbackUpdate.Apply(contact, seen),
+        EventTypes.ContactPreferencesChanged or EventTypes.ContactSubscribed or EventTypes.ContactUnsubscribed
+            when Part(seen.Data, "preferences") is { } wishes => PreferenceUpdate.Apply(contact, wishes),
         EventTypes.ProductViewed when Part(seen.Data, "product") is { } product => contact with
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],

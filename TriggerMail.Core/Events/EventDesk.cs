@@ -25,7 +25,7 @@ public sealed class EventDesk
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
-        reception = new(parts.Records, parts.Journeys);
+        reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);

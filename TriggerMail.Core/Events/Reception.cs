@@ -6,23 +6,28 @@ using TriggerMail.Storage;
 namespace TriggerMail.Events;
 
 /// <summary>What one event does to a loaded contact: learn, note, enter, restart, signal. The caller commits.</summary>
-internal sealed class Reception(IRecordStore records, PublishedJourneys journeys)
+internal sealed class Reception(IRecordStore records, PublishedJourneys journeys, ConsentRules consent)
 {
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
-        var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
-        partition.Contact = ContactUpdate.Apply(Named(partition.Contact!, names), seen, happened.Source);
+        var heard = ConsentUpdate.Hear(
+            Named(partition.Contact!, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
+        var seen = heard.Seen;
+        partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
-        partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
+        partition.Insert(new(key, happened.Id, happened.Source, seen.Type, at, now, happened.Data));
+        for (var i = 0; i < heard.Records.Length; i++)
+            partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
 
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
         foreach (var enrollment in partition.Active)
             if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
                 walk.Happen(enrollment, new Signal.EventSeen(seen));
-        foreach (var journey in journeys.Current)
-            if (Entrance.Concerns(journey, seen))
-                await EnterAsync(partition, walk, journey, facts, cancel);
+        foreach (var happening in heard.SignUp is { } signUp ? [seen, signUp] : new[] { seen })
+            foreach (var journey in journeys.Current)
+                if (Entrance.Concerns(journey, happening))
+                    await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
     }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)

@@ -13,7 +13,25 @@ public sealed class RecentMessages(IRecordStore records)
 
     /// <summary>Remembers that there is a decision about this send.</summary>
     internal async ValueTask AddAsync(LedgerRow row, CancellationToken cancel) =>
-        await records.CommitAsync(new(Partition, [new Change.Upsert($"{RowKey.NewestFirst(row.AskedAt)}|{row.Id}", default)]), cancel);
+        await records.CommitAsync(new(Partition, [new Change.Upsert(RowOf(row), default)]), cancel);
+
+    /// <summary>Forgets a decision.</summary>
+    internal async ValueTask RemoveAsync(LedgerRow row, CancellationToken cancel)
+    {
+        if (await records.GetAsync(Partition, RowOf(row), cancel) is { } record)
+            await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+    }
+
+    /// <summary>Forgets up to so many decisions that were asked for before an instant, and says how many.</summary>
+    internal async ValueTask<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancel)
+    {
+        var old = await records.RangeAsync(Partition, new(RowKey.NewestFirst(before), null, most), cancel);
+        foreach (var some in old.Chunk(StorageLimits.BatchChanges))
+            await records.CommitAsync(new(Partition, [.. some.Select(record => new Change.Delete(record.Row, record.Version))]), cancel);
+        return old.Count;
+    }
+
+    private static string RowOf(LedgerRow row) => $"{RowKey.NewestFirst(row.AskedAt)}|{row.Id}";
 
     /// <summary>Ids of messages, the newest first.</summary>
     public async ValueTask<IReadOnlyList<string>> NewestAsync(int most, CancellationToken cancel = default) =>

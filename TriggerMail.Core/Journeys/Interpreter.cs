@@ -49,7 +49,7 @@ public static class Interpreter
             return seen.Type;
         if (seen.Type == EventTypes.ContactDeleted)
             return "the store removed the contact";
-        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional
+        return seen.Type is EventTypes.ContactUnsubscribed or EventTypes.ContactPreferencesChanged && !journey.IsTransactional
             && Consents.Refuses(facts.Contact, journey.Topic, Channels.Email)
             ? "unsubscribed"
             : null;

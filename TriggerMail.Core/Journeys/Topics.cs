@@ -14,11 +14,14 @@ public static class Topics
     /// <summary>Products picked for the contact.</summary>
     public const string Recommendations = "recommendations";
 
+    /// <summary>The question whether a sign-up was meant: the one thing somebody may be sent who has yet to confirm it.</summary>
+    public const string Confirmation = "confirmation";
+
     /// <summary>
     /// Consent to marketing as a whole, the way stores ask for it. It covers every topic that has no answer of its own.
     /// </summary>
     public const string Marketing = "marketing";
 
     /// <summary>Whether messages on this topic need no consent to marketing.</summary>
-    public static bool IsTransactional(string topic) => topic is Orders or Account;
+    public static bool IsTransactional(string topic) => topic is Orders or Account or Confirmation;
 }

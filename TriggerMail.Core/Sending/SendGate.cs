@@ -13,6 +13,7 @@ public static class SendGate
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LongestWish = TimeSpan.FromDays(31);
 
     /// <summary>The verdict on one message for a contact whose clock is in <paramref name="zone"/>.</summary>
     public static Verdict Judge(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
@@ -20,7 +21,7 @@ public static class SendGate
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Refusal(request.Journey, contact) is { } reason)
+        if (Refusal(request.Journey, contact, now) is { } reason)
             return new Verdict.Suppress(reason);
         if (request.Journey.IsTransactional)
             return new Verdict.Send();
@@ -36,29 +37,23 @@ public static class SendGate
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
+        if (journey.Topic == Topics.Confirmation)
+            return ConsentCheck.Asked(contact, now);
         return journey.IsTransactional
             ? contact
-            : contact with { MarketingSends = [.. contact.MarketingSends.Where(at => at > now - Week), now] };
+            : contact with { MarketingSends = [.. contact.MarketingSends.Where(at => at > now - LongestWish), now] };
     }
 
-    private static string? Refusal(Journey journey, Contact contact)
+    private static string? Refusal(Journey journey, Contact contact, DateTimeOffset now)
     {
         if (contact.Email is null)
             return "no e-mail address is known";
-        if (!journey.IsTransactional && Consent(journey.Topic, contact) is { } reason)
+        if (ConsentCheck.Refusal(journey.Topic, Channels.Email, contact, now) is { } reason)
             return reason;
         return contact.Suppression is { } suppression && (suppression.Address ?? Address.Key(contact.Email)) == Address.Key(contact.Email)
             ? $"the address is suppressed: {suppression.Reason}"
             : null;
     }
-
-    private static string? Consent(string topic, Contact contact) => Consents.For(contact, topic, Channels.Email) switch
-    {
-        null => $"no consent to {topic}: the contact was never asked",
-        { State: ConsentState.Unsubscribed } no => $"no consent to {topic}: unsubscribed on {no.At:yyyy-MM-dd}",
-        { State: ConsentState.Pending } => $"no consent to {topic}: not confirmed yet",
-        _ => null,
-    };
 
     // When it may go if not now: a free slot first, then the end of the quiet hours in which the slot becomes free.
     private static (DateTimeOffset At, string Reason)? FreeAt(Journey journey, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)

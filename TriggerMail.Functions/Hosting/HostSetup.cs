@@ -24,7 +24,7 @@ internal static class HostSetup
     public static IServiceCollection AddTriggerMail(this IServiceCollection services, FunctionSettings settings, HostParts parts) => services
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Tokens)
-        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Upkeep)
+        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
@@ -40,7 +40,7 @@ internal static class HostSetup
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
     {
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
-        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
+        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules, Consent = settings.Consent };
         return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
     }
 

@@ -61,6 +61,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
+            Consent = settings.Consent,
         };
         var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };

@@ -1,10 +1,11 @@
+using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, ConsentRules Consent, LinkSettings Links, SmtpSettings? Smtp)
 {
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -19,8 +20,10 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         problems.AddRange(store.Problems());
         problems.AddRange(links.Problems());
+        var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
+        problems.AddRange(consent.Problems());
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), consent, links, smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

@@ -24,7 +24,9 @@ internal static class PageRoutes
         .AddSingleton<MessagePages>()
         .AddSingleton<ContactPages>()
         .AddSingleton<JourneyPages>()
-        .AddSingleton<ConsentPages>();
+        .AddSingleton<UnsubscribePages>()
+        .AddSingleton<PreferencePages>()
+        .AddSingleton<ConfirmPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
@@ -46,9 +48,11 @@ internal static class PageRoutes
 
     private static void MapCustomerPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/u/{token}", Reading, (string token, ConsentPages pages, CancellationToken cancel) => pages.AskAsync(token, cancel));
-        routes.MapPost("/u/{token}", (string token, ConsentPages pages, CancellationToken cancel) => pages.UnsubscribeAsync(token, cancel));
-        routes.MapMethods("/p/{token}", Reading, (string token, ConsentPages pages, CancellationToken cancel) => pages.PreferencesAsync(token, cancel));
-        routes.MapPost("/p/{token}", (string token, HttpRequest request, ConsentPages pages, CancellationToken cancel) => pages.SaveAsync(token, request, cancel));
+        routes.MapMethods("/u/{token}", Reading, (string token, HttpRequest request, UnsubscribePages pages, CancellationToken cancel) => pages.AskAsync(token, request, cancel));
+        routes.MapPost("/u/{token}", (string token, HttpRequest request, UnsubscribePages pages, CancellationToken cancel) => pages.UnsubscribeAsync(token, request, cancel));
+        routes.MapMethods("/p/{token}", Reading, (string token, HttpRequest request, PreferencePages pages, CancellationToken cancel) => pages.ShowAsync(token, request, cancel));
+        routes.MapPost("/p/{token}", (string token, HttpRequest request, PreferencePages pages, CancellationToken cancel) => pages.SaveAsync(token, request, cancel));
+        routes.MapMethods("/confirm/{token}", Reading, (string token, HttpRequest request, ConfirmPages pages, CancellationToken cancel) => pages.AskAsync(token, request, cancel));
+        routes.MapPost("/confirm/{token}", (string token, HttpRequest request, ConfirmPages pages, CancellationToken cancel) => pages.ConfirmAsync(token, request, cancel));
     }
 }

@@ -1,0 +1,49 @@
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Insights;
+using TriggerMail.Journeys;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Privacy;
+
+/// <summary>
+/// Every row outside a contact's partition that leads to the contact: names, alarms, the lists of contacts and of recent messages, and
+/// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
+/// </summary>
+internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent)
+{
+    // Where the local host puts events that failed.
+    private const string DeadEvents = "dead";
+    private const int Page = 1_000;
+    private readonly AliasIndex aliases = new(records);
+
+    public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
+    {
+        foreach (var contact in contacts)
+            await RemoveRecentAsync(contact, cancel);
+        await due.RemoveAsync(contacts, cancel);
+        await RemoveDeadAsync(names, cancel);
+        foreach (var name in names)
+            await aliases.RemoveAsync(name, contacts, cancel);
+    }
+
+    private async Task RemoveRecentAsync(string contact, CancellationToken cancel)
+    {
+        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
+            await recent.RemoveAsync(ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), cancel);
+    }
+
+    private async Task RemoveDeadAsync(IReadOnlyCollection<Alias> names, CancellationToken cancel)
+    {
+        for (var from = ""; ;)
+        {
+            var page = await records.RangeAsync(DeadEvents, new(from, null, Page), cancel);
+            foreach (var record in page)
+                if (Alias.Of(StoreEventJson.Read(record.Body)).Any(names.Contains))
+                    await records.CommitAsync(new(DeadEvents, [new Change.Delete(record.Row, record.Version)]), cancel);
+            if (page.Count < Page)
+                return;
+            from = page[^1].Row + "!";
+        }
+    }
+}
