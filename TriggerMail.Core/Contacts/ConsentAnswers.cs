@@ -37,6 +37,7 @@ internal static class ConsentAnswers
             Channel = Member(said, "channel") ?? Channels.Email,
             State = state,
             At = GivenAt(said, seen.At),
+            IsDated = Instant(said, "at") is not null,
             HeardAt = seen.At,
             Source = Member(said, "source") ?? source,
             Wording = Member(said, "wording"),

@@ -48,6 +48,16 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
         return null;
     }
 
+    /// <summary>Whether a token was made for one of these purposes, also when its contact is gone since.</summary>
+    public async Task<bool> IsOursAsync(string token, IReadOnlyCollection<LinkPurpose> purposes, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(purposes);
+        foreach (var purpose in purposes)
+            if (await tokens.ReadAsync(purpose, token, cancel) is not null)
+                return true;
+        return false;
+    }
+
     /// <summary>
     /// Takes back the consent to all marketing mail, as one click must (RFC 8058; a no to one list of a sender's is understood as a
     /// no to its marketing). False when the token is not good for it. Durable when this returns; saying it again changes nothing.

@@ -20,6 +20,9 @@ public sealed record ConsentRecord
     /// <summary>When it was given.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Whether the event said itself when it was given; else it is taken to be as old as the event.</summary>
+    public bool IsDated { get; init; }
+
     /// <summary>When we heard of it.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 

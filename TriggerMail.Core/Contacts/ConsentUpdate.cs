@@ -14,6 +14,8 @@ internal sealed record Heard(Contact Contact, SeenEvent Seen, SeenEvent? SignUp,
 /// <summary>What an event means for a contact's consents, with the event itself as the proof. Pure.</summary>
 internal static class ConsentUpdate
 {
+    private static readonly TimeSpan FreshFor = TimeSpan.FromDays(1);
+
     /// <summary>Takes in every answer of the event; a sign-up that has yet to be confirmed becomes an event of that name.</summary>
     public static Heard Hear(Contact contact, SeenEvent seen, string source, ConsentRules rules, DateTimeOffset now)
     {
@@ -33,8 +35,8 @@ internal static class ConsentUpdate
         var signUp = seen with { Type = EventTypes.ContactSubscriptionRequested };
         if (seen.Type == EventTypes.ContactSubscribed)
             return new(contact, records.Count > 0 && records.All(IsUnconfirmed) ? signUp : seen, null, records.ToImmutable());
-        // What the store sent as pending, the store itself asks to confirm.
-        var weAsk = rules.DoubleOptIn && records.Any(record => IsUnconfirmed(record) && record.WasYes);
+        // What the store sent as pending, the store itself asks to confirm; and an old yes that is sent again or imported is no sign-up.
+        var weAsk = rules.DoubleOptIn && records.Any(record => IsUnconfirmed(record) && record.WasYes && record.At > now - FreshFor);
         return new(contact, seen, weAsk ? signUp : null, records.ToImmutable());
     }
 
@@ -65,7 +67,7 @@ internal static class ConsentUpdate
 
     // A profile that is sent again, or a list that is imported again, is no new yes: only the person's own act is.
     private static bool IsNewYes(ConsentRecord said, SeenEvent seen, DateTimeOffset forgotten) => said.Level != ConsentLevel.Implied
-        && said.At > forgotten && (seen.Type == EventTypes.ContactSubscribed || said.At < seen.At);
+        && said.At > forgotten && (seen.Type == EventTypes.ContactSubscribed || said.IsDated);
 
     private static bool HasYes(Contact contact, string topic, string channel) =>
         Consents.For(contact, topic, channel) is { State: ConsentState.Subscribed, Level: not ConsentLevel.Implied };

@@ -40,7 +40,7 @@ public static class Consents
         if (same is not null && Outweighs(same, answer))
             return IsNo(answer) ? consents.Replace(same, same with { RefusedAt = Later(Refused(same), answer.At) }) : consents;
         // A late yes to one topic does not survive the no to all that came after it.
-        if (same is null && !Topics.IsTransactional(answer.Topic) && consents.Any(had => had.Topic == Topics.Marketing && had.Channel == answer.Channel && Forbids(had, answer)))
+        if (answer.Topic != Topics.Marketing && !Topics.IsTransactional(answer.Topic) && consents.Any(had => had.Topic == Topics.Marketing && had.Channel == answer.Channel && Forbids(had, answer)))
             return consents;
         var kept = same is null ? consents : consents.Remove(same);
         var taken = answer with { RefusedAt = Later(same is null ? null : Refused(same), Refused(answer)) };

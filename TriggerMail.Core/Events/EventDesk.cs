@@ -1,5 +1,6 @@
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Privacy;
 
 namespace TriggerMail.Events;
 
@@ -17,17 +18,18 @@ public sealed class EventDesk
     private readonly Turns turns;
     private readonly Delivery delivery;
     private readonly ShopEvents shop;
+    private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery)
+    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, PrivacyDesk privacy)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records);
-        (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
+        (this.contacts, this.turns, this.delivery, this.privacy) = (contacts, turns, delivery, privacy);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -38,9 +40,14 @@ public sealed class EventDesk
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
+        if (ShopEvents.IsPrivacy(happened))
+        {
+            await privacy.TakeAsync(happened, cancel);
+            return true;
+        }
         await shop.KeepAsync(happened, clock.GetUtcNow(), cancel);
         var names = Alias.Of(happened);
-        if (names.Count == 0 || ShopEvents.IsPrivacy(happened))
+        if (names.Count == 0)
             return true;
         CommitOutcome outcome;
         do
@@ -49,28 +56,61 @@ public sealed class EventDesk
         return outcome == CommitOutcome.Done;
     }
 
+    /// <summary>
+    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed. False when there is no
+    /// such contact. A repeat changes nothing and finishes what a crash left open.
+    /// </summary>
+    internal async Task<bool> GiveAsync(string contact, Func<string, StoreEvent> give, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { ErasedBy: null, MergedInto: var into })
+                return false;
+            if (into is not null)
+                contact = into;
+            else if (await TakeAsync(partition, give(contact), [], [], cancel) != CommitOutcome.LostRace)
+                return true;
+        }
+    }
+
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
         var who = (await identity.ResolveAsync(names, cancel))!;
+        if (who.Erased is { ErasedBy: { } request } erased)
+        {
+            await privacy.FinishAsync(request, erased.Id, cancel);
+            return CommitOutcome.LostRace; // Whoever it is about now, it is nobody we still know.
+        }
+        // What changed since it was read is noticed by the commit, which names the version.
+        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
+        if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null })
+            return CommitOutcome.LostRace;
+        var forgotten = who.NewNames.Count == 0 ? null : await privacy.Forgotten.WhenAsync(who.NewNames, cancel);
+        forgotten = partition.Contact?.ForgottenAt > forgotten || forgotten is null ? partition.Contact?.ForgottenAt : forgotten;
+        if (forgotten is { } at && !Afterlife.Admits(happened, partition.Contact is null, at))
+            return CommitOutcome.Done;
         foreach (var name in who.NewNames)
             await aliases.PointAsync(name, who.Contact, cancel);
 
-        // What changed since it was read is noticed by the commit, which names the version.
-        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
-        if (partition.Contact?.MergedInto is not null)
-            return CommitOutcome.LostRace;
+        partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
+        return await TakeAsync(partition, happened, names, who.Same, cancel);
+    }
+
+    private async Task<CommitOutcome> TakeAsync(
+        ContactPartition partition, StoreEvent happened, IReadOnlyList<Alias> names, IReadOnlyList<string> same, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
-        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = now };
         var walk = turns.Walk(partition);
-        foreach (var other in who.Same)
+        foreach (var other in same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
-        await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened.Time, now), now, cancel);
+        await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened, now), now, cancel);
         var outcome = await turns.CommitAsync(partition, walk, cancel);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
-            await FinishAsync(who.Contact, cancel);
+            await FinishAsync(partition.Id, cancel);
         return outcome;
     }
 
@@ -81,7 +121,10 @@ public sealed class EventDesk
         }
     }
 
-    // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead.
-    private DateTimeOffset BelievedTime(DateTimeOffset said, DateTimeOffset now) =>
-        said > now ? now : said < now - grace ? now - grace : said;
+    // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own
+    // events say the moment they were meant for, and the gate judges whether that is too long ago.
+    private DateTimeOffset BelievedTime(StoreEvent happened, DateTimeOffset now) =>
+        happened.Time > now ? now
+        : happened.Time < now - grace && !InternalEvents.Is(happened) ? now - grace
+        : happened.Time;
 }

@@ -4,21 +4,17 @@ using TriggerMail.Storage;
 namespace TriggerMail.Events;
 
 /// <summary>
-/// Events that are about the shop rather than one contact: products go to the catalogue, privacy requests to the list of work
-/// that must be carried out, whatever else names nobody is kept by day.
+/// Events that are about the shop rather than one contact: products go to the catalogue, and whatever else names
+/// nobody is kept by day.
 /// </summary>
 internal sealed class ShopEvents(IRecordStore records)
 {
-    public const string PrivacyPartition = "privacy";
-
     /// <summary>Requests about a person are work to carry out, not something the person did.</summary>
     public static bool IsPrivacy(StoreEvent happened) => happened.Type.StartsWith("privacy.", StringComparison.Ordinal);
 
     public async ValueTask KeepAsync(StoreEvent happened, DateTimeOffset now, CancellationToken cancel)
     {
-        if (IsPrivacy(happened))
-            await PutAsync(PrivacyPartition, $"{RowKey.Time(happened.Time)}|{RowKey.Hash(happened.Source + "\n" + happened.Id)}", happened, cancel);
-        else if (happened.Type is EventTypes.ProductUpdated or EventTypes.ProductDeleted && ProductId(happened) is { } product)
+        if (happened.Type is EventTypes.ProductUpdated or EventTypes.ProductDeleted && ProductId(happened) is { } product)
             await PutAsync($"product|{RowKey.Of(product)}", "product", happened, cancel);
         else if (happened.Subject is null && Contacts.Alias.Of(happened).Count == 0)
             await PutAsync($"events|{now.UtcDateTime:yyyy-MM-dd}", RowKey.Hash(happened.Source + "\n" + happened.Id), happened, cancel);

@@ -1,4 +1,6 @@
 using TriggerMail.Contacts;
+using TriggerMail.Privacy;
+using TriggerMail.Rounds;
 
 namespace TriggerMail.Journeys;
 
@@ -11,18 +13,27 @@ public sealed class Runner
     private readonly ContactStore contacts;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly RoundDesk rounds;
+    private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.clock) = (contacts, turns, delivery, clock);
+    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, PrivacyDesk privacy, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.privacy, this.clock) = (contacts, turns, delivery, rounds, privacy, clock);
 
-    /// <summary>Brings one enrollment up to date and says when to look at it again; null when never.</summary>
+    /// <summary>
+    /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
+    /// <see cref="RoundDesk"/> it takes a round on.
+    /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
+        if (contact == RoundDesk.Name)
+            return await rounds.AdvanceAsync(enrollment, cancel);
+        if (contact == PrivacyDesk.Name)
+            return await privacy.AnswerAsync(cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null })
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
                 return null;
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)

@@ -27,6 +27,19 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
         return request.Contacts.Length;
     }
 
+    /// <summary>Takes away what turns that were under way have written after the rows were gone.</summary>
+    public async Task SweepAsync(ImmutableArray<string> contacts, DateTimeOffset since, CancellationToken cancel)
+    {
+        // Somebody who came anew under the same id keeps what is theirs.
+        var gone = new List<string>();
+        foreach (var contact in contacts)
+            if (await HeadAsync(contact, cancel) is not { Contact.ErasedBy: null })
+                gone.Add(contact);
+        foreach (var contact in gone)
+            await EmptyAsync(contact, cancel);
+        await elsewhere.SweepAsync(gone, since, cancel);
+    }
+
     // Puts a mark in place of every head record, which no turn gets past, and learns from each who else belongs to the person.
     private async Task<PrivacyRequest> CloseAsync(PrivacyRequest request, CancellationToken cancel)
     {

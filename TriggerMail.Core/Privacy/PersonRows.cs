@@ -2,6 +2,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Rounds;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -10,7 +11,7 @@ namespace TriggerMail.Privacy;
 /// Every row outside a contact's partition that leads to the contact: names, alarms, the lists of contacts and of recent messages, and
 /// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
 /// </summary>
-internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent)
+internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list)
 {
     // Where the local host puts events that failed.
     private const string DeadEvents = "dead";
@@ -21,16 +22,35 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
     {
         foreach (var contact in contacts)
             await RemoveRecentAsync(contact, cancel);
+        foreach (var contact in contacts)
+            await list.RemoveAsync(contact, cancel);
         await due.RemoveAsync(contacts, cancel);
+        await RemoveFromRoundsAsync(contacts, cancel);
         await RemoveDeadAsync(names, cancel);
         foreach (var name in names)
             await aliases.RemoveAsync(name, contacts, cancel);
+    }
+
+    /// <summary>Once more, for contacts whose own rows are gone already.</summary>
+    public async Task SweepAsync(IReadOnlyCollection<string> contacts, DateTimeOffset since, CancellationToken cancel)
+    {
+        await recent.RemoveAsync(contacts, since, cancel);
+        await RemoveAsync(contacts, [], cancel);
     }
 
     private async Task RemoveRecentAsync(string contact, CancellationToken cancel)
     {
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
             await recent.RemoveAsync(ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), cancel);
+    }
+
+    private async Task RemoveFromRoundsAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        foreach (var round in await new RoundStore(records).AllAsync(cancel))
+            foreach (var partition in new[] { RoundStore.ListOf(round.Id), RoundStore.FailedOf(round.Id) })
+                foreach (var contact in contacts)
+                    if (await records.GetAsync(partition, contact, cancel) is { } record)
+                        await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
     }
 
     private async Task RemoveDeadAsync(IReadOnlyCollection<Alias> names, CancellationToken cancel)

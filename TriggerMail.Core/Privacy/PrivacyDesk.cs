@@ -4,7 +4,6 @@ using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
-using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
 
@@ -17,17 +16,38 @@ public sealed class PrivacyDesk
     /// <summary>How long a request may take (GDPR art. 12(3): one month; Shopify: 30 days).</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromDays(30);
 
+    /// <summary>What stands for the contact in the alarm of the upkeep. No contact is called that.</summary>
+    public const string Name = "@privacy";
+
     private const int OpenLookedThrough = 1_000;
+    private const int ContactsAtOnce = 500;
+
+    // A turn that was under way when its contact was erased writes its hints first, and finds out when it commits.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(10);
     private readonly PrivacyRequests requests;
     private readonly Erasure erasure;
     private readonly ContactList list;
+    private readonly Retention retention;
+    private readonly DueIndex due;
     private readonly TimeProvider clock;
+    private bool keepsHouse;
 
     internal PrivacyDesk(EngineParts parts, DueIndex due, RecentMessages recent, ContactList list, Forgotten forgotten)
     {
         requests = new(parts.Records);
         erasure = new(parts.Records, requests, forgotten, new(parts.Records, due, recent, list), parts.Clock);
-        (this.list, clock, Forgotten) = (list, parts.Clock, forgotten);
+        retention = new(parts.Records, list, recent, parts.Retention);
+        (this.list, this.due, clock, Forgotten) = (list, due, parts.Clock, forgotten);
+    }
+
+    /// <summary>
+    /// From now on takes away what was kept long enough (<see cref="RetentionRules"/>), and takes up what an earlier process left undone. Its
+    /// alarm stands in the due index, so whoever answers alarms drives it.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        keepsHouse = true;
+        await due.SetAsync(Alarm(NextHour(clock.GetUtcNow())), cancel);
     }
 
     /// <summary>Names that asked to be forgotten.</summary>
@@ -50,7 +70,9 @@ public sealed class PrivacyDesk
     {
         ArgumentNullException.ThrowIfNull(name);
         var now = clock.GetUtcNow();
-        var request = await requests.AddAsync(Request(PrivacyKind.Erasure, now, source, name.ToString()) with { Names = [name.ToString()] }, cancel);
+        await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
+        // Its id must not tell the name to whoever guesses it.
+        var request = await requests.AddAsync(Request(PrivacyKind.Erasure, now, source, await Forgotten.HashAsync(name, cancel)) with { Names = [name.ToString()] }, cancel);
         return request.DoneAt is null ? await CarryOutAsync(request, cancel) : request;
     }
 
@@ -63,6 +85,7 @@ public sealed class PrivacyDesk
             EventTypes.PrivacyShopErasureRequested => PrivacyKind.ShopErasure,
             _ => PrivacyKind.Erasure,
         };
+        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow() + (kind == PrivacyKind.ShopErasure ? TimeSpan.Zero : SecondLook))), cancel);
         var request = await requests.AddAsync(Request(kind, happened.Time, happened.Source, happened.Id) with
         {
             Names = kind == PrivacyKind.ShopErasure ? [] : [.. Alias.Of(happened).Select(name => name.ToString())],
@@ -80,15 +103,34 @@ public sealed class PrivacyDesk
     }
 
     /// <summary>Takes up what was cut off, and a stretch of what takes long. Says whether there is more to do at once.</summary>
-    public async Task<bool> UpkeepAsync(int contactsAtMost = 200, CancellationToken cancel = default)
+    public async Task<bool> UpkeepAsync(int contactsAtMost = ContactsAtOnce, CancellationToken cancel = default)
     {
-        foreach (var request in (await requests.NewestAsync(OpenLookedThrough, cancel)).Where(request => request.DoneAt is null).Reverse())
-            if (request.Kind == PrivacyKind.Erasure)
+        foreach (var request in (await requests.NewestAsync(OpenLookedThrough, cancel)).Reverse())
+            if (request.DoneAt is { } done)
+                await LookAgainAsync(request, done, cancel);
+            else if (request.Kind == PrivacyKind.Erasure)
                 await CarryOutAsync(request, cancel);
             else if (request.Kind == PrivacyKind.ShopErasure)
                 return await EmptyShopAsync(request, contactsAtMost, cancel);
         return false;
     }
+
+    /// <summary>Answers the alarm of the upkeep, and says when it is to ring again; null when there is nothing to wait for.</summary>
+    internal async Task<DateTimeOffset?> AnswerAsync(CancellationToken cancel)
+    {
+        var more = await UpkeepAsync(ContactsAtOnce, cancel);
+        var now = clock.GetUtcNow();
+        if (keepsHouse)
+            more |= await retention.GoOnAsync(now, ContactsAtOnce, cancel);
+        return more ? NextMinute(now) : keepsHouse ? NextHour(now) : null;
+    }
+
+    // On the full minute and hour, so that two processes that start an upkeep set the same alarm.
+    private static DateTimeOffset NextMinute(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute) + TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+    private static DateTimeOffset NextHour(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour) + TimeSpan.TicksPerHour, TimeSpan.Zero);
+
+    private static DueAlarm Alarm(DateTimeOffset at) => new(at, Name, "upkeep");
 
     /// <summary>Finishes the erasure whose mark was found.</summary>
     internal async Task FinishAsync(string request, string contact, CancellationToken cancel)
@@ -114,10 +156,19 @@ public sealed class PrivacyDesk
         return await DoneAsync(request, known == 0 ? "nobody of this name was known" : "erased", cancel);
     }
 
-    // No name is left here either.
+    private async Task LookAgainAsync(PrivacyRequest request, DateTimeOffset done, CancellationToken cancel)
+    {
+        if (request.Contacts.IsEmpty || clock.GetUtcNow() < done + SecondLook)
+            return;
+        await erasure.SweepAsync(request.Contacts, request.At, cancel);
+        await requests.PutAsync(request with { Contacts = [] }, cancel);
+    }
+
+    // No name is left here either; the ids stay until the second look.
     private async Task<PrivacyRequest> DoneAsync(PrivacyRequest request, string outcome, CancellationToken cancel)
     {
-        var done = request with { DoneAt = request.DoneAt ?? clock.GetUtcNow(), Outcome = request.Outcome ?? outcome, Names = [], Contacts = [] };
+        var now = await requests.FindAsync(request.Id, cancel) ?? request;
+        var done = now with { DoneAt = now.DoneAt ?? clock.GetUtcNow(), Outcome = now.Outcome ?? outcome, Names = [] };
         await requests.PutAsync(done, cancel);
         return done;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TriggerMail.Contacts;
 using TriggerMail.Intake;
+using TriggerMail.Privacy;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Upkeep;
@@ -22,6 +23,8 @@ internal sealed record FunctionSettings
     public required SendRules Rules { get; init; }
 
     public required ConsentRules Consent { get; init; }
+
+    public required RetentionRules Retention { get; init; }
 
     public required LinkSettings Links { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record FunctionSettings
             Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
             Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
+            Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
@@ -91,7 +95,7 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Links.Problems()).Concat(Consent.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        foreach (var problem in Store.Problems().Concat(Links.Problems()).Concat(Consent.Problems()).Concat(Retention.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

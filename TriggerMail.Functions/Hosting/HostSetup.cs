@@ -29,6 +29,7 @@ internal static class HostSetup
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
+        .AddSingleton(provider => provider.GetRequiredService<Engine>().Privacy)
         .AddSingleton(Alarms)
         .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
@@ -41,7 +42,12 @@ internal static class HostSetup
     {
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules, Consent = settings.Consent };
-        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
+        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner)
+        {
+            AlarmShards = AlarmShards,
+            OnAlarm = clocks.SetAsync,
+            Retention = settings.Retention,
+        });
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct

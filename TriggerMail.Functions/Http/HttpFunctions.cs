@@ -42,7 +42,7 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
         Answer(client);
 
     [Function("Contacts")]
-    public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
+    public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
 
     [Function("Journeys")]
     public IResult Journeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/journeys/{*rest}")] HttpRequest request) => endpoints;
@@ -60,7 +60,7 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     /// <summary>The other pages. Not a route that takes everything: the host asks routes in the order of the functions' names.</summary>
     [Function("ConsolePages")]
     public IResult ConsolePages(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|journeys|messages)$)}/{*rest}")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|journeys|messages|privacy)$)}/{*rest}")] HttpRequest request) =>
         endpoints;
 
     private SharedEndpoints Answer(DurableTaskClient client)

@@ -63,9 +63,17 @@ internal sealed class LocalHost : IAsyncDisposable
             Rules = settings.Rules,
             Consent = settings.Consent,
         };
-        var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
+        var log = logs.CreateLogger<Engine>();
+        var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
+        {
+            // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
+            Retention = settings.Retention,
+            Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
+        });
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
         await host.Queue.ResumeAsync();
+        await engine.Privacy.StartAsync();
         return host;
     }
 

@@ -1,12 +1,23 @@
 using TriggerMail.Contacts;
+using TriggerMail.Privacy;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, ConsentRules Consent, LinkSettings Links, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
+    /// <summary>The rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>The rules about consent.</summary>
+    public ConsentRules Consent { get; init; } = new();
+
+    /// <summary>How long what is kept about people is kept.</summary>
+    public RetentionRules Retention { get; init; } = new();
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -18,12 +29,12 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
-        problems.AddRange(store.Problems());
-        problems.AddRange(links.Problems());
+        var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
-        problems.AddRange(consent.Problems());
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. consent.Problems(), .. retention.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), consent, links, smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp) { Rounds = rounds, Consent = consent, Retention = retention }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

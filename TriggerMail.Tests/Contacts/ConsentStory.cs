@@ -1,10 +1,8 @@
-using System.Text.Json;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
-using TriggerMail.Templates;
 
 namespace TriggerMail.Contacts;
 

@@ -61,9 +61,10 @@ public sealed class Double_opt_in
             await story.SeesAsync("contact.subscribed");
             await story.PassesAsync(30);
             await story.SeesAsync("contact.unsubscribed");
+            await story.PassesAsync(1);
         }
         var asked = story.Host.Sender.Messages.Count;
-        Assert.InRange(asked, 3, 2 * ((20 * 30 / (24 * 7)) + 1));
+        Assert.InRange(asked, 3, 2 * ((20 * 31 / (24 * 7)) + 1));
         Assert.Contains(
             "Did not send confirm-subscription (confirm-subscription): the contact was asked to confirm 2 times within 7 days, and is not asked more often",
             await story.Host.TimelineAsync("ada@example.com"));
@@ -79,7 +80,7 @@ public sealed class Double_opt_in
         await story.SeesAsync("contact.subscribed");
         await story.SeesAsync("contact.updated", "{'consent':{'state':'pending'}}");
         Assert.Equal(ConsentState.Subscribed, Assert.Single((await story.AdaAsync()).Consents).State);
-        Assert.Equal("the contact had said something else that outweighs it", (await story.HistoryAsync())[0].Ignored);
+        Assert.Equal("the contact had said something else that outweighs it", Assert.Single(await story.HistoryAsync(), said => said.Ignored is not null).Ignored);
     }
 
     [Fact]

@@ -6,13 +6,32 @@ namespace TriggerMail.Web.Contacts;
 /// <summary>What is known about one contact, for programs.</summary>
 internal sealed class ContactEndpoints(Engine engine)
 {
+    private const int MostOnPage = 500;
+
+    /// <summary><c>GET /api/contacts?after=&amp;limit=</c>: everybody, a page at a time, in an order that has nothing to do with time.</summary>
+    public async Task<IResult> ListAsync(string? after, int? limit, CancellationToken cancel)
+    {
+        if (limit is < 1 or > MostOnPage)
+            return Refusal.Unreadable($"limit is {limit}; write a number from 1 to {MostOnPage}, or leave it out for 100.");
+        if (after is { Length: > 0 } && !IsPlace(after))
+            return Refusal.Unreadable("after is no place in the list; write the next of the page before, or leave it out to begin at the beginning.");
+        var (contacts, next) = await engine.Contacts.ListAsync(after is { Length: > 0 } ? after : null, limit ?? 100, cancel);
+        return Results.Json(new
+        {
+            items = contacts.Select(contact => new { id = contact.Id, email = contact.Email, storeId = contact.StoreId, createdAt = contact.CreatedAt }),
+            next,
+        });
+    }
+
+    private static bool IsPlace(string text) => text.Length <= 64 && text.All(char.IsAsciiLetterOrDigit);
+
     /// <summary><c>GET /api/contacts/{name}</c>.</summary>
     public async Task<IResult> ProfileAsync(string name, CancellationToken cancel)
     {
         if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
             return Unknown(name);
         var active = await engine.Contacts.ActiveAsync(contact, cancel);
-        return Results.Json(ContactView.Of(contact, active));
+        return Results.Json(ContactView.Of(contact, active, await engine.Contacts.ConsentsAsync(contact, cancel)));
     }
 
     /// <summary><c>GET /api/contacts/{name}/timeline</c>: the newest first.</summary>
@@ -31,7 +50,7 @@ internal sealed class ContactEndpoints(Engine engine)
 /// <summary>A contact as the API shows it.</summary>
 internal static class ContactView
 {
-    public static object Of(Contact contact, IReadOnlyList<TriggerMail.Journeys.Enrollment> active) => new
+    public static object Of(Contact contact, IReadOnlyList<TriggerMail.Journeys.Enrollment> active, IReadOnlyList<ConsentRecord> answers) => new
     {
         id = contact.Id,
         email = contact.Email,
@@ -56,8 +75,31 @@ internal static class ContactView
             at = consent.At,
             source = consent.Source,
             wording = consent.Wording,
+            level = consent.Level?.ToString(),
+            origin = consent.Origin,
+            expiresAt = consent.ExpiresAt,
             @event = consent.Event,
         }),
+        consentHistory = answers.Select(said => new
+        {
+            topics = said.Topics,
+            channel = said.Channel,
+            state = said.State.ToString().ToLowerInvariant(),
+            at = said.At,
+            heardAt = said.HeardAt,
+            who = said.Who,
+            source = said.Source,
+            wording = said.Wording,
+            locale = said.Locale,
+            level = said.Level?.ToString(),
+            origin = said.Origin,
+            expiresAt = said.ExpiresAt,
+            @event = said.Event,
+            ignored = said.Ignored,
+        }),
+        hoursBetweenMails = contact.HoursBetweenMails,
+        pausedUntil = contact.PausedUntil,
+        forgottenAt = contact.ForgottenAt,
         suppression = contact.Suppression is { } why ? new { reason = why.Reason, at = why.At } : null,
         cart = contact.Cart is { } cart ? new { id = cart.Id, at = cart.At, data = cart.Data } : null,
         lastOrder = contact.LastOrder is { } order ? new { id = order.Id, cartId = order.CartId, at = order.At, data = order.Data } : null,

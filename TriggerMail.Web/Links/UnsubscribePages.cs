@@ -23,17 +23,20 @@ internal sealed class UnsubscribePages(ConsentDesk desk, CustomerRequests custom
     public async Task<IResult> UnsubscribeAsync(string token, HttpRequest request, CancellationToken cancel)
     {
         if (await desk.FindAsync(token, Purposes, cancel) is not var (contact, claim))
-            return BadLink.Page(customers.LanguageOf(request, null));
+            // Of somebody erased since, nothing is left to stop: a mailbox provider is told that it worked.
+            return await desk.IsOursAsync(token, Purposes, cancel)
+                ? Page(token, null, null, customers.LanguageOf(request, null), done: true)
+                : BadLink.Page(customers.LanguageOf(request, null));
         await desk.UnsubscribeAsync(token, customers.ProofOf(request, contact, "unsubscribe link", Words), cancel);
         return Page(token, contact, claim, customers.LanguageOf(request, contact), done: true);
     }
 
-    private static Page<UnsubscribePage> Page(string token, Contact contact, LinkClaim claim, CustomerLanguage language, bool done) => new(new()
+    private static Page<UnsubscribePage> Page(string token, Contact? contact, LinkClaim? claim, CustomerLanguage language, bool done) => new(new()
     {
         [nameof(UnsubscribePage.Token)] = token,
-        [nameof(UnsubscribePage.Address)] = MaskedAddress.Of(contact),
+        [nameof(UnsubscribePage.Address)] = contact is null ? null : MaskedAddress.Of(contact),
         [nameof(UnsubscribePage.Language)] = language,
-        [nameof(UnsubscribePage.MayChoose)] = claim.Purpose == LinkPurpose.Preferences,
+        [nameof(UnsubscribePage.MayChoose)] = claim?.Purpose == LinkPurpose.Preferences,
         [nameof(UnsubscribePage.Done)] = done,
     });
 }

@@ -8,6 +8,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
+using TriggerMail.Web.Privacy;
 
 namespace TriggerMail.Web.Pages;
 
@@ -24,6 +25,7 @@ internal static class PageRoutes
         .AddSingleton<MessagePages>()
         .AddSingleton<ContactPages>()
         .AddSingleton<JourneyPages>()
+        .AddSingleton<PrivacyPages>()
         .AddSingleton<UnsubscribePages>()
         .AddSingleton<PreferencePages>()
         .AddSingleton<ConfirmPages>();
@@ -42,6 +44,10 @@ internal static class PageRoutes
         routes.MapMethods("/messages/{id}/html", Reading, (string id, MessagePages pages, CancellationToken cancel) => pages.MailAsync(id, cancel));
         routes.MapMethods("/contacts", Reading, (string? q, ContactPages pages, CancellationToken cancel) => pages.SearchAsync(q, cancel));
         routes.MapMethods("/contacts/{name}", Reading, (string name, ContactPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
+        routes.MapMethods("/contacts/{name}/erase", Reading, (string name, PrivacyPages pages, CancellationToken cancel) => pages.AskAsync(name, cancel));
+        routes.MapPost("/contacts/{name}/erase", (string name, PrivacyPages pages, CancellationToken cancel) => pages.EraseAsync(name, cancel));
+        routes.MapMethods("/privacy", Reading, (PrivacyPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
+        routes.MapPost("/privacy/answered", (HttpRequest request, PrivacyPages pages) => pages.AnsweredAsync(request));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
         routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
     }

@@ -43,7 +43,7 @@ public sealed record CustomerLanguage
     };
 
     /// <summary>A day as people of the language write it.</summary>
-    public string Day(DateTimeOffset at) => at.UtcDateTime.ToString("D", CultureInfo.GetCultureInfo(Tag == "en" ? "en-GB" : Tag));
+    public string Day(DateTimeOffset at) => at.UtcDateTime.ToString(Tag == "en" ? "d MMMM yyyy" : "D", CultureInfo.GetCultureInfo(Tag));
 
     /// <summary>
     /// The language to speak: the one that was switched to, else the contact's, else the browser's first that is spoken here, else the
