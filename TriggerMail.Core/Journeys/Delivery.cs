@@ -1,6 +1,7 @@
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Journeys;
 
@@ -91,8 +92,11 @@ internal sealed class Delivery(
         }
     }
 
+    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress) =>
+        row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(Freed(contact, claim, row, deadAddress), row) : Freed(contact, claim, row, deadAddress);
+
     // A slot that was claimed and not used is free again.
-    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress) => contact with
+    private static Contact Freed(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress) => contact with
     {
         OpenClaims = contact.OpenClaims.Remove(claim.Id),
         MarketingSends = row.State is SendState.Sent or SendState.Uncertain ? contact.MarketingSends : contact.MarketingSends.Remove(claim.At),

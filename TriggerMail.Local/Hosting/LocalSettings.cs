@@ -1,10 +1,11 @@
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, TrackingSettings Tracking, SmtpSettings? Smtp)
 {
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -18,7 +19,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var smtp = SmtpSettings.Read(configuration, problems);
         problems.AddRange(store.Problems());
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), section.GetSection("Tracking").Get<TrackingSettings>() ?? new(), smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }
