@@ -28,6 +28,7 @@ public static class WebSetup
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
+        .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()

@@ -26,9 +26,9 @@ public sealed class TrackingTokens(SigningKeys keys)
     }
 
     /// <summary>The message of a pixel's token, or null when it was not signed by us.</summary>
-    public string? ReadOpen(string token) => keys.Read(Opening, token, Longest);
+    public ValueTask<string?> ReadOpenAsync(string token, CancellationToken cancel = default) => keys.ReadAsync(Opening, token, Longest, cancel);
 
     /// <summary>The claim of a link's token, or null when it was not signed by us.</summary>
-    public ClickClaim? ReadClick(string token) =>
-        keys.Read(Clicking, token, Longest)?.Split('\n') is [var message, var target] ? new(message, target) : null;
+    public async ValueTask<ClickClaim?> ReadClickAsync(string token, CancellationToken cancel = default) =>
+        (await keys.ReadAsync(Clicking, token, Longest, cancel))?.Split('\n') is [var message, var target] ? new(message, target) : null;
 }

@@ -10,12 +10,15 @@ namespace TriggerMail.Tracking;
 public static partial class UnmeasuredMail
 {
     /// <summary>The HTML without its pixel and with plain links.</summary>
-    public static string Html(string html, TrackingTokens tokens)
+    public static async ValueTask<string> HtmlAsync(string html, TrackingTokens tokens, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(html);
         ArgumentNullException.ThrowIfNull(tokens);
-        return Links().Replace(Pixels().Replace(html, ""), link =>
-            tokens.ReadClick(link.Groups["token"].Value) is { } claim ? $"href=\"{WebUtility.HtmlEncode(claim.Target)}\"" : link.Value);
+        var plain = Pixels().Replace(html, "");
+        foreach (var link in Links().Matches(plain).DistinctBy(match => match.Value))
+            if (await tokens.ReadClickAsync(link.Groups["token"].Value, cancel) is { } claim)
+                plain = plain.Replace(link.Value, $"href=\"{WebUtility.HtmlEncode(claim.Target)}\"", StringComparison.Ordinal);
+        return plain;
     }
 
     [GeneratedRegex("<img src=\"[^\"]*/t/o/[A-Za-z0-9_-]+\"[^>]*>", RegexOptions.CultureInvariant)]

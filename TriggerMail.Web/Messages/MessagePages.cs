@@ -26,7 +26,7 @@ internal sealed class MessagePages(Engine engine, LinkTokens tokens)
     /// <summary><c>GET /messages/{id}/html</c>: the mail itself, fenced in.</summary>
     public async Task<IResult> MailAsync(string id, CancellationToken cancel) =>
         await engine.Contacts.MessageAsync(id, cancel) is (_, { } body)
-            ? new Mail(UnmeasuredMail.Html(body.Html, tracking))
+            ? new Mail(await UnmeasuredMail.HtmlAsync(body.Html, tracking, cancel))
             : Missing.NotFound("There is no such mail.", "Nothing was written for this decision.");
 
     private sealed class Mail(string html) : IResult

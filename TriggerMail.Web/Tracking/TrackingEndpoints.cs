@@ -24,7 +24,7 @@ internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTo
     /// <summary><c>GET /t/o/{token}</c>: the pixel, whatever the token, so that no mail shows a broken picture.</summary>
     public async Task<IResult> OpenAsync(string token, HttpRequest request, CancellationToken cancel)
     {
-        if (HttpMethods.IsGet(request.Method) && tracking.ReadOpen(token) is { } message)
+        if (HttpMethods.IsGet(request.Method) && await tracking.ReadOpenAsync(token, cancel) is { } message)
             await TellAsync(EventTypes.EmailOpened, message, null, request, cancel);
         NotKept(request.HttpContext.Response);
         return Results.Bytes(Pixel, "image/gif");
@@ -36,7 +36,7 @@ internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTo
     /// </summary>
     public async Task<IResult> ClickAsync(string token, HttpRequest request, CancellationToken cancel)
     {
-        if (tracking.ReadClick(token) is not { } claim)
+        if (await tracking.ReadClickAsync(token, cancel) is not { } claim)
             return new Page<BadLinkPage>([], StatusCodes.Status404NotFound);
         if (HttpMethods.IsGet(request.Method))
             await TellAsync(EventTypes.EmailClicked, claim.Message, claim.Target, request, cancel);
