@@ -1,3 +1,4 @@
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
 using TriggerMail.Web;
@@ -5,8 +6,14 @@ using TriggerMail.Web;
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, TrackingSettings Tracking, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
+    /// <summary>The rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>What is measured about mails.</summary>
+    public TrackingSettings Tracking { get; init; } = new();
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -18,10 +25,14 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
-        problems.AddRange(store.Problems());
-        problems.AddRange(links.Problems());
+        var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, section.GetSection("Tracking").Get<TrackingSettings>() ?? new(), smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp)
+            {
+                Rounds = rounds,
+                Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
+            }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }
