@@ -17,8 +17,10 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         problems.AddRange(store.Problems());
+        var rules = section.Get<SendRules>() ?? new();
+        problems.AddRange(rules.Problems());
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), rules, smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

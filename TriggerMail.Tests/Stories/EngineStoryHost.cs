@@ -13,11 +13,12 @@ public sealed class EngineStoryHost : IStoryHost
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
 
-    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test")
+    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
+        VirtualClock? clock = null)
     {
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
-        Clock = new(Start);
+        Clock = clock ?? new(Start);
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
