@@ -14,7 +14,7 @@ public sealed class EngineStoryHost : IStoryHost
     private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
 
     public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
-        VirtualClock? clock = null)
+        VirtualClock? clock = null, TimeSpan lease = default)
     {
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
@@ -23,7 +23,7 @@ public sealed class EngineStoryHost : IStoryHost
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
         var composer = new Composer(new(), new LinkTokens([new byte[32]]), Draft);
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero }));
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease }));
     }
 
     public IRecordStore Records { get; }
