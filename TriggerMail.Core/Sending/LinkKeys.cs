@@ -13,9 +13,9 @@ public static class LinkKeys
     {
         ArgumentNullException.ThrowIfNull(records);
         if (await records.GetAsync(Partition, Row, cancel) is { } kept)
-            return new([kept.Body.ToArray()]);
+            return new(new([kept.Body.ToArray()]));
         // Of several processes that start at once, the first one's key is everybody's.
         await records.CommitAsync(new(Partition, [new Change.Insert(Row, fresh)]), cancel);
-        return new([(await records.GetAsync(Partition, Row, cancel))!.Body.ToArray()]);
+        return new(new([(await records.GetAsync(Partition, Row, cancel))!.Body.ToArray()]));
     }
 }

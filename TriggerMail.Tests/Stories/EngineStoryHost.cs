@@ -22,7 +22,7 @@ public sealed class EngineStoryHost : IStoryHost
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
-        var composer = new Composer(new(), new LinkTokens([new byte[32]]), Draft);
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), Draft);
         Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease }));
     }
 
