@@ -63,6 +63,9 @@ public sealed record Contact
     /// <summary>Runs that have yet to hear of an event, because its batch had no room for what it means to all of them.</summary>
     public ImmutableArray<Unheard> Unheard { get; init; } = [];
 
+    /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
     public int Notes { get; init; }
 

@@ -18,7 +18,7 @@ public abstract class A_hundred_journeys_for_one_contact
     {
         var (sender, clock) = (new RecordingSender(), new VirtualClock(EngineStoryHost.Start));
         var journeys = Enumerable.Range(0, 100).Select(Journey).ToList();
-        var hosts = Enumerable.Range(0, Processes).Select(n => new EngineStoryHost(journeys, Open(), sender, $"process-{n}", clock, TimeSpan.FromMinutes(10))).ToList();
+        var hosts = Enumerable.Range(0, Processes).Select(n => new EngineStoryHost(journeys, Open(), sender, $"process-{n}", clock: clock, lease: TimeSpan.FromMinutes(10))).ToList();
         await new Story(hosts[0]).SubscribedLongAgoAsync();
 
         await Task.WhenAll(journeys.Select((journey, n) => Task.Run(() => new Story(hosts[n % Processes]).SeesAsync(journey.Id, id: journey.Id))));
