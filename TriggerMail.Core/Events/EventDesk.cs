@@ -95,8 +95,8 @@ public sealed class EventDesk
         var outcome = await turns.CommitAsync(partition, walk, cancel);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
-        if (outcome == CommitOutcome.Done && partition.Contact.Unheard.Length > 0)
-            await announcements.FinishAsync(who.Contact, cancel);
+        if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)
+            await announcements.FinishAsync(partition.Id, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
             await FinishAsync(partition.Id, cancel);
         return outcome;
