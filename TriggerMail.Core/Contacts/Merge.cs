@@ -21,6 +21,7 @@ internal static class Merge
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
+        JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
     };
 
