@@ -22,6 +22,13 @@ public static class Consents
         return Find(contact, topic, channel) ?? Find(contact, Topics.Marketing, channel);
     }
 
+    /// <summary>The answer about exactly this topic; null when never asked.</summary>
+    public static Consent? To(Contact contact, string topic, string channel)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return Find(contact, topic, channel);
+    }
+
     /// <summary>Whether the contact said no to a topic (never having been asked is not a no).</summary>
     public static bool Refuses(Contact contact, string topic, string channel) =>
         For(contact, topic, channel) is { State: ConsentState.Unsubscribed };
@@ -35,7 +42,7 @@ public static class Consents
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (IsNo(answer) && answer.Topic == Topics.Marketing)
-            consents = consents.RemoveAll(had => had.Channel == answer.Channel && had.Topic != answer.Topic && !Topics.IsTransactional(had.Topic) && had.At <= answer.At);
+            consents = consents.RemoveAll(had => had.Channel == answer.Channel && !IsNo(had) && had.Topic != answer.Topic && !Topics.IsTransactional(had.Topic) && had.At <= answer.At);
         var same = consents.FirstOrDefault(had => had.Topic == answer.Topic && had.Channel == answer.Channel);
         if (same is not null && Outweighs(same, answer))
             return IsNo(answer) ? consents.Replace(same, same with { RefusedAt = Later(Refused(same), answer.At) }) : consents;

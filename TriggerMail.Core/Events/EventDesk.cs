@@ -17,6 +17,7 @@ public sealed class EventDesk
     private readonly Reception reception;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly Announcements announcements;
     private readonly ShopEvents shop;
     private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
@@ -30,6 +31,7 @@ public sealed class EventDesk
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records);
         (this.contacts, this.turns, this.delivery, this.privacy) = (contacts, turns, delivery, privacy);
+        announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -109,6 +111,8 @@ public sealed class EventDesk
         var outcome = await turns.CommitAsync(partition, walk, cancel);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
+        if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)
+            await announcements.FinishAsync(partition.Id, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
             await FinishAsync(partition.Id, cancel);
         return outcome;
@@ -119,6 +123,7 @@ public sealed class EventDesk
         while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
         {
         }
+        await announcements.FinishAsync(contact, cancel);
     }
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Events;
 
@@ -11,23 +13,40 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
+        var before = partition.Contact!;
         var heard = ConsentUpdate.Hear(
-            Named(partition.Contact!, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
+            Named(before, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
         var seen = heard.Seen;
         partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
+        walk.Counted.AddRange(Touches.News(before, partition.Contact));
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         partition.Insert(new(key, happened.Id, happened.Source, seen.Type, at, now, happened.Data));
         for (var i = 0; i < heard.Records.Length; i++)
             partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
 
+        // A machine that follows links must not walk people through their journeys.
+        if (Touches.IsMachine(before, seen))
+            return;
+        walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
-        foreach (var enrollment in partition.Active)
-            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
-                walk.Happen(enrollment, new Signal.EventSeen(seen));
+        Tell(partition, walk, facts, key);
         foreach (var happening in heard.SignUp is { } signUp ? [seen, signUp] : new[] { seen })
             foreach (var journey in journeys.Current)
                 if (Entrance.Concerns(journey, happening))
                     await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
+    }
+
+    private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
+    {
+        var later = ImmutableArray.CreateBuilder<string>();
+        foreach (var enrollment in partition.Active)
+            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
+                if (partition.Changed < Announcements.RoomForRuns)
+                    walk.Happen(enrollment, new Signal.EventSeen(facts.Event!));
+                else
+                    later.Add(EnrollmentId.Slot(enrollment.Journey, enrollment.Key));
+        if (later.Count > 0)
+            partition.Contact = partition.Contact! with { Unheard = partition.Contact.Unheard.Add(new(key, later.ToImmutable())) };
     }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)

@@ -5,6 +5,7 @@ using TriggerMail.Intake;
 using TriggerMail.Privacy;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
 
@@ -25,6 +26,8 @@ internal sealed record FunctionSettings
     public required ConsentRules Consent { get; init; }
 
     public required RetentionRules Retention { get; init; }
+
+    public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record FunctionSettings
             Rules = section.Get<SendRules>() ?? new(),
             Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
             Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
+            Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
@@ -95,7 +99,7 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Links.Problems()).Concat(Consent.Problems()).Concat(Retention.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Consent.Problems()).Concat(Retention.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

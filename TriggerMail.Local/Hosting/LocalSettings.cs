@@ -2,6 +2,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
@@ -18,6 +19,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
 
+    /// <summary>What is measured about mails.</summary>
+    public TrackingSettings Tracking { get; init; } = new();
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -32,9 +36,16 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
         var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. consent.Problems(), .. retention.Problems()]);
+        var rules = section.Get<SendRules>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. consent.Problems(), .. retention.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp) { Rounds = rounds, Consent = consent, Retention = retention }
+            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            {
+                Rounds = rounds,
+                Consent = consent,
+                Retention = retention,
+                Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
+            }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }
