@@ -57,7 +57,7 @@ public sealed class The_preference_centre_in_a_browser
         var contact = await shop.ContactAsync("mia@example.com");
         Assert.Equal(168, contact.HoursBetweenMails);
         Assert.True(Contacts.Consents.Refuses(contact, "news", "email"));
-        Assert.Equal("fa", (await shop.Host.Engine.Contacts.ConsentsAsync(contact))[0].Locale);
+        Assert.Contains(await shop.Host.Engine.Contacts.ConsentsAsync(contact), said => said is { Locale: "fa", State: Contacts.ConsentState.Unsubscribed });
         await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", "preferences-fa.png"), FullPage = true });
     }
 

@@ -106,7 +106,7 @@ public sealed class An_erasure
         await story.PassesAsync(2);
         await story.IsToldAsync(
             "24:00 sent order-confirmation",
-            "25:00 suppressed cart-reminder: no consent to offers: the person asked to be forgotten on 2026-03-03, and has not said yes since");
+            "25:00 suppressed cart-reminder: no consent to offers: the person asked to be forgotten on 2026-03-02, and has not said yes since");
 
         // She says yes herself: from then on it counts.
         await story.SeesAsync("contact.subscribed", id: "yes");
