@@ -9,6 +9,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
+using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
 
@@ -29,6 +30,7 @@ public static class WebSetup
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
+        .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
@@ -49,12 +51,14 @@ public static class WebSetup
         routes.MapPost("/api/events", (HttpRequest request, EventIntake intake) => intake.EventsAsync(request));
         routes.MapPost("/api/webhooks/{source}", (HttpRequest request, string source, EventIntake intake) => intake.WebhookAsync(request, source));
         routes.MapPost("/api/collect", (HttpRequest request, EventIntake intake) => intake.CollectAsync(request));
+        routes.MapGet("/api/contacts", (string? after, int? limit, ContactEndpoints contacts, CancellationToken cancel) => contacts.ListAsync(after, limit, cancel));
         routes.MapGet("/api/contacts/{name}", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.ProfileAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapTracking();
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();
         return routes;

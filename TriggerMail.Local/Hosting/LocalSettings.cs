@@ -1,4 +1,6 @@
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
@@ -6,6 +8,12 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
+    /// <summary>The rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>What is measured about mails.</summary>
+    public TrackingSettings Tracking { get; init; } = new();
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -17,10 +25,15 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
-        problems.AddRange(store.Problems());
-        problems.AddRange(links.Problems());
+        var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var rules = section.Get<SendRules>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            {
+                Rounds = rounds,
+                Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
+            }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }
