@@ -57,6 +57,9 @@ public sealed record Contact
     /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
     public ImmutableArray<string> OpenClaims { get; init; } = [];
 
+    /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
     public int Notes { get; init; }
 

@@ -10,7 +10,7 @@ internal static class MessageModel
 {
     private static readonly string[] Ours = ["contact", "consent", "cart", "order", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason)
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason, DateTimeOffset? consentedAt)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -24,6 +24,8 @@ internal static class MessageModel
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
             writer.WriteString("reason", reason);
+            if (consentedAt is { } at)
+                writer.WriteString("consentedAt", at);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
@@ -86,6 +88,7 @@ internal static class MessageModel
         writer.WriteString("unsubscribe", links.Unsubscribe);
         writer.WriteString("preferences", links.Preferences);
         writer.WriteString("view", links.View);
+        writer.WriteString("confirm", links.Confirm);
         writer.WriteEndObject();
     }
 
@@ -97,4 +100,4 @@ internal static class MessageModel
 }
 
 /// <summary>Links into TriggerMail itself that a message carries.</summary>
-internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View);
+internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View, string Confirm);

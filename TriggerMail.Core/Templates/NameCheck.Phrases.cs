@@ -45,11 +45,11 @@ internal sealed partial class NameCheck
     private void Missing(Markup.Say say, Place place)
     {
         var (template, files) = (place.Template, place.Template.Words.Files);
-        var isShared = place.File.StartsWith('_') || files.All(file => file.Template is null);
+        var elsewhere = set.InDefault(template.Name)?.Words.Find(say.Name);
+        var isShared = (elsewhere?.File ?? place.File).StartsWith('_') || files.All(file => file.Template is null);
         var file = files.LastOrDefault(file => file.Template is null == isShared);
-        var elsewhere = set.InDefault(template.Name)?.Words.Find(say.Name)?.Text;
         problems.Add(new(
             file?.File ?? $"{(isShared ? "_words" : template.Name)}/{template.Locale}.yaml", file?.LastLine ?? 0, $"The phrase '{say.Name}' is missing{(say.Line > 0 ? $", and {place.File}:{say.Line} says it" : "")}.",
-            elsewhere is null ? $"Add a line: {say.Name}: \"...\"." : $"Add a line: {say.Name}: \"...\"; in '{set.DefaultLocale}' it reads \"{elsewhere}\"."));
+            elsewhere is null ? $"Add a line: {say.Name}: \"...\"." : $"Add a line: {say.Name}: \"...\"; in '{set.DefaultLocale}' it reads \"{elsewhere.Text}\"."));
     }
 }

@@ -35,7 +35,7 @@ internal static class Vocabulary
     private static readonly Shape Item = Names("productId variantId title image url price quantity stock");
     private static readonly Shape Items = new Shape.Many(Item);
     private static readonly Shape Product = Names("id variantId title url image price currency stock oldPrice because", ("categories", new Shape.Many(Text)));
-    private static readonly Shape Coupon = Names("code percent amount currency freeShipping expiresAt");
+    private static readonly Shape Coupon = Names("code percent amount currency freeShipping expiresAt applyUrl");
 
     /// <summary>The names a template starts with.</summary>
     public static readonly Shape.Named Root = new(new Dictionary<string, Shape>
@@ -49,6 +49,7 @@ internal static class Vocabulary
         ["product"] = Product,
         ["viewed"] = new Shape.Many(Product),
         ["recommendations"] = new Shape.Many(Product),
+        ["drops"] = new Shape.Many(Product),
         ["page"] = Names("url title"),
         ["coupon"] = Coupon,
         ["coupons"] = Anything,

@@ -53,7 +53,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var journeys = new PublishedJourneys();
         await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
 
-        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32));
+        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
         var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)));
         var runner = new RunnerSettings
@@ -62,7 +62,13 @@ internal sealed class LocalHost : IAsyncDisposable
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
         };
-        var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
+        var log = logs.CreateLogger<Engine>();
+        var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
+        {
+            // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
+            Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
+        });
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
         await host.Queue.ResumeAsync();
         return host;
