@@ -9,7 +9,6 @@ using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
 using TriggerMail.Web.Links;
-using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Tracking;
 
