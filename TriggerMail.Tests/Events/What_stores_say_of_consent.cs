@@ -1,5 +1,4 @@
 using TriggerMail.Contacts;
-using TriggerMail.Events;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Events;
