@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
@@ -34,7 +35,10 @@ public sealed class Engine
         Tallies = new(parts.Records, parts.Settings.Owner);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, parts);
+        CouponPools = new(parts.Records, parts.Clock);
+        CouponLines = new(parts.Records);
+        LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock);
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
         Desk = new(parts, contacts, turns, delivery);
         Runner = new(contacts, turns, delivery, parts.Clock);
@@ -58,6 +62,15 @@ public sealed class Engine
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>The store's own coupon codes.</summary>
+    public CouponPools CouponPools { get; }
+
+    /// <summary>Coupons as the store must learn of them.</summary>
+    public CouponLines CouponLines { get; }
+
+    /// <summary>Returns codes that a crash left reserved for nobody.</summary>
+    public LostCodes LostCodes { get; }
 
     /// <summary>What is known about contacts.</summary>
     public ContactBook Contacts { get; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Web.Access;
+using TriggerMail.Web.Catalog;
 using TriggerMail.Web.Contacts;
 using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
@@ -25,6 +26,7 @@ public static class WebSetup
         .AddSingleton<ApiKeyGate>()
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
+        .AddSingleton<CouponEndpoints>()
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<ConsentLinks>()
@@ -54,6 +56,9 @@ public static class WebSetup
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapGet("/api/coupons", (string? since, string? after, CouponEndpoints coupons, CancellationToken cancel) => coupons.ListAsync(since, after, cancel));
+        routes.MapGet("/api/coupons/pools", (CouponEndpoints coupons, CancellationToken cancel) => coupons.PoolsAsync(cancel));
+        routes.MapPost("/api/coupons/pools/{pool}", (HttpRequest request, string pool, CouponEndpoints coupons) => coupons.ImportAsync(request, pool));
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();
         return routes;

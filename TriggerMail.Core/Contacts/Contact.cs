@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 
 namespace TriggerMail.Contacts;
 
@@ -57,11 +58,17 @@ public sealed record Contact
     /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
     public ImmutableArray<string> OpenClaims { get; init; } = [];
 
+    /// <summary>Coupons put aside for the contact or given, oldest first, about <see cref="CouponsKept"/> at most.</summary>
+    public ImmutableArray<Coupon> Coupons { get; init; } = [];
+
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
     public int Notes { get; init; }
 
     /// <summary>The fewest hours the contact wants between marketing mails; null: the store's rule.</summary>
     public int? HoursBetweenMails { get; init; }
+
+    /// <summary>How many of <see cref="Coupons"/> are kept; one that is only reserved is never dropped.</summary>
+    public const int CouponsKept = 20;
 
     /// <summary>How many of <see cref="Viewed"/> are kept.</summary>
     public const int ProductsKept = 20;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 
@@ -46,6 +47,7 @@ internal static class ContactUpdate
     {
         if (Part(seen.Data, "order") is not { } order)
             return contact with { Cart = null };
+        contact = CouponBook.Redeem(contact, order, seen.At);
         var cartId = Text(order, "cartId");
         var otherCart = cartId is not null && contact.Cart?.Id is { } id && id != cartId;
         return contact with

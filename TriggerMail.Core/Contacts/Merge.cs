@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 
 namespace TriggerMail.Contacts;
 
@@ -17,6 +18,7 @@ internal static class Merge
         Suppression = survivor.Suppression ?? other.Suppression,
         Cart = Later(survivor.Cart, other.Cart),
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
+        Coupons = CouponBook.Kept([.. survivor.Coupons.Concat(other.Coupons).OrderBy(coupon => coupon.IssuedAt)]),
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
@@ -5,42 +6,49 @@ using TriggerMail.Sending;
 namespace TriggerMail.Journeys;
 
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
-internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, EngineParts parts)
+internal sealed class Turns(
+    ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
 
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow());
+        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
+            new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
-        await HintAsync(walk, cancel);
+        // Not on these answers: whoever walks looks at the contact again, and then they are known.
+        if (!await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
+            return CommitOutcome.LostRace;
+        await HintAsync(partition.Id, walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
-            await TellAsync(walk, cancel);
+            await TellAsync(partition.Id, walk, cancel);
         return outcome;
     }
 
-    private async ValueTask TellAsync(Walk walk, CancellationToken cancel)
+    private async ValueTask TellAsync(string contact, Walk walk, CancellationToken cancel)
     {
         foreach (var (journey, what) in walk.Counted)
         {
             tallies.Count(journey, what);
             Meters.Count(what);
         }
+        await coupons.TellAsync(contact, walk.Coupons, cancel);
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);
     }
 
     // Side by side, so that a store that groups commits needs one group for all of them.
-    private async ValueTask HintAsync(Walk walk, CancellationToken cancel)
+    private async ValueTask HintAsync(string contact, Walk walk, CancellationToken cancel)
     {
-        if (walk.Alarms.Count + walk.Asked.Count == 0)
+        if (walk.Alarms.Count + walk.Asked.Count + walk.Coupons.Changed.Count == 0)
             return;
         await Task.WhenAll([
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
+            .. walk.Coupons.Changed.Select(coupon => coupons.HintAsync(contact, coupon, cancel)),
         ]);
     }
 

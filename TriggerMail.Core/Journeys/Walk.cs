@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
@@ -12,8 +13,12 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
-internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now)
+internal sealed class Walk(
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now, CouponTill coupons)
 {
+    /// <summary>The contact's coupons, as this walk changes them.</summary>
+    public CouponTill Coupons => coupons;
+
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
 
@@ -41,8 +46,10 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
                 next = Do(effect, journey, enrollment) ?? next;
         }
         partition.Put(Arm(enrollment));
-        if (enrollment.Ended is not null)
-            Counted.Add((journey.Id, Tally.Ended));
+        if (enrollment.Ended is null)
+            return;
+        Counted.Add((journey.Id, Tally.Ended));
+        coupons.Release(enrollment.Id);
     }
 
     /// <summary>The store's zone.</summary>
@@ -53,11 +60,14 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         Now = now,
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
+        Run = enrollment.Id,
         StoreZone = composer.Zone,
     };
 
-    private Signal.SendSettled? Do(Effect effect, Journey journey, Enrollment enrollment)
+    private Signal? Do(Effect effect, Journey journey, Enrollment enrollment)
     {
+        if (effect is Effect.Issue issue)
+            return coupons.Issue(issue, enrollment);
         if (effect is Effect.Send send)
             return Judge(send, journey, enrollment);
         if (effect is Effect.Note note)
@@ -77,6 +87,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
                 return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
+                coupons.Release(enrollment.Id);
                 return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
             default:
                 return Compose(send, row, journey, enrollment);
@@ -85,6 +96,8 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
+        if (send.Withheld is { } reason)
+            return new Verdict.Suppress(reason);
         var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
@@ -97,6 +110,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
+            coupons.Release(enrollment.Id);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
         var claim = row with
@@ -109,6 +123,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             Attempts = send.Attempts + 1,
         };
         partition.Contact = SendGate.Claim(journey, partition.Contact!, now) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -36,6 +37,9 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
 {
     /// <summary>The store's zone for contacts without one.</summary>
     internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
+
+    /// <summary>The codes of generated coupons.</summary>
+    internal CouponCodes Coupons { get; } = new(tokens.Keys, store.CouponPrefix);
 
     /// <summary>The sender of every mail.</summary>
     internal string From => store.From;

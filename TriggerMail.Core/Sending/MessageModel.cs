@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
@@ -8,7 +9,7 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
-    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "store", "links", "message"];
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "store", "links", "message"];
 
     public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason)
     {
@@ -20,6 +21,7 @@ internal static class MessageModel
             WriteContact(writer, facts.Contact);
             WriteRoot(writer, facts, "cart");
             WriteRoot(writer, facts, "order");
+            WriteCoupons(writer, store, facts);
             WriteEventParts(writer, facts.Event);
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
@@ -69,6 +71,30 @@ internal static class MessageModel
             return;
         writer.WritePropertyName(name);
         root.WriteTo(writer);
+    }
+
+    private static void WriteCoupons(Utf8JsonWriter writer, StoreSettings store, Facts facts)
+    {
+        if (facts.Root("coupon") is not { } last || facts.Root("coupons") is not { } all)
+            return;
+        writer.WritePropertyName("coupon");
+        WriteCoupon(writer, store, facts, last);
+        writer.WriteStartObject("coupons");
+        foreach (var named in all.EnumerateObject())
+        {
+            writer.WritePropertyName(named.Name);
+            WriteCoupon(writer, store, facts, named.Value);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCoupon(Utf8JsonWriter writer, StoreSettings store, Facts facts, JsonElement coupon)
+    {
+        writer.WriteStartObject();
+        foreach (var member in coupon.EnumerateObject())
+            member.WriteTo(writer);
+        WriteText(writer, "applyUrl", CouponLinks.Apply(store, coupon.GetProperty("code").GetString()!, facts.Root("cart")));
+        writer.WriteEndObject();
     }
 
     private static void WriteEventParts(Utf8JsonWriter writer, SeenEvent? seen)

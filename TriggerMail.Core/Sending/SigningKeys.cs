@@ -42,6 +42,9 @@ public sealed class SigningKeys
             : null;
     }
 
+    /// <summary>128 bits that only whoever has the key in use can tell from the text.</summary>
+    internal byte[] Secret(string purpose, string text) => Sign(keys[0], purpose, Encoding.UTF8.GetBytes(text));
+
     // 128 bits of HMAC-SHA-256 (RFC 2104 §5 allows half of it).
     private static byte[] Sign(byte[] key, string purpose, byte[] payload) =>
         HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes(purpose), 0, .. payload])[..SignatureBytes];

@@ -40,6 +40,10 @@ public sealed class Shopify_carts_checkouts_and_orders
     }
 
     [Fact]
+    public void an_order_names_the_discount_codes_it_was_placed_with() =>
+        Assert.Equal("""["LANTERN-7KQM"]""", Sample.Shopify("orders/create", Sample.Text("shopify/orders-create")).At("order.discountCodes"));
+
+    [Fact]
     public void a_checkout_without_a_cart_and_its_order_are_joined_by_the_checkout_token()
     {
         var checkout = Sample.Shopify("checkouts/create", """{"token":"chk1","line_items":[{"title":"Lantern"}]}""");
