@@ -29,6 +29,7 @@ public static class WebSetup
         .AddSingleton<CouponEndpoints>()
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
+        .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();

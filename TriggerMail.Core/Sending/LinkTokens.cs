@@ -1,14 +1,30 @@
 namespace TriggerMail.Sending;
 
-/// <summary>What a link in a mail stands for: a contact, and the topic it was about.</summary>
-public sealed record LinkClaim(string Contact, string Topic);
+/// <summary>What a link in a mail may do about consent.</summary>
+public enum LinkPurpose
+{
+    /// <summary>Take consent away, and nothing else: it stands in the headers, which servers on the way read too.</summary>
+    Unsubscribe,
+
+    /// <summary>See and change what the contact receives, unsubscribing included.</summary>
+    Preferences,
+
+    /// <summary>Confirm a sign-up.</summary>
+    Confirm,
+}
+
+/// <summary>What a link in a mail stands for.</summary>
+/// <param name="Purpose">What it may do.</param>
+/// <param name="Contact">The contact's id.</param>
+/// <param name="Topic">The topic of the mail it stood in.</param>
+public sealed record LinkClaim(LinkPurpose Purpose, string Contact, string Topic);
 
 /// <summary>
-/// Signed tokens for links that act without a login (RFC 8058 asks for one that is hard to forge). They hold no address.
+/// Tokens for links that act without a login (RFC 8058 asks for one that is hard to forge). They hold no address, and only we can
+/// read whom they belong to.
 /// </summary>
 public sealed class LinkTokens(SigningKeys keys)
 {
-    private const string Purpose = "consent";
     private const int Longest = 400;
 
     /// <summary>The keys, for tokens of other purposes.</summary>
@@ -18,10 +34,19 @@ public sealed class LinkTokens(SigningKeys keys)
     public string Write(LinkClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return keys.Write(Purpose, $"{claim.Contact}|{claim.Topic}");
+        return keys.Write(Name(claim.Purpose), $"{claim.Contact}|{claim.Topic}");
     }
 
-    /// <summary>The claim of a token, or null when it was not signed by us.</summary>
-    public LinkClaim? Read(string token) =>
-        keys.Read(Purpose, token, Longest)?.Split('|') is [var contact, var topic] ? new(contact, topic) : null;
+    /// <summary>The claim of a token made for this purpose, or null.</summary>
+    public async ValueTask<LinkClaim?> ReadAsync(LinkPurpose purpose, string token, CancellationToken cancel = default) =>
+        (await keys.ReadAsync(Name(purpose), token, Longest, cancel))?.Split('|') is [var contact, var topic] ? new(purpose, contact, topic) : null;
+
+    // Part of every link that was ever sent.
+    private static string Name(LinkPurpose purpose) => purpose switch
+    {
+        LinkPurpose.Unsubscribe => "unsubscribe",
+        LinkPurpose.Preferences => "preferences",
+        LinkPurpose.Confirm => "confirm",
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "A link unsubscribes, shows the choices, or confirms."),
+    };
 }

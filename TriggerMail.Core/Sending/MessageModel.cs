@@ -112,6 +112,7 @@ internal static class MessageModel
         writer.WriteString("unsubscribe", links.Unsubscribe);
         writer.WriteString("preferences", links.Preferences);
         writer.WriteString("view", links.View);
+        writer.WriteString("confirm", links.Confirm);
         writer.WriteEndObject();
     }
 
@@ -123,4 +124,4 @@ internal static class MessageModel
 }
 
 /// <summary>Links into TriggerMail itself that a message carries.</summary>
-internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View);
+internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View, string Confirm);

@@ -21,6 +21,12 @@ public sealed record StoreSettings
     /// <summary>The sender of every mail: an address, or <c>Name &lt;address&gt;</c>.</summary>
     public string From { get; init; } = "Your store <hello@shop.example>";
 
+    /// <summary>
+    /// Where mail clients write to that unsubscribe by mail (the second address of List-Unsubscribe, RFC 2369); its mailbox must be
+    /// read by TriggerMail. Null: only the link is offered.
+    /// </summary>
+    public string? UnsubscribeEmail { get; init; }
+
     /// <summary>The base of links into TriggerMail itself (unsubscribe, preferences), without a slash at the end.</summary>
     public string PublicUrl { get; init; } = "http://127.0.0.1:5080";
 
@@ -51,6 +57,8 @@ public sealed record StoreSettings
             problems.Add($"TriggerMail:Store:From is \"{From}\"; write an address, or: Shop name <hello@shop.example>.");
         if (CouponPrefix.Length > 12 || !CouponPrefix.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
             problems.Add($"TriggerMail:Store:CouponPrefix is \"{CouponPrefix}\"; write up to 12 capitals and digits, such as TEA.");
+        if (UnsubscribeEmail is { Length: > 0 } box && !Contacts.Address.IsUsable(box))
+            problems.Add($"TriggerMail:Store:UnsubscribeEmail is \"{box}\"; write the plain address of the mailbox that takes unsubscribing mails, such as unsubscribe@shop.example.");
         return problems;
     }
 
