@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace TriggerMail.Catalog;
 
@@ -19,28 +17,28 @@ public static class CodeFile
     public static (IReadOnlyList<string> Codes, string? Problem) Read(TextReader text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, DetectDelimiter = true, TrimOptions = TrimOptions.Trim, MissingFieldFound = null });
-        var (codes, column) = (new List<string>(), 0);
-        try
+        using var csv = CsvReader.Create(text, new CsvReaderOptions { HasHeader = false, SkipEmptyLines = true, TrimWhitespace = true, TrackLineNumbers = true });
+        var (codes, column, isFirst) = (new List<string>(), 0, true);
+        while (csv.Read())
         {
-            while (csv.Read())
-            {
-                if (csv.Parser.Row == 1 && Array.FindIndex(csv.Parser.Record!, cell => cell.Trim('\uFEFF').Equals(Heading, StringComparison.OrdinalIgnoreCase)) is >= 0 and var found)
-                {
-                    column = found;
-                    continue;
-                }
-                var code = csv.GetField(column)?.Trim('\uFEFF') ?? "";
-                if (code.Length > LongestCode || code.Any(char.IsControl))
-                    return ([], $"Line {csv.Parser.RawRow} holds no code: it has {code.Length} characters, and at most {LongestCode} on one line are taken.");
-                if (code.Length > 0)
-                    codes.Add(code);
-            }
-        }
-        catch (BadDataException)
-        {
-            return ([], $"Line {csv.Parser.RawRow} is no CSV: a quote in it is not closed. Write one code a line.");
+            var heading = isFirst ? HeadingIn(csv) : -1;
+            (column, isFirst) = (heading >= 0 ? heading : column, false);
+            if (heading >= 0)
+                continue;
+            var code = column < csv.FieldCount ? csv.GetString(column).Trim() : "";
+            if (code.Length > LongestCode || code.Any(char.IsControl))
+                return ([], $"Line {csv.LineNumber} holds no code: it has {code.Length} characters, and at most {LongestCode} on one line are taken.");
+            if (code.Length > 0)
+                codes.Add(code);
         }
         return codes.Count == 0 ? ([], "There is no code in it. Write one code a line.") : (codes, null);
+    }
+
+    private static int HeadingIn(CsvReader csv)
+    {
+        for (var column = 0; column < csv.FieldCount; column++)
+            if (csv.GetString(column).Trim('\uFEFF', ' ').Equals(Heading, StringComparison.OrdinalIgnoreCase))
+                return column;
+        return -1;
     }
 }

@@ -57,7 +57,7 @@ internal static class CouponsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var records = SqliteRecordStore.Open(parsed.GetValue(data)!);
-            await using var csv = new CsvWriter(Console.Out, CultureInfo.InvariantCulture, leaveOpen: true);
+            await using var csv = CsvWriter.Create(Console.Out, null, leaveOpen: true);
             var (lines, next) = (new CouponLines(records), (string?)null);
             Header(csv);
             do
@@ -81,6 +81,6 @@ internal static class CouponsCommand
     {
         foreach (var cell in cells)
             csv.WriteField(cell);
-        csv.NextRecord();
+        csv.EndRecord();
     }
 }
