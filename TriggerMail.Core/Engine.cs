@@ -12,6 +12,9 @@ namespace TriggerMail;
 public sealed record EngineParts(
     IRecordStore Records, TimeProvider Clock, ISender Sender, Composer Composer, PublishedJourneys Journeys, RunnerSettings Settings)
 {
+    /// <summary>What counts as news of a product, and how it is told.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     /// <summary>Over how many partitions alarms are spread.</summary>
     public int AlarmShards { get; init; } = 1;
 
@@ -40,7 +43,8 @@ public sealed class Engine
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock);
         var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        Desk = new(parts, contacts, turns, delivery);
+        Products = new(parts.Records, parts.Clock, parts.Catalog);
+        Desk = new(parts, contacts, turns, delivery, Products);
         Runner = new(contacts, turns, delivery, parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
@@ -62,6 +66,9 @@ public sealed class Engine
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>The store's products.</summary>
+    public ProductStore Products { get; }
 
     /// <summary>The store's own coupon codes.</summary>
     public CouponPools CouponPools { get; }

@@ -27,6 +27,7 @@ public static class WebSetup
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<CouponEndpoints>()
+        .AddSingleton<ProductEndpoints>()
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
@@ -57,6 +58,7 @@ public static class WebSetup
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapGet("/api/products/{id}", (string id, ProductEndpoints products, CancellationToken cancel) => products.OneAsync(id, cancel));
         routes.MapGet("/api/coupons", (string? since, string? after, CouponEndpoints coupons, CancellationToken cancel) => coupons.ListAsync(since, after, cancel));
         routes.MapGet("/api/coupons/pools", (CouponEndpoints coupons, CancellationToken cancel) => coupons.PoolsAsync(cancel));
         routes.MapPost("/api/coupons/pools/{pool}", (HttpRequest request, string pool, CouponEndpoints coupons) => coupons.ImportAsync(request, pool));

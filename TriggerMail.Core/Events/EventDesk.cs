@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
@@ -20,13 +21,13 @@ public sealed class EventDesk
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery)
+    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
         reception = new(parts.Records, parts.Journeys);
-        shop = new(parts.Records);
+        shop = new(parts.Records, products);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }

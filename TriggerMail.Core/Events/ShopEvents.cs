@@ -1,4 +1,4 @@
-using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Events;
@@ -7,7 +7,7 @@ namespace TriggerMail.Events;
 /// Events that are about the shop rather than one contact: products go to the catalogue, privacy requests to the list of work
 /// that must be carried out, whatever else names nobody is kept by day.
 /// </summary>
-internal sealed class ShopEvents(IRecordStore records)
+internal sealed class ShopEvents(IRecordStore records, ProductStore products)
 {
     public const string PrivacyPartition = "privacy";
 
@@ -18,15 +18,12 @@ internal sealed class ShopEvents(IRecordStore records)
     {
         if (IsPrivacy(happened))
             await PutAsync(PrivacyPartition, $"{RowKey.Time(happened.Time)}|{RowKey.Hash(happened.Source + "\n" + happened.Id)}", happened, cancel);
-        else if (happened.Type is EventTypes.ProductUpdated or EventTypes.ProductDeleted && ProductId(happened) is { } product)
-            await PutAsync($"product|{RowKey.Of(product)}", "product", happened, cancel);
+        else if (await products.KeepAsync(happened, cancel) is not null)
+            return;
         else if (happened.Subject is null && Contacts.Alias.Of(happened).Count == 0)
             await PutAsync($"events|{now.UtcDateTime:yyyy-MM-dd}", RowKey.Hash(happened.Source + "\n" + happened.Id), happened, cancel);
     }
 
     private async ValueTask PutAsync(string partition, string row, StoreEvent happened, CancellationToken cancel) =>
         await records.CommitAsync(new(partition, [new Change.Upsert(row, StoreEventJson.Write(happened))]), cancel);
-
-    private static string? ProductId(StoreEvent happened) =>
-        happened.Part("product") is { } product && product.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 }
