@@ -38,13 +38,14 @@ public sealed class Engine
         Tallies = new(parts.Records, parts.Settings.Owner);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
+        Products = new(parts.Records, parts.Clock, parts.Catalog);
+        Affinities = new(parts.Records, parts.Clock);
         CouponPools = new(parts.Records, parts.Clock);
         CouponLines = new(parts.Records);
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock);
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines), parts);
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines), new(new(Products, Affinities), Products), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        Products = new(parts.Records, parts.Clock, parts.Catalog);
-        Desk = new(parts, contacts, turns, delivery, Products);
+        Desk = new(parts, contacts, turns, delivery, Products, Affinities);
         Runner = new(contacts, turns, delivery, parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
@@ -69,6 +70,9 @@ public sealed class Engine
 
     /// <summary>The store's products.</summary>
     public ProductStore Products { get; }
+
+    /// <summary>Which products go together.</summary>
+    public Affinities Affinities { get; }
 
     /// <summary>The store's own coupon codes.</summary>
     public CouponPools CouponPools { get; }

@@ -18,16 +18,18 @@ public sealed class EventDesk
     private readonly Turns turns;
     private readonly Delivery delivery;
     private readonly ShopEvents shop;
+    private readonly Affinities affinities;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products)
+    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
         reception = new(parts.Records, parts.Journeys);
         shop = new(parts.Records, products);
+        this.affinities = affinities;
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
@@ -62,12 +64,15 @@ public sealed class EventDesk
             return CommitOutcome.LostRace;
         var now = clock.GetUtcNow();
         partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = now };
+        var before = partition.Contact;
         var walk = turns.Walk(partition);
         foreach (var other in who.Same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
         await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened.Time, now), now, cancel);
         var outcome = await turns.CommitAsync(partition, walk, cancel);
+        if (outcome == CommitOutcome.Done)
+            affinities.Learn(happened, before);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)

@@ -57,6 +57,12 @@ public static class EventTypes
     public const string ProductUpdated = "product.updated";
     /// <summary>A product is gone.</summary>
     public const string ProductDeleted = "product.deleted";
+    /// <summary>Somebody asks to be told when a product can be bought again; <c>data.product</c> says which, with its variant.</summary>
+    public const string ProductNotifyRequested = "product.notify_requested";
+    /// <summary>A product the contact asked for can be bought again. Only TriggerMail itself says so.</summary>
+    public const string ProductBackInStock = "product.back_in_stock";
+    /// <summary>A product the contact looked at costs less; <c>data.product.oldPrice</c> says what it cost. Only TriggerMail itself says so.</summary>
+    public const string ProductPriceDropped = "product.price_dropped";
     /// <summary>A subscription or membership runs out.</summary>
     public const string SubscriptionExpiring = "subscription.expiring";
     /// <summary>The recipient's mail server took a mail.</summary>

@@ -24,6 +24,9 @@ public sealed record Facts
     /// <summary>The run that decides, whose coupons can be shown; null outside one.</summary>
     public string? Run { get; init; }
 
+    /// <summary>The products a mail may speak of, as they are now; null until they are asked for.</summary>
+    internal Shelf? Shelf { get; init; }
+
     /// <summary>The store's zone, used where the contact has none.</summary>
     public DateTimeZone StoreZone { get; init; } = DateTimeZone.Utc;
 

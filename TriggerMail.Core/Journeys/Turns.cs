@@ -7,18 +7,18 @@ namespace TriggerMail.Journeys;
 
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
 internal sealed class Turns(
-    ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, EngineParts parts)
+    ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
 
     public Walk Walk(ContactPartition partition) =>
         new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
-            new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()));
+            new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()), shelves.Of(partition.Id));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
         // Not on these answers: whoever walks looks at the contact again, and then they are known.
-        if (!await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
+        if (!await shelves.MayCommitAsync(partition.Id, walk.Unstocked, cancel) || !await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
             return CommitOutcome.LostRace;
         await HintAsync(partition.Id, walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
@@ -34,6 +34,7 @@ internal sealed class Turns(
             tallies.Count(journey, what);
             Meters.Count(what);
         }
+        shelves.Forget(contact);
         await coupons.TellAsync(contact, walk.Coupons, cancel);
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)

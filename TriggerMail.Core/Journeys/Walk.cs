@@ -14,8 +14,12 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
 internal sealed class Walk(
-    ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now, CouponTill coupons)
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now, CouponTill coupons,
+    IReadOnlyDictionary<string, Shelf>? shelves)
 {
+    /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
+    public List<(string SendId, Facts Facts)> Unstocked { get; } = [];
+
     /// <summary>The contact's coupons, as this walk changes them.</summary>
     public CouponTill Coupons => coupons;
 
@@ -106,7 +110,13 @@ internal sealed class Walk(
 
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
     {
-        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment));
+        var shelf = shelves is null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
+        if (shelf is null)
+        {
+            Unstocked.Add((send.SendId, FactsOf(enrollment)));
+            return null;
+        }
+        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });

@@ -46,6 +46,8 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
 
     internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
     {
+        if (facts.Shelf?.Objection(facts.Event) is { } objection)
+            return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
         var model = MessageModel.Of(store, facts, links, Because(journey, facts));
         return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch

@@ -9,7 +9,7 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
-    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "store", "links", "message"];
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "drops", "store", "links", "message"];
 
     public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason)
     {
@@ -22,6 +22,7 @@ internal static class MessageModel
             WriteRoot(writer, facts, "cart");
             WriteRoot(writer, facts, "order");
             WriteCoupons(writer, store, facts);
+            WriteGoods(writer, facts);
             WriteEventParts(writer, facts.Event);
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
@@ -70,7 +71,30 @@ internal static class MessageModel
         if (facts.Root(name) is not { } root)
             return;
         writer.WritePropertyName(name);
-        root.WriteTo(writer);
+        (facts.Shelf ?? Shelf.Empty).Refresh(root).WriteTo(writer);
+    }
+
+    private static void WriteGoods(Utf8JsonWriter writer, Facts facts)
+    {
+        var shelf = facts.Shelf ?? Shelf.Empty;
+        if (facts.Root("product") is { } product)
+        {
+            writer.WritePropertyName("product");
+            shelf.Refresh(product, null).WriteTo(writer);
+        }
+        WriteList(writer, "viewed", facts.Contact.Viewed.Take(Seeds.LooksShown).Select(viewed => shelf.Refresh(viewed, null)));
+        WriteList(writer, "drops", facts.Contact.Drops.Where(drop => facts.Now - drop.At <= Shelf.DropsAreNewsFor && shelf.IsStillLower(drop))
+            .Select(drop => shelf.Refresh(drop.Product, drop.OldPrice)));
+        if (shelf.Recommended.Length > 0)
+            WriteList(writer, "recommendations", shelf.Recommendations().Select(one => JsonSerializer.SerializeToElement(one)));
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string name, IEnumerable<JsonElement> entries)
+    {
+        writer.WriteStartArray(name);
+        foreach (var entry in entries)
+            entry.WriteTo(writer);
+        writer.WriteEndArray();
     }
 
     private static void WriteCoupons(Utf8JsonWriter writer, StoreSettings store, Facts facts)

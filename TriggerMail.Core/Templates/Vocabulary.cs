@@ -33,6 +33,7 @@ internal static class Vocabulary
     private static readonly Shape Text = new Shape.Plain();
     private static readonly Shape Anything = new Shape.Free();
     private static readonly Shape Item = Names("productId variantId title image url price quantity stock");
+    private static readonly Shape Product = Names("id variantId title url image price currency stock oldPrice because", ("categories", new Shape.Many(Text)));
     private static readonly Shape Items = new Shape.Many(Item);
 
     /// <summary>The names a template starts with.</summary>
@@ -43,7 +44,10 @@ internal static class Vocabulary
         ["cart"] = Names("id url currency total", ("items", Items)),
         ["order"] = Names("id number cartId currency total placedAt statusUrl", ("items", Items)),
         ["shipment"] = Names("carrier number url"),
-        ["product"] = Names("id variantId title url image price currency stock", ("categories", new Shape.Many(Text))),
+        ["product"] = Product,
+        ["viewed"] = new Shape.Many(Product),
+        ["recommendations"] = new Shape.Many(Product),
+        ["drops"] = new Shape.Many(Product),
         ["page"] = Names("url title"),
         ["coupon"] = Names("code percent amount currency freeShipping expiresAt applyUrl"),
         ["coupons"] = Anything,

@@ -1,4 +1,5 @@
 using TriggerMail.Events;
+using TriggerMail.Tests.Events;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Catalog;
