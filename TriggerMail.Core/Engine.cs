@@ -3,6 +3,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -23,6 +24,12 @@ public sealed record EngineParts(
     /// losing it is harmless, because the alarm stands in the due index. It must not throw.
     /// </summary>
     public Func<DueAlarm, CancellationToken, ValueTask>? OnAlarm { get; init; }
+
+    /// <summary>The store's rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>Told of what went wrong with one contact and did not stop the others, for the host's log. It must not throw.</summary>
+    public Action<string, Exception>? OnTrouble { get; init; }
 }
 
 /// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and calls <see cref="Runner"/> when alarms come due.</summary>
@@ -42,11 +49,15 @@ public sealed class Engine
         Affinities = new(parts.Records, parts.Clock);
         CouponPools = new(parts.Records, parts.Clock);
         CouponLines = new(parts.Records);
-        LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock);
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines), new(new(Products, Affinities), Products), parts);
+        LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        Desk = new(parts, contacts, turns, delivery, Products, Affinities);
-        Runner = new(contacts, turns, delivery, parts.Clock);
+        var interests = new Interests(parts.Records);
+        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);
+        Rounds = new(parts, Desk, Due);
+        News = new(Products, interests, Rounds, Due, parts);
+        Desk.News = News;
+        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
 
@@ -55,6 +66,9 @@ public sealed class Engine
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }
+
+    /// <summary>Passes over many contacts.</summary>
+    public RoundDesk Rounds { get; }
 
     /// <summary>When to look at whom.</summary>
     public DueIndex Due { get; }
@@ -70,6 +84,9 @@ public sealed class Engine
 
     /// <summary>The store's products.</summary>
     public ProductStore Products { get; }
+
+    /// <summary>Tells those interested what is news about products.</summary>
+    public NewsDesk News { get; }
 
     /// <summary>Which products go together.</summary>
     public Affinities Affinities { get; }

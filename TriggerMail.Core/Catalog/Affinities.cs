@@ -16,9 +16,11 @@ public sealed class Affinities(IRecordStore records, TimeProvider clock)
     private const string Everything = "popular";
     private const int MostTogether = 20;
     private const int LooksTogether = 4;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan OneVisit = TimeSpan.FromHours(6);
 
     private readonly Lock gate = new();
+    private DateTimeOffset flushedAt;
     private Dictionary<string, AffinityGain> fresh = new(StringComparer.Ordinal);
 
     /// <summary>Learns from an event of a contact.</summary>
@@ -63,9 +65,14 @@ public sealed class Affinities(IRecordStore records, TimeProvider clock)
         }
     }
 
+    /// <summary>Writes what was learned, unless that was done just now.</summary>
+    public ValueTask FlushIfDueAsync(CancellationToken cancel = default) =>
+        clock.GetUtcNow() - flushedAt >= Beat ? FlushAsync(cancel) : ValueTask.CompletedTask;
+
     /// <summary>Writes what was learned since the last time.</summary>
     public async ValueTask FlushAsync(CancellationToken cancel = default)
     {
+        flushedAt = clock.GetUtcNow();
         Dictionary<string, AffinityGain> gains;
         lock (gate)
             (gains, fresh) = (fresh, new(StringComparer.Ordinal));

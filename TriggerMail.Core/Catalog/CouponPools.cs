@@ -55,6 +55,14 @@ public sealed class CouponPools(IRecordStore records, TimeProvider clock)
     internal async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancel) =>
         [.. (await records.RangeAsync(Names, RowRange.All, cancel)).Select(record => Encoding.UTF8.GetString(record.Body.Span))];
 
+    internal async Task<bool> AnyHeldAsync(CancellationToken cancel)
+    {
+        foreach (var pool in await NamesAsync(cancel))
+            if ((await records.RangeAsync(PoolRows.Partition(pool), RowRange.Prefix(PoolRows.HeldPrefix, 1), cancel)).Count > 0)
+                return true;
+        return false;
+    }
+
     /// <summary>A code for this coupon: the one it has, else a free one.</summary>
     internal async ValueTask<PoolAnswer> ReserveAsync(PoolRequest request, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ namespace TriggerMail.Catalog;
 /// Carries what pools answered from the walk that wanted it to the same contact's next walk. Only a memory: another process asks the
 /// pool itself and hears the same.
 /// </summary>
-internal sealed class CouponReservations(CouponPools pools, CouponLines lines)
+internal sealed class CouponReservations(CouponPools pools, CouponLines lines, LostCodes lost)
 {
     private readonly ConcurrentDictionary<string, ImmutableDictionary<string, PoolAnswer>> answers = new(StringComparer.Ordinal);
 
@@ -17,6 +17,8 @@ internal sealed class CouponReservations(CouponPools pools, CouponLines lines)
     /// <summary>Whether the walk may be committed; if not, it is to be done again on what is known then.</summary>
     public async ValueTask<bool> MayCommitAsync(string contact, CouponTill till, CancellationToken cancel)
     {
+        if (till.Wanted.Count > 0)
+            await lost.ArmAsync(cancel);
         foreach (var request in till.Wanted)
         {
             var answer = await pools.ReserveAsync(request, cancel);

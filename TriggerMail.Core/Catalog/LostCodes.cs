@@ -1,4 +1,5 @@
 using TriggerMail.Contacts;
+using TriggerMail.Journeys;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Catalog;
@@ -10,7 +11,12 @@ namespace TriggerMail.Catalog;
 /// </summary>
 public sealed class LostCodes
 {
+    /// <summary>What stands for the contact in the alarm of the next search. No contact is called that.</summary>
+    public const string Name = "@codes";
+
     private const int Page = 500;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BetweenSearches = TimeSpan.FromHours(6);
 
     /// <summary>How long a reservation is left alone. Only to spare the work in hand: returning is safe at any time.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromHours(1);
@@ -18,10 +24,29 @@ public sealed class LostCodes
     private readonly IRecordStore records;
     private readonly ContactStore contacts;
     private readonly CouponPools pools;
+    private readonly DueIndex? due;
     private readonly TimeProvider clock;
+    private DateTimeOffset armed;
 
-    internal LostCodes(IRecordStore records, ContactStore contacts, CouponPools pools, TimeProvider clock) =>
-        (this.records, this.contacts, this.pools, this.clock) = (records, contacts, pools, clock);
+    internal LostCodes(IRecordStore records, ContactStore contacts, CouponPools pools, TimeProvider clock, DueIndex? due = null) =>
+        (this.records, this.contacts, this.pools, this.clock, this.due) = (records, contacts, pools, clock, due);
+
+    /// <summary>Sees to it that a search follows what was reserved now: at most one alarm an hour.</summary>
+    internal async ValueTask ArmAsync(CancellationToken cancel)
+    {
+        var ring = new DateTimeOffset((clock.GetUtcNow().UtcTicks / Hour.Ticks + 2) * Hour.Ticks, TimeSpan.Zero);
+        if (due is null || armed == ring)
+            return;
+        await due.SetAsync(new(ring, Name, "search"), cancel);
+        armed = ring;
+    }
+
+    /// <summary>The alarm of a search rings. Says when to search again: while there is anything reserved.</summary>
+    internal async Task<DateTimeOffset?> AdvanceAsync(CancellationToken cancel)
+    {
+        await ReturnAsync(cancel);
+        return await pools.AnyHeldAsync(cancel) ? clock.GetUtcNow() + BetweenSearches : null;
+    }
 
     /// <summary>Looks through every pool once. Says how many codes went back.</summary>
     public async Task<int> ReturnAsync(CancellationToken cancel = default)

@@ -14,6 +14,7 @@ internal sealed class ShelfDesk(ProductStore products, Affinities affinities)
         await products.LookAsync(cancel);
         if (products.IsKnownEmpty)
             return Shelf.Empty;
+        await affinities.FlushIfDueAsync(cancel);
         var seeds = Seeds.Of(facts);
         var (popular, had) = (await affinities.PopularAsync(cancel), Seeds.Had(facts));
         var near = await ReadAsync(seeds.Select(seed => seed.Id), async (id, stop) => await affinities.FindAsync(id, stop), cancel);

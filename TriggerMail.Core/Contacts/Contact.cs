@@ -67,6 +67,9 @@ public sealed record Contact
     /// <summary>Coupons put aside for the contact or given, oldest first, about <see cref="CouponsKept"/> at most.</summary>
     public ImmutableArray<Coupon> Coupons { get; init; } = [];
 
+    /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
     public int Notes { get; init; }
 

@@ -16,7 +16,7 @@ internal static class ContactUpdate
         var acted = Act(known, seen);
         return acted with
         {
-            Consents = ConsentUpdate.Apply(acted.Consents, seen, source),
+            Consents = StockRequest.Consent(ConsentUpdate.Apply(acted.Consents, seen, source), seen, source),
             Activity = acted.Activity.SetItem(seen.Type, Activity.Plus(acted.Activity.GetValueOrDefault(seen.Type), seen.At)),
         };
     }

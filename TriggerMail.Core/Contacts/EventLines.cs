@@ -22,6 +22,7 @@ internal static class EventLines
         EventTypes.OrderCancelled => $"Order {Number(data)} was cancelled",
         EventTypes.OrderRefunded => $"Order {Number(data)} was refunded",
         EventTypes.ProductViewed => $"Looked at {Text(data, "product", "title") ?? "a product"}",
+        EventTypes.ProductNotifyRequested => $"Asked to be told when {Text(data, "product", "title") ?? "a product"} is back",
         EventTypes.PageViewed => $"Looked at {Text(data, "page", "title") ?? Text(data, "page", "url") ?? "a page"}",
         EventTypes.ContactRegistered => "Made an account",
         EventTypes.ContactSubscribed => "Said yes to mails",
@@ -29,6 +30,14 @@ internal static class EventLines
         EventTypes.EmailBounced => $"A mail came back: {Text(data, "bounce", "reason") ?? Text(data, "bounce", "status") ?? "no reason given"}",
         EventTypes.EmailComplained => "Reported a mail as spam",
         EventTypes.ContactSignedIn => "Signed in",
+        EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}",
+        EventTypes.ContactAbsent => $"Was absent since {Text(data, "absence", "since") ?? "long ago"}",
+        EventTypes.SegmentEntered => $"Came into the segment {Text(data, "segment", "name")}",
+        EventTypes.SegmentLeft => $"Left the segment {Text(data, "segment", "name")}",
+        EventTypes.BroadcastDue => $"The broadcast {Text(data, "broadcast", "journey")} was due",
+        EventTypes.ScheduleDue => $"The recurring time of {Text(data, "schedule", "journey")} came",
+        EventTypes.ProductBackInStock => $"Back in stock: {Text(data, "product", "title") ?? "a product"}",
+        EventTypes.ProductPriceDropped => $"Costs less now: {Text(data, "product", "title") ?? "a product"}",
         _ => type,
     };
 

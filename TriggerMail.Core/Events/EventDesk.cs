@@ -19,20 +19,24 @@ public sealed class EventDesk
     private readonly Delivery delivery;
     private readonly ShopEvents shop;
     private readonly Affinities affinities;
+    private readonly Interests interests;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities)
+    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
         reception = new(parts.Records, parts.Journeys);
         shop = new(parts.Records, products);
-        this.affinities = affinities;
+        (this.affinities, this.interests) = (affinities, interests);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
+
+    /// <summary>Tells what is news about products; set once everything is put together, because it tells by events.</summary>
+    internal NewsDesk? News { private get; set; }
 
     /// <summary>
     /// Handles the event. When this returns, what it caused is durable and what was to be sent at once is settled. False when it
@@ -41,7 +45,8 @@ public sealed class EventDesk
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        await shop.KeepAsync(happened, clock.GetUtcNow(), cancel);
+        if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
+            await News!.TellAsync(product, cancel);
         var names = Alias.Of(happened);
         if (names.Count == 0 || ShopEvents.IsPrivacy(happened))
             return true;
@@ -50,6 +55,24 @@ public sealed class EventDesk
             outcome = await TryHandleAsync(happened, names, cancel);
         while (outcome == CommitOutcome.LostRace);
         return outcome == CommitOutcome.Done;
+    }
+
+    /// <summary>
+    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed. False when there is no
+    /// such contact. A repeat changes nothing and finishes what a crash left open.
+    /// </summary>
+    internal async Task<bool> GiveAsync(string contact, Func<string, StoreEvent> give, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: var into })
+                return false;
+            if (into is not null)
+                contact = into;
+            else if (await TakeAsync(partition, give(contact), [], [], cancel) != CommitOutcome.LostRace)
+                return true;
+        }
     }
 
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
@@ -62,21 +85,28 @@ public sealed class EventDesk
         var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
         if (partition.Contact?.MergedInto is not null)
             return CommitOutcome.LostRace;
+        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() };
+        return await TakeAsync(partition, happened, names, who.Same, cancel);
+    }
+
+    private async Task<CommitOutcome> TakeAsync(
+        ContactPartition partition, StoreEvent happened, IReadOnlyList<Alias> names, IReadOnlyList<string> same, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
-        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = now };
-        var before = partition.Contact;
+        var before = partition.Contact!;
         var walk = turns.Walk(partition);
-        foreach (var other in who.Same)
+        foreach (var other in same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
-        await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened.Time, now), now, cancel);
+        await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened, now), now, cancel);
+        await interests.RememberAsync(partition.Id, before, happened, now, cancel);
         var outcome = await turns.CommitAsync(partition, walk, cancel);
         if (outcome == CommitOutcome.Done)
             affinities.Learn(happened, before);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
-            await FinishAsync(who.Contact, cancel);
+            await FinishAsync(partition.Id, cancel);
         return outcome;
     }
 
@@ -87,7 +117,10 @@ public sealed class EventDesk
         }
     }
 
-    // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead.
-    private DateTimeOffset BelievedTime(DateTimeOffset said, DateTimeOffset now) =>
-        said > now ? now : said < now - grace ? now - grace : said;
+    // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own
+    // events say the moment they were meant for, and the gate judges whether that is too long ago.
+    private DateTimeOffset BelievedTime(StoreEvent happened, DateTimeOffset now) =>
+        happened.Time > now ? now
+        : happened.Time < now - grace && !InternalEvents.Is(happened) ? now - grace
+        : happened.Time;
 }

@@ -59,10 +59,6 @@ public static class EventTypes
     public const string ProductDeleted = "product.deleted";
     /// <summary>Somebody asks to be told when a product can be bought again; <c>data.product</c> says which, with its variant.</summary>
     public const string ProductNotifyRequested = "product.notify_requested";
-    /// <summary>A product the contact asked for can be bought again. Only TriggerMail itself says so.</summary>
-    public const string ProductBackInStock = "product.back_in_stock";
-    /// <summary>A product the contact looked at costs less; <c>data.product.oldPrice</c> says what it cost. Only TriggerMail itself says so.</summary>
-    public const string ProductPriceDropped = "product.price_dropped";
     /// <summary>A subscription or membership runs out.</summary>
     public const string SubscriptionExpiring = "subscription.expiring";
     /// <summary>The recipient's mail server took a mail.</summary>
@@ -81,6 +77,23 @@ public static class EventTypes
     public const string PrivacyErasureRequested = "privacy.erasure_requested";
     /// <summary>The store asks to forget the whole shop.</summary>
     public const string PrivacyShopErasureRequested = "privacy.shop_erasure_requested";
+
+    /// <summary>A date of the contact came, e.g. the birthday. Given by TriggerMail; <c>data.date</c> holds <c>journey</c>, <c>of</c>, <c>on</c>.</summary>
+    public const string DateReached = "date.reached";
+    /// <summary>The contact has not done something for a time. Given by TriggerMail; <c>data.absence</c> holds <c>journey</c>, <c>since</c>.</summary>
+    public const string ContactAbsent = "contact.absent";
+    /// <summary>The contact came to be in a segment. Given by TriggerMail; <c>data.segment</c> holds <c>name</c>.</summary>
+    public const string SegmentEntered = "segment.entered";
+    /// <summary>The contact is in a segment no more. Given by TriggerMail; <c>data.segment</c> holds <c>name</c>.</summary>
+    public const string SegmentLeft = "segment.left";
+    /// <summary>The time of a broadcast came. Given by TriggerMail; <c>data.broadcast</c> holds <c>journey</c>, <c>to</c>.</summary>
+    public const string BroadcastDue = "broadcast.due";
+    /// <summary>A recurring time came. Given by TriggerMail; <c>data.schedule</c> holds <c>journey</c>, <c>on</c>.</summary>
+    public const string ScheduleDue = "schedule.due";
+    /// <summary>A product the contact is interested in can be bought again. Given by TriggerMail; <c>data.product</c> holds the product.</summary>
+    public const string ProductBackInStock = "product.back_in_stock";
+    /// <summary>A product the contact is interested in costs less. Given by TriggerMail; <c>data.product</c> holds the product, with <c>oldPrice</c>.</summary>
+    public const string ProductPriceDropped = "product.price_dropped";
 
     /// <summary>All of the above.</summary>
     public static FrozenSet<string> Known { get; } = typeof(EventTypes).GetFields()

@@ -32,7 +32,7 @@ public static class Interpreter
             Signal.AlarmRang => Walk(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
             Signal.SendSettled settled => Walk(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
             Signal.CouponSettled settled => Walk(journey, Withhold(journey, enrollment, settled.Lack), signal, facts, []),
-            Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0), signal, facts, []),
+            Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0) with { DueAt = enrollment.Start }, signal, facts, []),
             _ => Walk(journey, enrollment, signal, facts, []),
         };
     }

@@ -10,6 +10,7 @@ internal sealed class Turns(
     ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
+    private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
         new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
@@ -20,7 +21,7 @@ internal sealed class Turns(
         // Not on these answers: whoever walks looks at the contact again, and then they are known.
         if (!await shelves.MayCommitAsync(partition.Id, walk.Unstocked, cancel) || !await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
             return CommitOutcome.LostRace;
-        await HintAsync(partition.Id, walk, cancel);
+        await HintAsync(partition, walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
             await TellAsync(partition.Id, walk, cancel);
@@ -42,14 +43,18 @@ internal sealed class Turns(
     }
 
     // Side by side, so that a store that groups commits needs one group for all of them.
-    private async ValueTask HintAsync(string contact, Walk walk, CancellationToken cancel)
+    private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
-        if (walk.Alarms.Count + walk.Asked.Count + walk.Coupons.Changed.Count == 0)
+        var isNew = partition.Contact is { Listed: false };
+        if (walk.Alarms.Count + walk.Asked.Count + walk.Coupons.Changed.Count == 0 && !isNew)
             return;
+        if (isNew)
+            partition.Contact = partition.Contact! with { Listed = true };
         await Task.WhenAll([
+            isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
-            .. walk.Coupons.Changed.Select(coupon => coupons.HintAsync(contact, coupon, cancel)),
+            .. walk.Coupons.Changed.Select(coupon => coupons.HintAsync(partition.Id, coupon, cancel)),
         ]);
     }
 

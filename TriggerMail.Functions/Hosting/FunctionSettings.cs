@@ -20,6 +20,9 @@ internal sealed record FunctionSettings
 
     public required SendRules Rules { get; init; }
 
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     public required LinkSettings Links { get; init; }
 
     public required TableSettings Tables { get; init; }
@@ -62,6 +65,7 @@ internal sealed record FunctionSettings
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
+            Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),

@@ -62,7 +62,14 @@ internal sealed class LocalHost : IAsyncDisposable
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
         };
-        var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
+        var log = logs.CreateLogger<Engine>();
+        var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
+        {
+            // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
+            Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            Catalog = settings.Catalog,
+            OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
+        });
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
         await host.Queue.ResumeAsync();
         return host;
@@ -72,6 +79,7 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         await lanes.DisposeAsync();
         await Engine.Tallies.FlushAsync();
+        await Engine.Affinities.FlushAsync();
         if (sender is IAsyncDisposable connections)
             await connections.DisposeAsync();
         Jumps?.Dispose();

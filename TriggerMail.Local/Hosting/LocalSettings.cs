@@ -1,3 +1,5 @@
+using TriggerMail.Catalog;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Web;
 
@@ -6,6 +8,12 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
+    /// <summary>The rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -17,10 +25,11 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
-        problems.AddRange(store.Problems());
-        problems.AddRange(links.Problems());
+        var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. catalog.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp)
+            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp) { Rounds = rounds, Catalog = catalog }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

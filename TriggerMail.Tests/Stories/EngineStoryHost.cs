@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
@@ -13,7 +15,7 @@ public sealed class EngineStoryHost : IStoryHost
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
 
-    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test")
+    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test", RoundSettings? rounds = null)
     {
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
@@ -22,10 +24,17 @@ public sealed class EngineStoryHost : IStoryHost
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), Draft);
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero }));
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero })
+        {
+            Rounds = rounds ?? new(),
+            OnTrouble = (what, _) => Troubles.Enqueue(what),
+        });
     }
 
     public IRecordStore Records { get; }
+
+    /// <summary>What went wrong with one contact and did not stop the others.</summary>
+    public ConcurrentQueue<string> Troubles { get; } = new();
 
     public RecordingSender Sender { get; }
 
