@@ -23,8 +23,8 @@ public static class Recommender
     /// <summary>Purchases and looks below this say nothing yet; then it is popularity and novelty alone.</summary>
     public const double Floor = 200;
 
-    // A look or two together may be chance.
-    private const double Doubt = 4;
+    // A look or two together may be chance: so much weight popularity has beside what was seen together.
+    private const double Doubt = 20;
 
     /// <summary>The list, the best first.</summary>
     /// <param name="seeds">What the contact has to do with.</param>
@@ -55,19 +55,25 @@ public static class Recommender
         return popular.Neighbours.Sum(one => one.Weight) >= Floor;
     }
 
+    // How likely is this one, given the seed: what was seen with the seed, smoothed by what is popular anyway (a Dirichlet prior).
     private static IEnumerable<Recommended> Personal(IReadOnlyList<Seed> seeds, IReadOnlyDictionary<string, Affinity> affinities, Affinity popular)
     {
-        var weights = popular.Neighbours.ToDictionary(one => one.Id, one => one.Weight, StringComparer.Ordinal);
-        var scores = new Dictionary<string, (double Score, double Best, Seed Seed)>(StringComparer.Ordinal);
+        var all = popular.Neighbours.Sum(one => one.Weight);
+        var prior = popular.Neighbours.ToDictionary(one => one.Id, one => Doubt * one.Weight / all, StringComparer.Ordinal);
+        var scores = new Dictionary<string, (double Score, double Best, Seed? Seed)>(StringComparer.Ordinal);
         foreach (var seed in seeds)
-            foreach (var one in affinities.GetValueOrDefault(seed.Id, Affinity.None).Neighbours)
+        {
+            var near = affinities.GetValueOrDefault(seed.Id, Affinity.None).Neighbours;
+            var sum = near.Sum(one => one.Weight) + Doubt;
+            foreach (var one in near)
             {
-                // How much of what goes on around the seed is about this one, and not about everything popular.
-                var gain = seed.Weight * one.Weight / (affinities[seed.Id].Weight + Doubt) / Math.Sqrt(Math.Max(weights.GetValueOrDefault(one.Id), one.Weight) + Doubt);
-                var had = scores.GetValueOrDefault(one.Id);
+                var (gain, had) = (seed.Weight * one.Weight / sum, scores.GetValueOrDefault(one.Id));
                 scores[one.Id] = gain > had.Best ? (had.Score + gain, gain, seed) : had with { Score = had.Score + gain };
             }
+            foreach (var (id, share) in prior)
+                scores[id] = scores.GetValueOrDefault(id) with { Score = scores.GetValueOrDefault(id).Score + seed.Weight * share / sum };
+        }
         return scores.OrderByDescending(one => one.Value.Score).ThenBy(one => one.Key, StringComparer.Ordinal)
-            .Select(one => new Recommended(one.Key, one.Value.Seed.Because, one.Value.Seed.Id));
+            .Select(one => one.Value.Seed is { } seed ? new Recommended(one.Key, seed.Because, seed.Id) : new(one.Key, "popular", null));
     }
 }

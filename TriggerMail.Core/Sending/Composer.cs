@@ -38,6 +38,8 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     /// <summary>The store's zone for contacts without one.</summary>
     internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
 
+    private readonly LiveLinks live = new(tokens.Keys, store.PublicUrl);
+
     /// <summary>The codes of generated coupons.</summary>
     internal CouponCodes Coupons { get; } = new(tokens.Keys, store.CouponPrefix);
 
@@ -49,7 +51,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         if (facts.Shelf?.Objection(facts.Event) is { } objection)
             return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, Because(journey, facts));
+        var model = MessageModel.Of(store, facts, links, live, Because(journey, facts));
         return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } => new(Write(sendId, journey, facts.Contact, ready), null),

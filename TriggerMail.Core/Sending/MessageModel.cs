@@ -9,9 +9,9 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
-    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "drops", "store", "links", "message"];
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "drops", "live", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason)
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -23,6 +23,7 @@ internal static class MessageModel
             WriteRoot(writer, facts, "order");
             WriteCoupons(writer, store, facts);
             WriteGoods(writer, facts);
+            WriteLive(writer, live, facts, facts.Contact.Profile.Locale ?? store.Locale);
             WriteEventParts(writer, facts.Event);
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
@@ -87,6 +88,14 @@ internal static class MessageModel
             .Select(drop => shelf.Refresh(drop.Product, drop.OldPrice)));
         if (shelf.Recommended.Length > 0)
             WriteList(writer, "recommendations", shelf.Recommendations().Select(one => JsonSerializer.SerializeToElement(one)));
+    }
+
+    private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, string locale)
+    {
+        writer.WriteStartObject("live");
+        WriteText(writer, "countdown", live.Countdown(facts, locale));
+        WriteText(writer, "stock", live.Stock(facts, locale));
+        writer.WriteEndObject();
     }
 
     private static void WriteList(Utf8JsonWriter writer, string name, IEnumerable<JsonElement> entries)

@@ -51,6 +51,7 @@ internal static class Vocabulary
         ["page"] = Names("url title"),
         ["coupon"] = Names("code percent amount currency freeShipping expiresAt applyUrl"),
         ["coupons"] = Anything,
+        ["live"] = Names("countdown stock"),
         ["links"] = Names("unsubscribe preferences view confirm"),
         ["message"] = Names("reason subject preheader locale direction"),
         ["event"] = Anything,

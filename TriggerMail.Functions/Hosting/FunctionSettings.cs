@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using TriggerMail.Catalog;
 using TriggerMail.Intake;
 using TriggerMail.Sending;
 using TriggerMail.Storage;

@@ -13,7 +13,7 @@ public sealed class A_recommendation
     {
         var with = new Dictionary<string, Affinity> { ["kettle"] = Near(("d", 20)) };
         var list = Recommender.Recommend([new("kettle", 1, "viewed")], with, Busy, ["n"], _ => true, 3);
-        Assert.Equal([new("d", "viewed", "kettle"), new("a", "popular", null), new Recommended("b", "popular", null)], list);
+        Assert.Equal([new("d", "viewed", "kettle"), new("a", "popular", null), new Recommended("b", "popular", null)], list.AsEnumerable());
     }
 
     [Fact]
@@ -73,7 +73,23 @@ public sealed class A_recommendation
 
         var shelf = await ShelfAsync(host);
         Assert.Equal(["pot"], shelf.Recommended.Select(one => one.Id));
-        Assert.Equal("Title of kettle", shelf.Recommendations()[0]!["because"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task says_because_of_which_product_that_was_looked_at()
+    {
+        await using var host = new EngineStoryHost();
+        await ProductAsync(host, "kettle", stock: 1);
+        await ProductAsync(host, "pot", stock: 1);
+        for (var n = 0; n < 60; n++)
+            host.Engine.Affinities.Looked("pot", ["kettle"]);
+        for (var n = 0; n < 60; n++)
+            host.Engine.Affinities.Bought(["kettle", "pot"]);
+        await new Story(host).SeesAsync("product.viewed", "{'product':{'id':'kettle'}}");
+        await host.Engine.Affinities.FlushAsync();
+
+        var one = Assert.Single((await ShelfAsync(host)).Recommendations())!;
+        Assert.Equal(("pot", "Title of kettle", "20.00"), (one["id"]!.GetValue<string>(), one["because"]!.GetValue<string>(), one["price"]!.GetValue<string>()));
     }
 
     // On a made-up shop: that structure is found where there is some, not how well it does in a real one.

@@ -70,7 +70,7 @@ public sealed class News_of_a_product
         await host.PassAsync(TimeSpan.FromDays(10));
         await host.HappenAsync(happened);
         await host.PassAsync(TimeSpan.FromDays(1));
-        Assert.Single((await host.Engine.Rounds.AllAsync()));
+        Assert.Single(await host.Engine.Rounds.AllAsync());
     }
 
     // A round is begun by the product's event; whoever it concerns is told by the round. Nothing waits for ten thousand people.
@@ -96,7 +96,10 @@ public sealed class News_of_a_product
         await using var host = Host();
         await StockAsync(host, "kettle", 0);
         for (var n = 0; n < 20; n++)
+        {
             await AsksAsync(host, $"c{n:00}@example.com", "kettle");
+            await host.PassAsync(TimeSpan.FromMinutes(1));
+        }
         await StockAsync(host, "kettle", 3);
         await host.PassAsync(TimeSpan.FromHours(1));
         Assert.Equal(6, await ToldAsync(host, 20));
