@@ -13,6 +13,7 @@ using TriggerMail.Web.Links;
 using TriggerMail.Web.Live;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
+using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
 
@@ -37,6 +38,7 @@ public static class WebSetup
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
+        .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
@@ -69,6 +71,7 @@ public static class WebSetup
         routes.MapGet("/api/coupons", (string? since, string? after, CouponEndpoints coupons, CancellationToken cancel) => coupons.ListAsync(since, after, cancel));
         routes.MapGet("/api/coupons/pools", (CouponEndpoints coupons, CancellationToken cancel) => coupons.PoolsAsync(cancel));
         routes.MapPost("/api/coupons/pools/{pool}", (HttpRequest request, string pool, CouponEndpoints coupons) => coupons.ImportAsync(request, pool));
+        routes.MapTracking();
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();
         return routes;

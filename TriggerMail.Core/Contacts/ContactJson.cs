@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TriggerMail.Catalog;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
 
@@ -14,6 +15,7 @@ namespace TriggerMail.Contacts;
 [JsonSerializable(typeof(Coupon))]
 [JsonSerializable(typeof(Enrollment))]
 [JsonSerializable(typeof(LedgerRow))]
+[JsonSerializable(typeof(Conversion))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(TimelineNote[]))]
 internal sealed partial class ContactJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ public sealed class EventDesk
     private readonly Reception reception;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly Announcements announcements;
     private readonly ShopEvents shop;
     private readonly Affinities affinities;
     private readonly Interests interests;
@@ -32,6 +33,7 @@ public sealed class EventDesk
         shop = new(parts.Records, products);
         (this.affinities, this.interests) = (affinities, interests);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
+        announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -105,6 +107,8 @@ public sealed class EventDesk
             affinities.Learn(happened, before);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
+        if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)
+            await announcements.FinishAsync(partition.Id, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
             await FinishAsync(partition.Id, cancel);
         return outcome;
@@ -115,6 +119,7 @@ public sealed class EventDesk
         while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
         {
         }
+        await announcements.FinishAsync(contact, cancel);
     }
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own

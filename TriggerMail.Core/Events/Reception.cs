@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Events;
 
@@ -12,17 +14,34 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
-        partition.Contact = ContactUpdate.Apply(Named(partition.Contact!, names), seen, happened.Source);
+        var before = partition.Contact!;
+        partition.Contact = ContactUpdate.Apply(Named(before, names), seen, happened.Source);
+        walk.Counted.AddRange(Touches.News(before, partition.Contact));
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
 
+        // A machine that follows links must not walk people through their journeys.
+        if (Touches.IsMachine(before, seen))
+            return;
+        walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
-        foreach (var enrollment in partition.Active)
-            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
-                walk.Happen(enrollment, new Signal.EventSeen(seen));
+        Tell(partition, walk, facts, key);
         foreach (var journey in journeys.Current)
             if (Entrance.Concerns(journey, seen))
                 await EnterAsync(partition, walk, journey, facts, cancel);
+    }
+
+    private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
+    {
+        var later = ImmutableArray.CreateBuilder<string>();
+        foreach (var enrollment in partition.Active)
+            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
+                if (partition.Changed < Announcements.RoomForRuns)
+                    walk.Happen(enrollment, new Signal.EventSeen(facts.Event!));
+                else
+                    later.Add(EnrollmentId.Slot(enrollment.Journey, enrollment.Key));
+        if (later.Count > 0)
+            partition.Contact = partition.Contact! with { Unheard = partition.Contact.Unheard.Add(new(key, later.ToImmutable())) };
     }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)

@@ -112,7 +112,7 @@ public static class Interpreter
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
-                    return Ask(enrollment, step.Id, send.Template, facts, effects);
+                    return Ask(enrollment, step.Id, send.Template, dueAt, facts, effects);
                 case Move.Issue issue:
                     return new(enrollment, effects.Add(new Effect.Issue(TurnId(enrollment), issue.Offer)));
                 case Move.End end:
@@ -136,13 +136,15 @@ public static class Interpreter
     private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
         enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
 
-    private static Turn Ask(Enrollment enrollment, string step, string template, Facts facts, ImmutableArray<Effect> effects)
+    // The due time of a message that was held, or that the provider wanted later, is when that ended.
+    private static Turn Ask(Enrollment enrollment, string step, string template, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
     {
         var id = TurnId(enrollment);
         var askedAt = enrollment.AskedAt ?? facts.Now;
+        var dueAt = enrollment.AskedAt is null ? enrollment.DueAt ?? askedAt : lateSince ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, template, askedAt, enrollment.DueAt ?? askedAt, enrollment.Attempts) { Withheld = enrollment.Withheld }));
+            effects.Add(new Effect.Send(id, step, template, askedAt, dueAt, enrollment.Attempts) { Withheld = enrollment.Withheld }));
     }
 
     // What a turn asks for is named by the turn, so that asking again finds what was already done.

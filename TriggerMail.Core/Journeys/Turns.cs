@@ -37,6 +37,8 @@ internal sealed class Turns(
         }
         shelves.Forget(contact);
         await coupons.TellAsync(contact, walk.Coupons, cancel);
+        foreach (var (journey, currency, value) in walk.Earned)
+            tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);

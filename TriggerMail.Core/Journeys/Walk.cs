@@ -3,6 +3,7 @@ using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Journeys;
 
@@ -32,6 +33,9 @@ internal sealed class Walk(
     /// <summary>What to count once the batch is committed.</summary>
     public List<(string Journey, Tally What)> Counted { get; } = [];
 
+    /// <summary>What successes were worth, to count once the batch is committed.</summary>
+    public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
+
     /// <summary>Alarms that must be set before the batch is committed.</summary>
     public List<DueAlarm> Alarms { get; } = [];
 
@@ -41,6 +45,7 @@ internal sealed class Walk(
         if (journeys.Find(enrollment.Journey, enrollment.Version) is not { } journey)
             throw new InvalidOperationException($"Version {enrollment.Version} of journey {enrollment.Journey} is not in the archive, but {enrollment.Id} is on it.");
 
+        var before = enrollment;
         for (Signal? next = signal; next is not null;)
         {
             var turn = Interpreter.Advance(journey, enrollment, next, FactsOf(enrollment));
@@ -49,6 +54,9 @@ internal sealed class Walk(
             foreach (var effect in turn.Effects)
                 next = Do(effect, journey, enrollment) ?? next;
         }
+        // Most events mean nothing to most runs: those are not written again.
+        if (ReferenceEquals(enrollment, before))
+            return;
         partition.Put(Arm(enrollment));
         if (enrollment.Ended is null)
             return;
@@ -102,7 +110,8 @@ internal sealed class Walk(
     {
         if (send.Withheld is { } reason)
             return new Verdict.Suppress(reason);
-        var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        var verdict = SendGate.Judge(
+            new(journey, send.AskedAt, send.DueAt) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness }, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
@@ -132,12 +141,24 @@ internal sealed class Walk(
             ClaimedAt = now,
             Attempts = send.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
         coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
         return null;
+    }
+
+    /// <summary>Credits a success to the mail it is due to, if it is due to one.</summary>
+    public void Credit(SeenEvent seen)
+    {
+        if (Conversions.Credit(partition.Contact!, seen, journeys) is not var (contact, conversion))
+            return;
+        partition.Contact = contact;
+        partition.Note(new(now, "conversion", conversion.Say(), JsonSerializer.SerializeToElement(conversion, ContactJson.Default.Conversion)));
+        Counted.Add((conversion.Journey, Tally.Converted));
+        if (conversion is { Value: { } value, Currency: { } currency })
+            Earned.Add((conversion.Journey, currency, value));
     }
 
     /// <summary>Records a decision: the ledger row, and its line on the timeline.</summary>

@@ -4,6 +4,7 @@ using TriggerMail.Catalog;
 using TriggerMail.Intake;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
 
@@ -23,6 +24,8 @@ internal sealed record FunctionSettings
 
     /// <summary>What counts as news of a product.</summary>
     public CatalogSettings Catalog { get; init; } = new();
+
+    public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record FunctionSettings
             Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
+            Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
@@ -92,7 +96,7 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

@@ -1,6 +1,7 @@
 using TriggerMail.Catalog;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
@@ -13,6 +14,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
 
     /// <summary>What counts as news of a product.</summary>
     public CatalogSettings Catalog { get; init; } = new();
+
+    /// <summary>What is measured about mails.</summary>
+    public TrackingSettings Tracking { get; init; } = new();
 
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -27,9 +31,15 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. catalog.Problems()]);
+        var rules = section.Get<SendRules>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp) { Rounds = rounds, Catalog = catalog }
+            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            {
+                Rounds = rounds,
+                Catalog = catalog,
+                Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
+            }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }
