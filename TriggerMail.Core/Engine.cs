@@ -52,7 +52,7 @@ public sealed class Engine
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
         var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        var interests = new Interests(parts.Records);
+        var interests = new Interests(parts.Records, Products);
         Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);

@@ -11,7 +11,7 @@ namespace TriggerMail.Catalog;
 /// Who looked at a product or put it into the cart, and who asked to be told of it. Derived: written before the turn of the event, so
 /// a crash leaves one too many and never one too few. Looks are kept by the week, so old ones run out by not being read.
 /// </summary>
-internal sealed class Interests(IRecordStore records)
+internal sealed class Interests(IRecordStore records, ProductStore products)
 {
     /// <summary>How long a look at a product counts as interest in its price.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(30);
@@ -29,8 +29,10 @@ internal sealed class Interests(IRecordStore records)
     {
         if (happened.Type == EventTypes.ProductNotifyRequested && Of(happened.Data.Get("product"), "id") is var (asked, variant))
             await PutAsync(AskedFor(asked, variant), $"{RowKey.Time(now)}|{contact}", cancel);
-        foreach (var (product, of) in SeenIn(happened, before))
-            await PutAsync(SeenIn(product, of, Week(now)), contact, cancel);
+        var seen = SeenIn(happened, before).ToList();
+        if (seen.Count > 0 && await products.HasAnyAsync(cancel))
+            foreach (var (product, of) in seen)
+                await PutAsync(SeenIn(product, of, Week(now)), contact, cancel);
     }
 
     /// <summary>The partitions of everybody who looked at one of these variants, or at the product without saying which, in the last weeks.</summary>

@@ -16,6 +16,7 @@ public sealed class ProductStore
     private readonly TimeProvider clock;
     private readonly CatalogSettings settings;
     private DateTimeOffset? emptyUntil;
+    private volatile bool hasSome;
 
     internal ProductStore(IRecordStore records, TimeProvider clock, CatalogSettings settings) =>
         (this.records, this.clock, this.settings) = (records, clock, settings);
@@ -31,12 +32,23 @@ public sealed class ProductStore
     public async ValueTask<IReadOnlyList<string>> NewestAsync(int most, CancellationToken cancel = default) =>
         [.. (await records.RangeAsync(List, new("", null, most), cancel)).Select(record => System.Text.Encoding.UTF8.GetString(record.Body.Span))];
 
-    /// <summary>Whether there was no product when this process last looked, less than a minute ago.</summary>
-    internal bool IsKnownEmpty => emptyUntil > clock.GetUtcNow();
+    /// <summary>Whether there was no product when this process last looked, and none has come to it since.</summary>
+    internal bool IsKnownEmpty => !hasSome && emptyUntil > clock.GetUtcNow();
 
-    /// <summary>Looks whether there is any product.</summary>
-    internal async ValueTask LookAsync(CancellationToken cancel) =>
-        emptyUntil = (await NewestAsync(1, cancel)).Count == 0 ? clock.GetUtcNow() + TimeSpan.FromMinutes(1) : null;
+    /// <summary>
+    /// Whether there is any product. A store begins with that once in its life, so the answer no is believed for a week, or until a
+    /// product comes: a store without products pays for one look.
+    /// </summary>
+    internal async ValueTask<bool> HasAnyAsync(CancellationToken cancel)
+    {
+        if (hasSome || IsKnownEmpty)
+            return hasSome;
+        if ((await NewestAsync(1, cancel)).Count > 0)
+            hasSome = true;
+        else if (!hasSome)
+            emptyUntil = clock.GetUtcNow() + TimeSpan.FromDays(7);
+        return hasSome;
+    }
 
     /// <summary>
     /// Learns from a product event. What it brings that is news is remembered in the same commit as <see cref="Product.Untold"/>,
@@ -46,7 +58,7 @@ public sealed class ProductStore
     {
         if (ProductReading.IdOf(happened) is not { } id)
             return null;
-        emptyUntil = null;
+        (hasSome, emptyUntil) = (true, null);
         while (true)
         {
             var record = await records.GetAsync(Partition(id), Row, cancel);

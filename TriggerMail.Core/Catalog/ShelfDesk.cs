@@ -11,8 +11,7 @@ internal sealed class ShelfDesk(ProductStore products, Affinities affinities)
 
     public async Task<Shelf> StockAsync(Facts facts, CancellationToken cancel)
     {
-        await products.LookAsync(cancel);
-        if (products.IsKnownEmpty)
+        if (!await products.HasAnyAsync(cancel))
             return Shelf.Empty;
         await affinities.FlushIfDueAsync(cancel);
         var seeds = Seeds.Of(facts);

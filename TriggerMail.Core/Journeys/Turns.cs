@@ -36,12 +36,25 @@ internal sealed class Turns(
             Meters.Count(what);
         }
         shelves.Forget(contact);
-        await coupons.TellAsync(contact, walk.Coupons, cancel);
+        await TellPoolsAsync(contact, walk.Coupons, cancel);
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);
+    }
+
+    // The turn is durable, and its mails must leave: what a pool does not hear now, the search for lost codes tells it.
+    private async ValueTask TellPoolsAsync(string contact, CouponTill till, CancellationToken cancel)
+    {
+        try
+        {
+            await coupons.TellAsync(contact, till, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            parts.OnTrouble?.Invoke($"A coupon pool could not be told what became of a code of contact {contact}; the search for lost codes does it later", problem);
+        }
     }
 
     // Side by side, so that a store that groups commits needs one group for all of them.

@@ -67,7 +67,11 @@ internal static class LiveDrawing
         : text;
 
     /// <summary>Whether the font that comes along has every sign of a text.</summary>
-    internal static bool CanWrite(string text) => Face.ContainsGlyphs(text);
+    internal static bool CanWrite(string text)
+    {
+        using var font = new SKFont(Face);
+        return font.ContainsGlyphs(text);
+    }
 
     private static string Two(int number) => number.ToString("00", CultureInfo.InvariantCulture);
 
