@@ -46,7 +46,7 @@ internal static class NewsRate
     }
 
     private static StoreEvent Price(string price, DateTimeOffset at) => new(
-        $"price-{price}", "/shop", EventTypes.ProductUpdated, at, null, Json($$"""{"product":{"id":"kettle","title":"Kettle","price":"{{price}}","currency":"EUR","stock":9}}"""));
+        $"price-{price}", "/shop", EventTypes.ProductUpdated, at, null, Json("""{"product":{"id":"kettle","title":"Kettle","price":"PRICE","currency":"EUR","stock":9}}""".Replace("PRICE", price, StringComparison.Ordinal)));
 
     private static StoreEvent Look(int contact) => new(
         $"look-{contact}", "/shop", EventTypes.ProductViewed, Start, $"c{contact}@example.com", Json("""{"product":{"id":"kettle","title":"Kettle"}}"""));

@@ -10,13 +10,13 @@ namespace TriggerMail.Web.Live;
 internal static class LiveDrawing
 {
     /// <summary>The width a mail gives the image; it is drawn with twice the pixels.</summary>
-    public const int Width = 280;
+    public const int Width = 320;
 
     /// <summary>The height a mail gives the image.</summary>
-    public const int Height = 72;
+    public const int Height = 80;
 
     private const int Scale = 2;
-    private const float Round = 10, Box = 76, Gap = 26;
+    private const float Round = 10, Box = 88, Gap = 28;
     private const int FewLeft = 5;
 
     private static readonly SKTypeface Face = Load();
@@ -33,9 +33,9 @@ internal static class LiveDrawing
             foreach (var part in parts)
             {
                 Rounded(canvas, x, 0, Box, Height, Paper);
-                Write(canvas, Digits(part, locale), x + Box / 2, 50, 38, Ink, SKTextAlign.Center);
+                Write(canvas, Digits(part, locale), x + Box / 2, 55, 42, Ink, SKTextAlign.Center);
                 if (x + Box + Gap < Width)
-                    Write(canvas, ":", x + Box + Gap / 2, 47, 32, Faint, SKTextAlign.Center);
+                    Write(canvas, ":", x + Box + Gap / 2, 52, 36, Faint, SKTextAlign.Center);
                 x += Box + Gap;
             }
         });
@@ -49,15 +49,15 @@ internal static class LiveDrawing
         var amount = Digits($"{price} {currency}".Trim(), locale);
         if (amount.Length > 0)
         {
-            var width = Write(canvas, amount, 18, 47, 30, isGone ? Faint : Ink, SKTextAlign.Left);
+            var width = Write(canvas, amount, 18, 51, 32, isGone ? Faint : Ink, SKTextAlign.Left);
             if (isGone)
-                Line(canvas, 14, 37, 22 + width);
+                Line(canvas, 14, 40, 22 + width);
         }
         if (pieces is { } count)
         {
             var few = count <= FewLeft;
-            Rounded(canvas, Width - 86, 14, 70, Height - 28, isGone ? Faint : few ? Warm : Ink);
-            Write(canvas, Digits($"×{Math.Min(count, 999).ToString(CultureInfo.InvariantCulture)}", locale), Width - 51, 44, 24, SKColors.White, SKTextAlign.Center);
+            Rounded(canvas, Width - 98, 15, 82, Height - 30, isGone ? Faint : few ? Warm : Ink);
+            Write(canvas, Digits($"×{Math.Min(count, 999).ToString(CultureInfo.InvariantCulture)}", locale), Width - 57, 49, 26, SKColors.White, SKTextAlign.Center);
         }
     });
 
