@@ -56,7 +56,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         if (facts.Shelf?.Objection(facts.Event) is { } objection)
             return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, live, Because(journey, facts));
+        var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } => new(Write(sendId, template, journey, facts.Contact, ready), null),
@@ -106,9 +106,11 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
 
     private string Because(Journey journey, Facts facts) => journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
-        : Consents.For(facts.Contact, journey.Topic, Channels.Email) is { } consent
+        : Yes(journey, facts.Contact) is { } consent
             ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."
             : "";
+
+    private static Consent? Yes(Journey journey, Contact contact) => journey.IsTransactional ? null : Consents.For(contact, journey.Topic, Channels.Email);
 
     private static string Domain(string from) => from[(from.LastIndexOf('@') + 1)..].TrimEnd('>', ' ');
 }

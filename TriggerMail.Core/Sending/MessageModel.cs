@@ -11,7 +11,7 @@ internal static class MessageModel
 {
     private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "drops", "live", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason)
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -28,6 +28,8 @@ internal static class MessageModel
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
             writer.WriteString("reason", reason);
+            if (consentedAt is { } at)
+                writer.WriteString("consentedAt", at);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
