@@ -1,6 +1,6 @@
 using TriggerMail.Events;
-using TriggerMail.Tests.Events;
 using TriggerMail.Stories;
+using TriggerMail.Tests.Events;
 
 namespace TriggerMail.Catalog;
 
