@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
@@ -13,6 +14,9 @@ namespace TriggerMail;
 public sealed record EngineParts(
     IRecordStore Records, TimeProvider Clock, ISender Sender, Composer Composer, PublishedJourneys Journeys, RunnerSettings Settings)
 {
+    /// <summary>What counts as news of a product, and how it is told.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     /// <summary>Over how many partitions alarms are spread.</summary>
     public int AlarmShards { get; init; } = 1;
 
@@ -45,13 +49,22 @@ public sealed class Engine
         Tallies = new(parts.Records, parts.Settings.Owner);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, parts);
+        Products = new(parts.Records, parts.Clock, parts.Catalog);
+        Affinities = new(parts.Records, parts.Clock);
+        CouponPools = new(parts.Records, parts.Clock);
+        CouponLines = new(parts.Records);
+        LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        Privacy = new(parts, Due, Recent, new(parts.Records), new(parts.Records));
+        var interests = new Interests(parts.Records, Products);
+        var list = new ContactList(parts.Records);
+        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
         Export = new(parts.Records);
-        Desk = new(parts, contacts, turns, delivery, Privacy);
+        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests, Privacy);
         Rounds = new(parts, Desk, Due);
-        Runner = new(contacts, turns, delivery, Rounds, Privacy, parts.Clock);
+        News = new(Products, interests, Rounds, Due, parts);
+        Desk.News = News;
+        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, Privacy, parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
 
@@ -81,6 +94,24 @@ public sealed class Engine
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>The store's products.</summary>
+    public ProductStore Products { get; }
+
+    /// <summary>Tells those interested what is news about products.</summary>
+    public NewsDesk News { get; }
+
+    /// <summary>Which products go together.</summary>
+    public Affinities Affinities { get; }
+
+    /// <summary>The store's own coupon codes.</summary>
+    public CouponPools CouponPools { get; }
+
+    /// <summary>Coupons as the store must learn of them.</summary>
+    public CouponLines CouponLines { get; }
+
+    /// <summary>Returns codes that a crash left reserved for nobody.</summary>
+    public LostCodes LostCodes { get; }
 
     /// <summary>What is known about contacts.</summary>
     public ContactBook Contacts { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 
@@ -20,7 +21,7 @@ internal static class ConsentUpdate
     public static Heard Hear(Contact contact, SeenEvent seen, string source, ConsentRules rules, DateTimeOffset now)
     {
         var records = ImmutableArray.CreateBuilder<ConsentRecord>();
-        foreach (var answer in ConsentAnswers.In(seen, source).Concat(Implied(contact, seen, rules)))
+        foreach (var answer in ConsentAnswers.In(seen, source).Concat(Implied(contact, seen, rules)).Concat(StockRequest.Answer(seen, source) is { } request ? [request] : []))
         {
             var judged = Judged(contact, answer, seen, rules);
             var after = judged.Ignored is null ? Take(contact, judged) : contact;
@@ -55,7 +56,8 @@ internal static class ConsentUpdate
 
     private static ConsentRecord Judged(Contact contact, ConsentRecord said, SeenEvent seen, ConsentRules rules)
     {
-        if (said.State != ConsentState.Subscribed)
+        // A request for one mail is confirmed by nothing but itself.
+        if (said.State != ConsentState.Subscribed || said.Topics is [Topics.BackInStock])
             return said;
         if (contact.ForgottenAt is { } forgotten && !IsNewYes(said, seen, forgotten))
             return said with { Ignored = $"the person asked to be forgotten on {forgotten:yyyy-MM-dd}, and has not said yes since" };

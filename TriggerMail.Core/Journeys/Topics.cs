@@ -17,6 +17,9 @@ public static class Topics
     /// <summary>The question whether a sign-up was meant: the one thing somebody may be sent who has yet to confirm it.</summary>
     public const string Confirmation = "confirmation";
 
+    /// <summary>Told that a product can be bought again, which the contact asked for: the request is the consent.</summary>
+    public const string BackInStock = "back-in-stock";
+
     /// <summary>
     /// Consent to marketing as a whole, the way stores ask for it. It covers every topic that has no answer of its own.
     /// </summary>

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
@@ -11,7 +12,7 @@ namespace TriggerMail.Privacy;
 /// Every row outside a contact's partition that leads to the contact: names, alarms, the lists of contacts and of recent messages, and
 /// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
 /// </summary>
-internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list)
+internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons)
 {
     // Where the local host puts events that failed.
     private const string DeadEvents = "dead";
@@ -21,7 +22,11 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
     public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
     {
         foreach (var contact in contacts)
+        {
             await RemoveRecentAsync(contact, cancel);
+            await ForgetInterestsAsync(contact, cancel);
+        }
+        await coupons.ForgetAsync(contacts, cancel);
         foreach (var contact in contacts)
             await list.RemoveAsync(contact, cancel);
         await due.RemoveAsync(contacts, cancel);
@@ -42,6 +47,12 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
     {
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
             await recent.RemoveAsync(ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), cancel);
+    }
+
+    private async Task ForgetInterestsAsync(string contact, CancellationToken cancel)
+    {
+        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("v|"), cancel))
+            await interests.ForgetAsync(contact, ContactPartition.Parse(record.Body, ContactJson.Default.EventRow), cancel);
     }
 
     private async Task RemoveFromRoundsAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)

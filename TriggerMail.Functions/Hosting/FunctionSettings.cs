@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Intake;
 using TriggerMail.Privacy;
@@ -26,6 +27,9 @@ internal sealed record FunctionSettings
     public required ConsentRules Consent { get; init; }
 
     public required RetentionRules Retention { get; init; }
+
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
 
     public required TrackingSettings Tracking { get; init; }
 
@@ -73,6 +77,7 @@ internal sealed record FunctionSettings
             Rules = section.Get<SendRules>() ?? new(),
             Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
             Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
+            Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),

@@ -49,6 +49,7 @@ internal static class HostSetup
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
             Retention = settings.Retention,
+            Catalog = settings.Catalog,
         });
     }
 

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Privacy;
 using TriggerMail.Rounds;
@@ -19,6 +20,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
 
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     /// <summary>What is measured about mails.</summary>
     public TrackingSettings Tracking { get; init; } = new();
 
@@ -34,16 +38,18 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. consent.Problems(), .. retention.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. consent.Problems(), .. retention.Problems(), .. catalog.Problems()]);
         return problems.Count == 0
             ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
             {
                 Rounds = rounds,
                 Consent = consent,
                 Retention = retention,
+                Catalog = catalog,
                 Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));

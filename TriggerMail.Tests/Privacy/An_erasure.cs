@@ -162,6 +162,9 @@ public sealed class An_erasure
         var story = new Story(host);
         await story.SeesAsync("cart.updated", Story.Cart("a", "Kettle"), subject: "anon:cookie-1");
         await story.SeesAsync("contact.subscribed", "{'contact':{'email':'ada@example.com','id':'77','anonymousId':'cookie-1','firstName':'Ada','lastName':'Lovelace'}}");
+        await host.HappenAsync(new("tea", "/story", "product.updated", host.Now, null, Json("{'product':{'id':'p1','title':'Tea','price':'9.00','currency':'EUR','stock':0}}")));
+        await story.SeesAsync("product.viewed", "{'product':{'id':'p1','title':'Tea'}}");
+        await story.SeesAsync("product.notify_requested", "{'product':{'id':'p1','title':'Tea'}}");
         await story.OrdersAsync(cart: null);
         await story.FillsCartAsync("b");
         await host.HappenAsync(new("ben", "/story", "contact.subscribed", host.Now, "ben@example.com", Json("{'contact':{'firstName':'Ben'}}")));
