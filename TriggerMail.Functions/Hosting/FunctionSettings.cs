@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TriggerMail.Intake;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
@@ -24,6 +25,8 @@ internal sealed record FunctionSettings
     public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
+
+    public required RoundSettings Rounds { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record FunctionSettings
             Rules = section.Get<SendRules>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
+            Rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -91,7 +95,11 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        IEnumerable<string>[] parts =
+        [
+            Store.Problems(), Rules.Problems(), Links.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+        ];
+        foreach (var problem in parts.SelectMany(part => part))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

@@ -62,11 +62,14 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Console")]
     public IResult Console([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{nothing:maxlength(0)?}")] HttpRequest request) => endpoints;
 
-    /// <summary>The other pages. Not a route that takes everything: the host asks routes in the order of the functions' names.</summary>
-    [Function("ConsolePages")]
-    public IResult ConsolePages(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|journeys|messages)$)}/{*rest}")] HttpRequest request) =>
-        endpoints;
+    /// <summary>
+    /// Everything else that the shared endpoints answer; what they do not know is their 404. The host asks routes in the order of the functions'
+    /// names, so the function of a route that takes everything is named last.
+    /// </summary>
+    [Function("Website")]
+    public IResult Website(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "options", Route = "{first:regex(^(?!admin$|runtime$).)}/{*rest}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) => Answer(client);
 
     private SharedEndpoints Answer(DurableTaskClient client)
     {
