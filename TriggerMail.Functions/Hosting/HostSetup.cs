@@ -47,6 +47,7 @@ internal static class HostSetup
         {
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
+            Catalog = settings.Catalog,
             Rounds = settings.Rounds,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });

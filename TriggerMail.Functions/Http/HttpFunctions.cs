@@ -6,7 +6,7 @@ using TriggerMail.Clocks;
 namespace TriggerMail.Http;
 
 /// <summary>
-/// One function for each group of paths, so that metrics and scaling tell them apart. The keys are the local host's, asked for by
+/// One function for each group of paths that is worth telling apart in metrics; a path of no group needs none, <see cref="Website"/> takes it. The keys are the local host's, asked for by
 /// the shared endpoints. Those that can take events in are given the client their alarms need when events are handled inline.
 /// </summary>
 public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
