@@ -7,10 +7,16 @@ using TriggerMail.Storage;
 
 namespace TriggerMail;
 
-/// <summary>What a host brings: a store, a clock, a sender, the words, and the store's rules.</summary>
+/// <summary>What a host brings: a store, a clock, a sender of mails, the words, and the store's rules.</summary>
 public sealed record EngineParts(
     IRecordStore Records, TimeProvider Clock, ISender Sender, Composer Composer, PublishedJourneys Journeys, RunnerSettings Settings)
 {
+    /// <summary>Sends text messages; null: none go out, and the ledger says why.</summary>
+    public ISender? Texts { get; init; }
+
+    /// <summary>Makes the calls of webhook steps; null: none are made, and the ledger says why.</summary>
+    public ISender? Calls { get; init; }
+
     /// <summary>Over how many partitions alarms are spread.</summary>
     public int AlarmShards { get; init; } = 1;
 
@@ -34,8 +40,9 @@ public sealed class Engine
         Tallies = new(parts.Records, parts.Settings.Owner);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, parts);
-        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
+        var senders = new Senders(parts);
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, senders, parts);
+        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
         Desk = new(parts, contacts, turns, delivery);
         Runner = new(contacts, turns, delivery, parts.Clock);
         Contacts = new(parts.Records, contacts);

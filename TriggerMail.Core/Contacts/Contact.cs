@@ -39,6 +39,9 @@ public sealed record Contact
     /// <summary>Why no message of any kind may go to the address, or null.</summary>
     public Suppression? Suppression { get; init; }
 
+    /// <summary>Why no text message of any kind may go to the number, or null.</summary>
+    public Suppression? PhoneSuppression { get; init; }
+
     /// <summary>The cart as last seen, or null when there is none or it was emptied or bought.</summary>
     public Cart? Cart { get; init; }
 
@@ -53,6 +56,9 @@ public sealed record Contact
 
     /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
     public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
+
+    /// <summary>The same of marketing text messages, which have slots of their own.</summary>
+    public ImmutableArray<DateTimeOffset> MarketingTexts { get; init; } = [];
 
     /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
     public ImmutableArray<string> OpenClaims { get; init; } = [];
@@ -100,5 +106,5 @@ public sealed record Order(string? Id, string? CartId, DateTimeOffset At, JsonEl
 /// <summary>Why no message may go to an address at all.</summary>
 /// <param name="Reason">In words a marketer can read.</param>
 /// <param name="At">Since when.</param>
-/// <param name="Address">The address, by <see cref="Contacts.Address.Key"/>; null: whatever the contact's address is.</param>
+/// <param name="Address">The address, by <see cref="Contacts.Address.Key"/>, or the number, by <see cref="Phone.Read"/>; null: whatever the contact has.</param>
 public sealed record Suppression(string Reason, DateTimeOffset At, string? Address = null);

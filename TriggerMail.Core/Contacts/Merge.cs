@@ -15,11 +15,13 @@ internal static class Merge
         Profile = Absorb(survivor.Profile, other.Profile),
         Consents = other.Consents.Aggregate(survivor.Consents, Consents.With),
         Suppression = survivor.Suppression ?? other.Suppression,
+        PhoneSuppression = survivor.PhoneSuppression ?? other.PhoneSuppression,
         Cart = Later(survivor.Cart, other.Cart),
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
+        MarketingTexts = [.. survivor.MarketingTexts.Concat(other.MarketingTexts).Order()],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
     };
 

@@ -6,7 +6,7 @@ namespace TriggerMail.Journeys;
 
 /// <summary>Hands claimed sends to the provider and settles them; finds the claims a crash left open.</summary>
 internal sealed class Delivery(
-    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, ISender sender, TimeProvider clock, RunnerSettings settings)
+    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, Senders senders, TimeProvider clock, RunnerSettings settings)
 {
     /// <summary>Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now.</summary>
     public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
@@ -16,6 +16,7 @@ internal sealed class Delivery(
         {
             while (open.TryPeek(out var claim))
             {
+                var sender = senders.For(claim.Row.Channel);
                 var answer = await sender.SendAsync(claim.Message, cancel);
                 var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
                 var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
@@ -57,7 +58,7 @@ internal sealed class Delivery(
 
     private async Task RecoverAsync(ContactPartition partition, LedgerRow row, CancellationToken cancel)
     {
-        if (!row.Transactional && !sender.IsIdempotent)
+        if (!row.Transactional && !senders.For(row.Channel).IsIdempotent)
         {
             var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
             (partition, var next) = await SettleAsync(partition, row, uncertain, null, cancel);
@@ -91,16 +92,20 @@ internal sealed class Delivery(
         }
     }
 
-    // A slot that was claimed and not used is free again.
-    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress) => contact with
+    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
     {
-        OpenClaims = contact.OpenClaims.Remove(claim.Id),
-        MarketingSends = row.State is SendState.Sent or SendState.Uncertain ? contact.MarketingSends : contact.MarketingSends.Remove(claim.At),
-        Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At, Address.Key(claim.To!)),
-        Activity = row.State == SendState.Sent
-            ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
-            : contact.Activity,
-    };
+        // A slot that was claimed and not used is free again.
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? contact : Slots.Free(contact, row.Channel, claim.At);
+        if (deadAddress is not null)
+            settled = Recipient.Suppress(settled, row.Channel, claim.To!, deadAddress, row.At);
+        return settled with
+        {
+            OpenClaims = contact.OpenClaims.Remove(claim.Id),
+            Activity = row.State == SendState.Sent && row.Channel != Channels.Webhook
+                ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
+                : contact.Activity,
+        };
+    }
 
     private async Task<LedgerRow> ReadAsync(string contact, string id, CancellationToken cancel) =>
         await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record

@@ -77,6 +77,21 @@ public readonly struct FactValue : IEquatable<FactValue>
             : json.ValueKind == JsonValueKind.Array ? json.GetArrayLength()
             : null);
 
+    /// <summary>Writes the value as JSON; null when missing.</summary>
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        if (text is not null)
+            writer.WriteStringValue(text);
+        else if (number is { } n)
+            writer.WriteNumberValue(n);
+        else if (truth is { } t)
+            writer.WriteBooleanValue(t);
+        else if (json.ValueKind != JsonValueKind.Undefined)
+            json.WriteTo(writer);
+        else
+            writer.WriteNullValue();
+    }
+
     /// <summary>Whether both say the same: numbers by value, text without regard to case.</summary>
     public bool Same(FactValue other)
     {

@@ -49,11 +49,13 @@ public static class Interpreter
             return seen.Type;
         if (seen.Type == EventTypes.ContactDeleted)
             return "the store removed the contact";
-        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional
-            && Consents.Refuses(facts.Contact, journey.Topic, Channels.Email)
-            ? "unsubscribed"
-            : null;
+        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional && IsUnwanted(journey, facts.Contact) ? "unsubscribed" : null;
     }
+
+    // A no to mails ends nothing for a contact who said yes to the text messages of the same journey.
+    private static bool IsUnwanted(Journey journey, Contact contact) =>
+        journey.Channels.Any(channel => Consents.Refuses(contact, journey.Topic, channel))
+        && journey.Channels.All(channel => Consents.For(contact, journey.Topic, channel) is not { State: ConsentState.Subscribed });
 
     private static Turn Restart(Journey journey, Enrollment enrollment, SeenEvent again, Facts facts)
     {
@@ -99,7 +101,7 @@ public static class Interpreter
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
-                    return Ask(enrollment, step.Id, send.Template, facts, effects);
+                    return Ask(enrollment, step.Id, send.What, facts, effects);
                 case Move.End end:
                     return End(enrollment, end.Reason, facts, effects);
                 default:
@@ -121,13 +123,13 @@ public static class Interpreter
     private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
         enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
 
-    private static Turn Ask(Enrollment enrollment, string step, string template, Facts facts, ImmutableArray<Effect> effects)
+    private static Turn Ask(Enrollment enrollment, string step, Outgoing what, Facts facts, ImmutableArray<Effect> effects)
     {
         var id = $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
         var askedAt = enrollment.AskedAt ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, template, askedAt, enrollment.DueAt ?? askedAt, enrollment.Attempts)));
+            effects.Add(new Effect.Send(id, step, what, askedAt, enrollment.DueAt ?? askedAt, enrollment.Attempts)));
     }
 
     private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(

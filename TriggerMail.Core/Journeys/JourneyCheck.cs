@@ -74,7 +74,7 @@ internal static class JourneyCheck
         if (journey.IsTransactional && file.LineOf("frequency") is > 0 and var line)
             yield return new(file.File, line, $"`frequency` means nothing for `topic: {journey.Topic}`: such mails are never held back.",
                 "Leave `frequency` out.");
-        if (!journey.Steps.OfType<SendStep>().Any())
+        if (!journey.Steps.Any(step => step is SendStep or WebhookStep))
             yield return new(file.File, file.LineOf("steps"), "The journey sends nothing.", "Add a step such as `- send: welcome`.");
         if (journey.Entry.Key is null && file.Mentions.FirstOrDefault(mention => mention.Label == "waitFor.key") is { } key)
             yield return new(file.File, key.Line, "`waitFor.key` is compared with the journey's key, but the journey has none.",

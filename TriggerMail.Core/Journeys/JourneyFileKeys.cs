@@ -62,6 +62,8 @@ internal static class JourneyFileKeys
     public static readonly JourneyFileKey[] Steps =
     [
         new("send", "send: cart-reminder"),
+        new("sms", "sms: order-shipped"),
+        new("webhook", "webhook: { url: https://erp.shop.example/hooks, event: contact.won_back }"),
         new("wait", "wait: 2d"),
         new("waitUntil", "waitUntil: start + 24h"),
         new("waitFor", "waitFor: { event: order.placed, within: 3d }"),
@@ -71,6 +73,13 @@ internal static class JourneyFileKeys
     ];
 
     public static readonly JourneyFileKey StepId = new("id", "id: first-reminder");
+
+    public static readonly JourneyFileKey[] Webhook =
+    [
+        new("url", "url: https://erp.shop.example/hooks", Required: true),
+        new("event", "event: contact.won_back", Required: true),
+        new("with", "with: [contact.email, cart.total]"),
+    ];
 
     public static readonly JourneyFileKey[] WaitForBlocks =
     [

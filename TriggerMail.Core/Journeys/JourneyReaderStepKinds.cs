@@ -3,20 +3,12 @@ using System.Globalization;
 namespace TriggerMail.Journeys;
 
 /// <summary>
-/// Reads one step of each kind. A value that cannot be read is told and stands in as nothing: with a problem there is no journey.
+/// Reads one step of each kind that sends nothing. A value that cannot be read is told and stands in as nothing: with a problem there is no journey.
 /// </summary>
 internal static class JourneyReaderStepKinds
 {
     private const string NoReason = "stopped by a step of the journey";
     private static readonly string[] ClockFormats = ["HH:mm", "H:mm"];
-
-    public static StepDraft Send(JourneyFileReading reading, JourneyFileEntry entry)
-    {
-        var template = reading.Name(entry) ?? "";
-        if (template.Length > 0)
-            reading.Mention(MentionKind.Template, entry, template);
-        return Draft($"send-{template}", place => new SendStep(place.Id, template, place.Next));
-    }
 
     public static StepDraft Wait(JourneyFileReading reading, JourneyFileEntry entry)
     {

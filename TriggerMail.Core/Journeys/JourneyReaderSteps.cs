@@ -49,7 +49,9 @@ internal static class JourneyReaderSteps
         var entry = fields[kind]!;
         var draft = kind switch
         {
-            "send" => JourneyReaderStepKinds.Send(reading, entry),
+            "send" => JourneyReaderSends.Mail(reading, entry),
+            "sms" => JourneyReaderSends.Text(reading, entry),
+            "webhook" => JourneyReaderSends.Call(reading, entry),
             "wait" => JourneyReaderStepKinds.Wait(reading, entry),
             "waitUntil" => JourneyReaderStepKinds.WaitUntil(reading, entry),
             "waitFor" => JourneyReaderStepKinds.WaitFor(reading, entry, fields),

@@ -54,9 +54,21 @@ internal abstract record Move
 
     internal sealed record Stay(DateTimeOffset Until) : Move;
 
-    internal sealed record Send(string Template) : Move;
+    internal sealed record Send(Outgoing What) : Move;
 
     internal sealed record End(string Reason) : Move;
+}
+
+/// <summary>What a step wants sent.</summary>
+/// <param name="Name">The template's name; of a call the event's.</param>
+/// <param name="Channel">How it goes: one of <see cref="Contacts.Channels"/>.</param>
+public sealed record Outgoing(string Name, string Channel = Contacts.Channels.Email)
+{
+    /// <summary>Where a call goes; null: to the contact's own address.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>The facts that go with a call.</summary>
+    public ImmutableArray<FactPath> With { get; init; } = [];
 }
 
 /// <summary>What the shell must do for a turn.</summary>
@@ -65,7 +77,7 @@ public abstract record Effect
     private Effect() { }
 
     /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
-    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect;
+    public sealed record Send(string SendId, string Step, Outgoing What, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect;
 
     /// <summary>Put a line on the contact's timeline.</summary>
     public sealed record Note(string Kind, string Text) : Effect;

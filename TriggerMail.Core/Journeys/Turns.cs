@@ -5,12 +5,12 @@ using TriggerMail.Sending;
 namespace TriggerMail.Journeys;
 
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
-internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, EngineParts parts)
+internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, Senders senders, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
 
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow());
+        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow());
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
@@ -63,9 +63,10 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
     public Message Rebuild(LedgerRow row, MessageBody body) => new()
     {
         Id = row.Id,
-        From = composer.From,
+        Channel = row.Channel,
+        From = composer.FromOf(row.Channel),
         To = row.To!,
-        Subject = row.Subject!,
+        Subject = row.Subject ?? (row.Channel == Channels.Webhook ? row.Template : ""),
         Html = body.Html,
         Text = body.Text,
         Headers = row.Headers,

@@ -12,7 +12,7 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
-internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now)
+internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, string owner, DateTimeOffset now)
 {
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
@@ -85,15 +85,21 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
-        var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        if (!senders.Has(send.What.Channel))
+            return new Verdict.Suppress(NoSender(send.What.Channel));
+        var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt, send.What.Channel), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
     }
 
+    private static string NoSender(string channel) => channel == Channels.Webhook
+        ? "this host makes no calls: TriggerMail:Calls:Secret is not set"
+        : "this host sends no text messages: TriggerMail:Sms is not set";
+
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
     {
-        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment));
+        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment));
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
@@ -102,13 +108,13 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         var claim = row with
         {
             State = SendState.Claimed,
-            Subject = message.Subject,
+            Subject = message.Channel == Channels.Email ? message.Subject : null,
             Headers = message.Headers,
             ClaimedBy = owner,
             ClaimedAt = now,
             Attempts = send.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, send.What.Channel) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
@@ -119,13 +125,14 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
-        if (Outcome(row.State) is { } outcome)
+        if (Outcome(row) is { } outcome)
             Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
     }
 
-    private static Tally? Outcome(SendState state) => state switch
+    private static Tally? Outcome(LedgerRow row) => row.State switch
     {
+        SendState.Sent when row.Channel == Channels.Webhook => null, // Nobody was written to.
         SendState.Sent => Tally.Sent,
         SendState.Failed => Tally.Failed,
         SendState.Uncertain => Tally.Uncertain,
@@ -136,12 +143,12 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     {
         Id = send.SendId,
         Contact = partition.Id,
-        To = partition.Contact!.Email,
+        To = send.What.Url?.AbsoluteUri ?? Recipient.Of(partition.Contact!, send.What.Channel),
         Journey = journey.Id,
         Version = journey.Version,
         Step = send.Step,
-        Template = send.Template,
-        Channel = Channels.Email,
+        Template = send.What.Name,
+        Channel = send.What.Channel,
         State = SendState.Held,
         At = now,
         AskedAt = send.AskedAt,

@@ -40,18 +40,43 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     /// <summary>The sender of every mail.</summary>
     internal string From => store.From;
 
-    internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
+    /// <summary>Whom a message of a channel comes from.</summary>
+    internal string FromOf(string channel) => channel switch
     {
+        Channels.Sms => store.SmsFrom,
+        Channels.Webhook => store.PublicUrl,
+        _ => store.From,
+    };
+
+    internal Composed Compose(string sendId, Outgoing what, Journey journey, Facts facts)
+    {
+        if (what.Url is { } url)
+            return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
         var token = tokens.Write(new(facts.Contact.Id, journey.Topic));
         var links = new MessageLinks($"{store.PublicUrl}/u/{token}", $"{store.PublicUrl}/p/{token}", $"{store.PublicUrl}/p/{token}");
         var model = MessageModel.Of(store, facts, links, Because(journey, facts));
-        return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
+        return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
+            Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text
+                ? new(Write(sendId, what, Recipient.Of(facts.Contact, Channels.Sms)!, text), null)
+                : new(null, $"the template {what.Name} has no words for a text message"),
             Draft.Ready { Words: var ready } => new(Write(sendId, journey, facts.Contact, links, ready), null),
             Draft.Impossible impossible => new(null, impossible.Reason),
             _ => throw new InvalidOperationException("A draft is either ready or impossible."),
         };
     }
+
+    // A message that is words alone: a text message or a call.
+    private Message Write(string sendId, Outgoing what, string to, string text) => new()
+    {
+        Id = sendId,
+        Channel = what.Channel,
+        From = FromOf(what.Channel),
+        To = to,
+        Subject = what.Channel == Channels.Webhook ? what.Name : "",
+        Html = "",
+        Text = text,
+    };
 
     private Message Write(string sendId, Journey journey, Contact contact, MessageLinks links, Rendered ready) => new()
     {

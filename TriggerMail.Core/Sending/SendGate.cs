@@ -20,77 +20,78 @@ public static class SendGate
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Refusal(request.Journey, contact) is { } reason)
+        // A call to the store's own program reaches nobody, so nobody can have been asked.
+        if (request.Channel == Channels.Webhook)
+            return new Verdict.Send();
+        if (Refusal(request.Journey, contact, request.Channel) is { } reason)
             return new Verdict.Suppress(reason);
         if (request.Journey.IsTransactional)
             return new Verdict.Send();
         if (request.AskedAt - request.DueAt > rules.Lateness)
             return new Verdict.Suppress($"expired: it was meant for {request.DueAt:yyyy-MM-dd HH:mm} UTC, and later than {Spans.Say(rules.Lateness)} after it makes no sense");
-        return FreeAt(request.Journey, contact, rules, zone, now) is not { } wait ? new Verdict.Send()
+        return FreeAt(request, contact, rules, zone, now) is not { } wait ? new Verdict.Send()
             : wait.At <= request.AskedAt + request.Journey.Patience ? new Verdict.Hold(wait.At, wait.Reason)
             : new Verdict.Suppress($"expired: {wait.Reason}, and the message waits at most {Spans.Say(request.Journey.Patience)}");
     }
 
     /// <summary>The contact with the slot used that a sent message of this journey takes.</summary>
-    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now)
+    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now, string channel = Channels.Email)
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
-        return journey.IsTransactional
-            ? contact
-            : contact with { MarketingSends = [.. contact.MarketingSends.Where(at => at > now - Week), now] };
+        return journey.IsTransactional || channel == Channels.Webhook ? contact : Slots.Use(contact, channel, now);
     }
 
-    private static string? Refusal(Journey journey, Contact contact)
-    {
-        if (contact.Email is null)
-            return "no e-mail address is known";
-        if (!journey.IsTransactional && Consent(journey.Topic, contact) is { } reason)
-            return reason;
-        return contact.Suppression is { } suppression && (suppression.Address ?? Address.Key(contact.Email)) == Address.Key(contact.Email)
-            ? $"the address is suppressed: {suppression.Reason}"
-            : null;
-    }
+    private static string? Refusal(Journey journey, Contact contact, string channel) =>
+        Recipient.Missing(contact, channel)
+        ?? (journey.IsTransactional ? null : Consent(journey.Topic, contact, channel))
+        ?? Recipient.Suppressed(contact, channel);
 
-    private static string? Consent(string topic, Contact contact) => Consents.For(contact, topic, Channels.Email) switch
+    private static string? Consent(string topic, Contact contact, string channel)
     {
-        null => $"no consent to {topic}: the contact was never asked",
-        { State: ConsentState.Unsubscribed } no => $"no consent to {topic}: unsubscribed on {no.At:yyyy-MM-dd}",
-        { State: ConsentState.Pending } => $"no consent to {topic}: not confirmed yet",
-        _ => null,
-    };
+        var what = channel == Channels.Sms ? $"{topic} by text message" : topic;
+        return Consents.For(contact, topic, channel) switch
+        {
+            null => $"no consent to {what}: the contact was never asked",
+            { State: ConsentState.Unsubscribed } no => $"no consent to {what}: unsubscribed on {no.At:yyyy-MM-dd}",
+            { State: ConsentState.Pending } => $"no consent to {what}: not confirmed yet",
+            _ => null,
+        };
+    }
 
     // When it may go if not now: a free slot first, then the end of the quiet hours in which the slot becomes free.
-    private static (DateTimeOffset At, string Reason)? FreeAt(Journey journey, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
+    private static (DateTimeOffset At, string Reason)? FreeAt(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
     {
-        (DateTimeOffset At, string Reason) slot = SlotAt(journey, contact, rules.Frequency, now) is { } wait && wait.At > now ? wait : (now, "");
-        if (rules.QuietHours?.EndAfter(slot.At, zone) is { } end)
+        var (frequency, quiet) = rules.For(request.Channel);
+        (DateTimeOffset At, string Reason) slot = SlotAt(request, contact, frequency, now) is { } wait && wait.At > now ? wait : (now, "");
+        if (quiet?.EndAfter(slot.At, zone) is { } end)
             return (end, slot.Reason.Length > 0 ? $"{slot.Reason}; then quiet hours" : $"quiet hours until {LocalTimes.Say(end, zone)} where the contact lives");
         return slot.At > now ? slot : null;
     }
 
-    private static (DateTimeOffset At, string Reason)? SlotAt(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset now)
+    private static (DateTimeOffset At, string Reason)? SlotAt(SendRequest request, Contact contact, FrequencyRules rules, DateTimeOffset now)
     {
-        var sends = contact.MarketingSends;
+        var sends = Slots.Of(contact, request.Channel);
         if (sends.IsEmpty)
             return null;
+        var message = request.Channel == Channels.Sms ? "text message" : "mail";
         var cooldown = contact.HoursBetweenMails is { } hours && TimeSpan.FromHours(hours) > rules.Cooldown
             ? TimeSpan.FromHours(hours)
             : rules.Cooldown;
-        (DateTimeOffset At, string Reason) latest = journey.Frequency == Pace.Timely && contact.HoursBetweenMails is null
+        (DateTimeOffset At, string Reason) latest = request.Journey.Frequency == Pace.Timely && contact.HoursBetweenMails is null
             ? (DateTimeOffset.MinValue, "")
-            : (sends[^1] + cooldown, $"another mail went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(cooldown)} must pass");
-        latest = Later(latest, Cap(sends, rules.PerDay, Day, now));
-        return Later(latest, Cap(sends, rules.PerWeek, Week, now));
+            : (sends[^1] + cooldown, $"another {message} went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(cooldown)} must pass");
+        latest = Later(latest, Cap(sends, rules.PerDay, Day, now, message));
+        return Later(latest, Cap(sends, rules.PerWeek, Week, now, message));
     }
 
     private static (DateTimeOffset At, string Reason) Cap(
-        ImmutableArray<DateTimeOffset> sends, int most, TimeSpan window, DateTimeOffset now)
+        ImmutableArray<DateTimeOffset> sends, int most, TimeSpan window, DateTimeOffset now, string message)
     {
         var used = sends.Count(at => at > now - window);
         return used < most
             ? (DateTimeOffset.MinValue, "")
-            : (sends[^most] + window, $"{used} mails went out within {Spans.Say(window)}, the most allowed is {most}");
+            : (sends[^most] + window, $"{used} {message}{(used == 1 ? "" : "s")} went out within {Spans.Say(window)}, the most allowed is {most}");
     }
 
     private static (DateTimeOffset At, string Reason) Later(

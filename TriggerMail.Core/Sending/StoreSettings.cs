@@ -21,6 +21,11 @@ public sealed record StoreSettings
     /// <summary>The sender of every mail: an address, or <c>Name &lt;address&gt;</c>.</summary>
     public string From { get; init; } = "Your store <hello@shop.example>";
 
+    /// <summary>
+    /// The sender of every text message: a number (E.164), a short code, or, where the law allows it, a name of at most 11 letters and digits.
+    /// </summary>
+    public string SmsFrom { get; init; } = "YourStore";
+
     /// <summary>The base of links into TriggerMail itself (unsubscribe, preferences), without a slash at the end.</summary>
     public string PublicUrl { get; init; } = "http://127.0.0.1:5080";
 

@@ -12,6 +12,7 @@ internal sealed class CompiledTemplate
     private readonly HandlebarsTemplate<TextWriter, object, object> subject;
     private readonly HandlebarsTemplate<TextWriter, object, object> preheader;
     private readonly HandlebarsTemplate<TextWriter, object, object> html;
+    private readonly HandlebarsTemplate<TextWriter, object, object>? sms;
 
     [ThreadStatic]
     private static StringBuilder? page;
@@ -23,6 +24,7 @@ internal sealed class CompiledTemplate
         (locale, rightToLeft) = (source.Locale!, culture.TextInfo.IsRightToLeft);
         subject = Compile(wording, source.Front.Subject.Text, escapes: false);
         preheader = Compile(wording, source.Front.Preheader.Text, escapes: false);
+        sms = source.Front.Sms.Text is { Length: > 0 } text ? Compile(wording, text, escapes: false) : null;
         html = Compile(wording, StyleInliner.Inline(Flattening.Flatten(source, partials)), escapes: true);
     }
 
@@ -44,7 +46,7 @@ internal sealed class CompiledTemplate
         var teaser = OneLine(Fill(preheader, model, data));
         message["preheader"] = teaser;
         var document = Fill(html, model, data);
-        return new(line, teaser, document, PlainText.Of(document), locale);
+        return new(line, teaser, document, PlainText.Of(document), locale, sms is null ? null : Fill(sms, model, data).Trim());
     }
 
     private static HandlebarsTemplate<TextWriter, object, object> Compile(Wording wording, string text, bool escapes)

@@ -18,6 +18,7 @@ internal sealed partial class NameCheck(FrozenDictionary<string, TemplateSource>
             CheckNeed(template.File, need);
         Walk(template.Subject, place);
         Walk(template.Preheader, place);
+        Walk(template.Sms, place);
         Walk(template.Content, place);
     }
 

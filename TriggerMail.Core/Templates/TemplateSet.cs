@@ -70,6 +70,10 @@ public sealed class TemplateSet
     /// <exception cref="KeyNotFoundException">There is no such template.</exception>
     public bool IsTransactional(string template) => Find(template, null).Front.Transactional;
 
+    /// <summary>Whether the template has words for a text message, at least in the default locale.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such template.</exception>
+    public bool HasSms(string template) => Find(template, null).Front.Sms.Text.Length > 0;
+
     /// <summary>The words for a locale: <c>de-AT</c>, else <c>de</c>, else the default locale.</summary>
     /// <exception cref="KeyNotFoundException">There is no such template, or it lacks the default locale.</exception>
     internal TemplateSource Find(string template, string? locale)

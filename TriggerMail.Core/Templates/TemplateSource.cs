@@ -7,7 +7,7 @@ namespace TriggerMail.Templates;
 /// <summary>One template or partial file, read.</summary>
 internal sealed partial record TemplateSource(
     string File, string Name, string? Locale, FrontMatter Front, string Body, int BodyLine,
-    ImmutableArray<Markup> Content, ImmutableArray<Markup> Subject, ImmutableArray<Markup> Preheader)
+    ImmutableArray<Markup> Content, ImmutableArray<Markup> Subject, ImmutableArray<Markup> Preheader, ImmutableArray<Markup> Sms)
 {
     /// <summary>The folder of the partials.</summary>
     public const string PartialsFolder = "_partials";
@@ -31,7 +31,8 @@ internal sealed partial record TemplateSource(
             front, body, line,
             MarkupReader.Read(path, body, line, problems),
             MarkupReader.Read(path, front.Subject.Text, front.Subject.Line, problems),
-            MarkupReader.Read(path, front.Preheader.Text, front.Preheader.Line, problems));
+            MarkupReader.Read(path, front.Preheader.Text, front.Preheader.Line, problems),
+            MarkupReader.Read(path, front.Sms.Text, front.Sms.Line, problems));
     }
 
     [GeneratedRegex(@"^(_partials/(?<partial>[a-z0-9][a-z0-9-]*)|(?<name>[a-z0-9][a-z0-9-]*)/(?<locale>[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?))\.hbs$")]

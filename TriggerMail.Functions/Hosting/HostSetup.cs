@@ -9,6 +9,7 @@ using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
+using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
 
@@ -41,7 +42,13 @@ internal static class HostSetup
     {
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
-        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
+        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) 
+        {
+            AlarmShards = AlarmShards,
+            OnAlarm = clocks.SetAsync,
+            Texts = parts.Texts,
+            Calls = CallSender.Open(settings.Web.Calls),
+        });
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct

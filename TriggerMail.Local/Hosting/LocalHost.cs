@@ -5,6 +5,7 @@ using TriggerMail.Publishing;
 using TriggerMail.Queue;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
 
@@ -44,6 +45,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; private init; } = [];
 
+    private CallSender? Calls { get; init; }
+
     /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
     public static async Task<LocalHost> OpenAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
     {
@@ -62,8 +65,13 @@ internal sealed class LocalHost : IAsyncDisposable
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
         };
-        var engine = new Engine(new(records, clock, sender, composer, journeys, runner));
-        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
+        var calls = CallSender.Open(settings.Web.Calls);
+        var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
+        {
+            Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
+            Calls = calls,
+        });
+        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
         await host.Queue.ResumeAsync();
         return host;
     }
@@ -74,6 +82,7 @@ internal sealed class LocalHost : IAsyncDisposable
         await Engine.Tallies.FlushAsync();
         if (sender is IAsyncDisposable connections)
             await connections.DisposeAsync();
+        Calls?.Dispose();
         Jumps?.Dispose();
         records.Dispose();
     }

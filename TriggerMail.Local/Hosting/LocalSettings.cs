@@ -16,9 +16,11 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') };
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
+        var web = section.Get<WebSettings>() ?? new();
         problems.AddRange(store.Problems());
+        problems.AddRange(web.Calls.Problems());
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), smtp)
+            ? new(store, web, section.Get<SendRules>() ?? new(), smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

@@ -22,6 +22,7 @@ public sealed class The_journey_schema
         Add("properties/exit", JourneyFileKeys.Exit);
         Add("properties/measure", JourneyFileKeys.Measure);
         Add("$defs/step", [JourneyFileKeys.StepId, .. JourneyFileKeys.Steps, .. JourneyFileKeys.WaitForBlocks]);
+        Add("$defs/step/properties/webhook", JourneyFileKeys.Webhook);
         Add("$defs/step/properties/waitFor", JourneyFileKeys.WaitFor);
         Add("$defs/arm", JourneyFileKeys.Arm);
         Add("$defs/otherwise", JourneyFileKeys.Otherwise);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Web.Journeys;
@@ -19,7 +20,9 @@ internal static class StepWords
         IReadOnlyList<string> Then(int next) => next == at + 1 ? [] : [$"Then {To(next)}."];
         return journey.Steps[at] switch
         {
+            SendStep { Channel: Channels.Sms } text => new("text", "mail", $"Send {text.Template} as a text message", Then(text.Next)),
             SendStep send => new("send", "mail", $"Send {send.Template}", Then(send.Next)),
+            WebhookStep call => new("call", "in", $"Call {call.Url} with {call.Event}{With(call)}", Then(call.Next)),
             WaitStep wait => new("wait", "clock", $"Wait {Spans.Say(wait.For)}", Then(wait.Next)),
             WaitUntilStep until => new("wait", "clock", $"Wait until {Say(until.Moment)}", Then(until.Next)),
             WaitForStep awaited => new("wait", "clock", $"Wait for {awaited.Event}, at most {Spans.Say(awaited.Within)}",
@@ -31,6 +34,8 @@ internal static class StepWords
             var other => new("step", "dot", other.Id, []),
         };
     }
+
+    private static string With(WebhookStep call) => call.With.IsEmpty ? "" : $" and {string.Join(", ", call.With)}";
 
     private static string Say(Moment moment) => moment switch
     {
