@@ -9,13 +9,15 @@ namespace TriggerMail.Web.Calls;
 /// </summary>
 internal static class PublicAddress
 {
-    // IANA IPv4 special-purpose address registry, multicast and the reserved rest included.
+    // IANA IPv4 special-purpose address registry, multicast and the reserved rest included; and the address under which Azure's own
+    // services answer inside its networks, although it looks like a public one.
     private static readonly IPNetwork[] InsideV4 =
     [
         .. new[]
         {
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
             "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+            "168.63.129.16/32",
         }.Select(IPNetwork.Parse),
     ];
 
