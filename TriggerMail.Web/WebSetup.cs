@@ -27,6 +27,7 @@ public static class WebSetup
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
+        .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();

@@ -36,7 +36,7 @@ internal sealed class InProcess : IDisposable
         var library = Library.Load(Path.Combine(AppContext.BaseDirectory, "journeys"), templates.Names.ToHashSet(StringComparer.Ordinal));
         await new Publisher(new(records), journeys).PublishAsync(library, now);
         var renderer = new Renderer(templates);
-        var composer = new Composer(new(), new LinkTokens([new byte[32]]), (template, locale, model) => new Draft.Ready(renderer.Render(template, locale, model)));
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => new Draft.Ready(renderer.Render(template, locale, model)));
         return new(records, new(new(records, clock, new Nowhere(), composer, journeys, new() { Owner = "benchmark" })), clock);
     }
 

@@ -52,18 +52,24 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     {
         if (what.Url is { } url)
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
-        var token = tokens.Write(new(facts.Contact.Id, journey.Topic));
-        var links = new MessageLinks($"{store.PublicUrl}/u/{token}", $"{store.PublicUrl}/p/{token}", $"{store.PublicUrl}/p/{token}");
+        var links = Links(facts.Contact.Id, journey.Topic);
         var model = MessageModel.Of(store, facts, links, Because(journey, facts));
         return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text
                 ? new(Write(sendId, what, Recipient.Of(facts.Contact, Channels.Sms)!, text), null)
                 : new(null, $"the template {what.Name} has no words for a text message"),
-            Draft.Ready { Words: var ready } => new(Write(sendId, journey, facts.Contact, links, ready), null),
+            Draft.Ready { Words: var ready } => new(Write(sendId, journey, facts.Contact, ready), null),
             Draft.Impossible impossible => new(null, impossible.Reason),
             _ => throw new InvalidOperationException("A draft is either ready or impossible."),
         };
+    }
+
+    private MessageLinks Links(string contact, string topic)
+    {
+        var choices = tokens.Write(new(LinkPurpose.Preferences, contact, topic));
+        var confirm = tokens.Write(new(LinkPurpose.Confirm, contact, topic));
+        return new($"{store.PublicUrl}/u/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/confirm/{confirm}");
     }
 
     // A message that is words alone: a text message or a call.
@@ -78,7 +84,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         Text = text,
     };
 
-    private Message Write(string sendId, Journey journey, Contact contact, MessageLinks links, Rendered ready) => new()
+    private Message Write(string sendId, Journey journey, Contact contact, Rendered ready) => new()
     {
         Id = sendId,
         From = store.From,
@@ -86,10 +92,10 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         Subject = ready.Subject,
         Html = ready.Html,
         Text = ready.Text,
-        Headers = Headers(sendId, journey, links),
+        Headers = Headers(sendId, journey, contact),
     };
 
-    private ImmutableSortedDictionary<string, string> Headers(string sendId, Journey journey, MessageLinks links)
+    private ImmutableSortedDictionary<string, string> Headers(string sendId, Journey journey, Contact contact)
     {
         var domain = Domain(store.From);
         var headers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -99,11 +105,16 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         if (!journey.IsTransactional)
         {
             headers["List-Id"] = $"{store.Name} {journey.Topic} <{journey.Topic}.{domain}>";
-            headers["List-Unsubscribe"] = $"<{links.Unsubscribe}>";
+            headers["List-Unsubscribe"] = ListUnsubscribe(tokens.Write(new(LinkPurpose.Unsubscribe, contact.Id, journey.Topic)));
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
         }
         return headers.ToImmutable();
     }
+
+    // Servers on the way read the headers: this token takes consent away and can do nothing else.
+    private string ListUnsubscribe(string token) => store.UnsubscribeEmail is { Length: > 0 } address
+        ? $"<{store.PublicUrl}/u/{token}>, <mailto:{address}?subject={Uri.EscapeDataString(UnsubscribeMail.SubjectOf(token))}>"
+        : $"<{store.PublicUrl}/u/{token}>";
 
     private string Because(Journey journey, Facts facts) => journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."

@@ -1,49 +1,52 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace TriggerMail.Sending;
 
-/// <summary>What a link in a mail stands for: a contact, and the topic it was about.</summary>
-public sealed record LinkClaim(string Contact, string Topic);
+/// <summary>What a link in a mail may do about consent.</summary>
+public enum LinkPurpose
+{
+    /// <summary>Take consent away, and nothing else: it stands in the headers, which servers on the way read too.</summary>
+    Unsubscribe,
+
+    /// <summary>See and change what the contact receives, unsubscribing included.</summary>
+    Preferences,
+
+    /// <summary>Confirm a sign-up.</summary>
+    Confirm,
+}
+
+/// <summary>What a link in a mail stands for.</summary>
+/// <param name="Purpose">What it may do.</param>
+/// <param name="Contact">The contact's id.</param>
+/// <param name="Topic">The topic of the mail it stood in.</param>
+public sealed record LinkClaim(LinkPurpose Purpose, string Contact, string Topic);
 
 /// <summary>
-/// Signed tokens for links that act without a login (RFC 8058 asks for one that is hard to forge). They hold no address, and
-/// tokens of an older key stay good as long as the key is listed.
+/// Tokens for links that act without a login (RFC 8058 asks for one that is hard to forge). They hold no address, and only we can
+/// read whom they belong to.
 /// </summary>
-public sealed class LinkTokens
+public sealed class LinkTokens(SigningKeys keys)
 {
-    private const int SignatureBytes = 16;
-    private readonly IReadOnlyList<byte[]> keys;
+    private const int Longest = 400;
 
-    /// <summary>Signs with the first key and accepts all of them; each has at least 32 bytes.</summary>
-    public LinkTokens(IReadOnlyList<byte[]> keys)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        if (keys.Count == 0 || keys.Any(key => key.Length < 32))
-            throw new ArgumentException("Links are signed with at least one key of at least 32 bytes.", nameof(keys));
-        this.keys = keys;
-    }
+    /// <summary>The keys, for tokens of other purposes.</summary>
+    public SigningKeys Keys => keys;
 
     /// <summary>The token for a claim: URL-safe, the same each time.</summary>
     public string Write(LinkClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        var payload = Encoding.UTF8.GetBytes($"{claim.Contact}|{claim.Topic}");
-        return Base64Url.EncodeToString([.. Sign(keys[0], payload), .. payload]);
+        return keys.Write(Name(claim.Purpose), $"{claim.Contact}|{claim.Topic}");
     }
 
-    /// <summary>The claim of a token, or null when it was not signed by us.</summary>
-    public LinkClaim? Read(string token)
+    /// <summary>The claim of a token made for this purpose, or null.</summary>
+    public async ValueTask<LinkClaim?> ReadAsync(LinkPurpose purpose, string token, CancellationToken cancel = default) =>
+        (await keys.ReadAsync(Name(purpose), token, Longest, cancel))?.Split('|') is [var contact, var topic] ? new(purpose, contact, topic) : null;
+
+    // Part of every link that was ever sent.
+    private static string Name(LinkPurpose purpose) => purpose switch
     {
-        ArgumentNullException.ThrowIfNull(token);
-        if (token.Length > 400 || !Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > SignatureBytes } bytes)
-            return null;
-        var payload = bytes.AsSpan(SignatureBytes).ToArray();
-        if (!keys.Any(key => CryptographicOperations.FixedTimeEquals(Sign(key, payload), bytes.AsSpan(0, SignatureBytes))))
-            return null;
-        return Encoding.UTF8.GetString(payload).Split('|') is [var contact, var topic] ? new(contact, topic) : null;
-    }
-
-    private static byte[] Sign(byte[] key, byte[] payload) => HMACSHA256.HashData(key, payload)[..SignatureBytes];
+        LinkPurpose.Unsubscribe => "unsubscribe",
+        LinkPurpose.Preferences => "preferences",
+        LinkPurpose.Confirm => "confirm",
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "A link unsubscribes, shows the choices, or confirms."),
+    };
 }

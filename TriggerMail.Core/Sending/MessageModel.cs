@@ -86,6 +86,7 @@ internal static class MessageModel
         writer.WriteString("unsubscribe", links.Unsubscribe);
         writer.WriteString("preferences", links.Preferences);
         writer.WriteString("view", links.View);
+        writer.WriteString("confirm", links.Confirm);
         writer.WriteEndObject();
     }
 
@@ -97,4 +98,4 @@ internal static class MessageModel
 }
 
 /// <summary>Links into TriggerMail itself that a message carries.</summary>
-internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View);
+internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View, string Confirm);

@@ -26,6 +26,12 @@ public sealed record StoreSettings
     /// </summary>
     public string SmsFrom { get; init; } = "YourStore";
 
+    /// <summary>
+    /// Where mail clients write to that unsubscribe by mail (the second address of List-Unsubscribe, RFC 2369); its mailbox must be
+    /// read by TriggerMail. Null: only the link is offered.
+    /// </summary>
+    public string? UnsubscribeEmail { get; init; }
+
     /// <summary>The base of links into TriggerMail itself (unsubscribe, preferences), without a slash at the end.</summary>
     public string PublicUrl { get; init; } = "http://127.0.0.1:5080";
 
@@ -48,6 +54,8 @@ public sealed record StoreSettings
             problems.Add($"TriggerMail:Store:PublicUrl is \"{PublicUrl}\"; write the address under which customers reach TriggerMail, such as https://mail.shop.example.");
         if (!MailAddress.TryCreate(From, out _))
             problems.Add($"TriggerMail:Store:From is \"{From}\"; write an address, or: Shop name <hello@shop.example>.");
+        if (UnsubscribeEmail is { Length: > 0 } box && !Contacts.Address.IsUsable(box))
+            problems.Add($"TriggerMail:Store:UnsubscribeEmail is \"{box}\"; write the plain address of the mailbox that takes unsubscribing mails, such as unsubscribe@shop.example.");
         return problems;
     }
 

@@ -46,7 +46,7 @@ internal static class Vocabulary
         ["product"] = Names("id variantId title url image price currency stock", ("categories", new Shape.Many(Text))),
         ["page"] = Names("url title"),
         ["coupon"] = Names("code percent expiresAt"),
-        ["links"] = Names("unsubscribe preferences view"),
+        ["links"] = Names("unsubscribe preferences view confirm"),
         ["message"] = Names("reason subject preheader locale direction"),
         ["event"] = Anything,
         ["items"] = Items,

@@ -17,6 +17,7 @@ public sealed class The_functions
     [InlineData("Collect", "httpTrigger", "POST,OPTIONS api/collect")]
     [InlineData("Unsubscribe", "httpTrigger", "GET,HEAD,POST u/{token}")]
     [InlineData("Preferences", "httpTrigger", "GET,HEAD,POST p/{token}")]
+    [InlineData("Confirm", "httpTrigger", "GET,HEAD,POST confirm/{token}")]
     [InlineData("Contacts", "httpTrigger", "GET api/contacts/{*rest}")]
     [InlineData("Journeys", "httpTrigger", "GET api/journeys/{*rest}")]
     [InlineData("Messages", "httpTrigger", "GET api/messages/{*rest}")]

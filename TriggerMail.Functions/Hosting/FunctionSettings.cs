@@ -20,6 +20,8 @@ internal sealed record FunctionSettings
 
     public required SendRules Rules { get; init; }
 
+    public required LinkSettings Links { get; init; }
+
     public required TableSettings Tables { get; init; }
 
     public required IntakeSettings Intake { get; init; }
@@ -60,6 +62,7 @@ internal sealed record FunctionSettings
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
+            Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -84,7 +87,7 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)).Concat(Web.Calls.Problems()))
+        foreach (var problem in Store.Problems().Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)).Concat(Web.Calls.Problems()))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

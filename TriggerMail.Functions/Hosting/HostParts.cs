@@ -25,18 +25,18 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
         var credential = new DefaultAzureCredential(); // Looks for nothing before a service is signed in to.
         var records = TableRecordStore.Open(settings.Tables, credential);
         TimeProvider clock = settings.TimeScale > 1 ? await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel) : TimeProvider.System;
-        var parts = await OpenAsync(records, clock, settings.Sending.Open(credential, clock), cancel);
+        var parts = await OpenAsync(records, clock, settings.Sending.Open(credential, clock), settings.Links, cancel);
         return parts with { Texts = settings.Sending.OpenTexts(credential) };
     }
 
     /// <summary>The parts on these records, with the journeys and templates that lie beside the program.</summary>
-    public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, CancellationToken cancel = default)
+    public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, LinkSettings? links = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
         var content = Content.Load(Beside("journeys"), Beside("templates"));
         var journeys = new PublishedJourneys();
         await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow(), cancel);
-        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), cancel);
+        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, links, cancel);
         return new(records, clock, sender, tokens, new(content.Templates), journeys) { Problems = content.Problems };
     }
 

@@ -36,6 +36,11 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "p/{token}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         Answer(client);
 
+    [Function("Confirm")]
+    public IResult Confirm(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "confirm/{token}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        Answer(client);
+
     [Function("Contacts")]
     public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
 

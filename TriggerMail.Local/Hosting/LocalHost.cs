@@ -56,7 +56,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var journeys = new PublishedJourneys();
         await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
 
-        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32));
+        var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
         var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)));
         var runner = new RunnerSettings

@@ -4,7 +4,7 @@ using TriggerMail.Web;
 namespace TriggerMail.Hosting;
 
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
-internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, SmtpSettings? Smtp)
+internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -16,11 +16,13 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') };
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
+        var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
         problems.AddRange(store.Problems());
+        problems.AddRange(links.Problems());
         problems.AddRange(web.Calls.Problems());
         return problems.Count == 0
-            ? new(store, web, section.Get<SendRules>() ?? new(), smtp)
+            ? new(store, web, section.Get<SendRules>() ?? new(), links, smtp)
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

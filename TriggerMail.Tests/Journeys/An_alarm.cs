@@ -20,7 +20,7 @@ public sealed class An_alarm
         var journeys = new PublishedJourneys();
         foreach (var journey in EngineStoryHost.Shipped())
             journeys.Publish(journey);
-        var composer = new Composer(new(), new LinkTokens([new byte[32]]), (_, _, _) => new Draft.Ready(new("Hello", "", "<p>Hello</p>", "Hello", "en")));
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (_, _, _) => new Draft.Ready(new("Hello", "", "<p>Hello</p>", "Hello", "en")));
         _engine = new(new(new InMemoryRecordStore(), _clock, _sender, composer, journeys, new() { Owner = "test" }) { OnAlarm = HearAsync });
         _desk = new(_engine, _clock, (alarm, problem) => _failures.Add(problem.Message));
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 
@@ -76,7 +77,7 @@ internal sealed class OpenShop : IAsyncDisposable
         return await Host.Engine.Contacts.FindAsync(name) ?? throw new InvalidOperationException($"There is no contact {name}.");
     }
 
-    public string Token(Contact contact, string topic = "offers") => Host.Tokens.Write(new(contact.Id, topic));
+    public string Token(Contact contact, LinkPurpose purpose = LinkPurpose.Preferences) => Host.Tokens.Write(new(purpose, contact.Id, "offers"));
 
     public async Task<IDocument> PageAsync(string path) => await PageAsync(await Client.GetAsync(path));
 

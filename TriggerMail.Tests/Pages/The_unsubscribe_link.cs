@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using TriggerMail.Contacts;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 
@@ -88,6 +89,22 @@ public sealed class The_unsubscribe_link
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("This link does not work", (await OpenShop.PageAsync(answer)).Words("h1"));
         Assert.False(Consents.Refuses(await shop.ContactAsync("mia@example.com"), "offers", "email"));
+    }
+
+    [Fact]
+    public async Task of_the_headers_takes_consent_away_and_can_do_nothing_else()
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        var token = shop.Token(await shop.SubscriberAsync(), LinkPurpose.Unsubscribe);
+
+        var page = await shop.PageAsync($"/u/{token}");
+        Assert.DoesNotContain("/p/", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.GetAsync($"/p/{token}")).StatusCode);
+        var yes = new FormUrlEncodedContent([KeyValuePair.Create("do", "save"), KeyValuePair.Create("topic", "news")]);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.PostAsync($"/p/{token}", yes)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.Client.PostAsync($"/u/{token}", Body("form"))).StatusCode);
+        Assert.True(Consents.Refuses(await shop.ContactAsync("mia@example.com"), "offers", "email"));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class EngineStoryHost : IStoryHost
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
         var words = templates is null ? Words : new Renderer(templates);
-        var composer = new Composer(new(), new LinkTokens([new byte[32]]), (template, locale, model) => Draft(words, template, locale, model));
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => Draft(words, template, locale, model));
         Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero, Rules = rules ?? new() })
         {
             Texts = Texts,

@@ -16,27 +16,27 @@ internal sealed class ConsentPages(ConsentLinks links)
 
     /// <summary><c>GET /u/{token}</c>: one button.</summary>
     public async Task<IResult> AskAsync(string token, CancellationToken cancel) =>
-        await links.FindAsync(token, cancel) is var (contact, _) ? Unsubscribe(token, contact, done: false) : Invalid();
+        await links.FindForNoAsync(token, cancel) is var (contact, mayChoose) ? Unsubscribe(token, contact, mayChoose, done: false) : Invalid();
 
     /// <summary><c>POST /u/{token}</c>: acts with no further step, whatever the body (RFC 8058); the body is not even read.</summary>
     public async Task<IResult> UnsubscribeAsync(string token, CancellationToken cancel)
     {
-        if (await links.FindAsync(token, cancel) is not var (contact, _))
+        if (await links.FindForNoAsync(token, cancel) is not var (contact, mayChoose))
             return Invalid();
         await links.SayAsync(contact, [Topics.Marketing], yes: false, "unsubscribe link", UnsubscribeWords);
-        return Unsubscribe(token, contact, done: true);
+        return Unsubscribe(token, contact, mayChoose, done: true);
     }
 
     /// <summary><c>GET /p/{token}</c>: what the contact said so far.</summary>
     public async Task<IResult> PreferencesAsync(string token, CancellationToken cancel) =>
-        await links.FindAsync(token, cancel) is var (contact, _)
+        await links.FindForChoiceAsync(token, cancel) is { } contact
             ? Preferences(token, contact, Choosable.Where(topic => Wants(contact, topic)), saved: false)
             : Invalid();
 
     /// <summary><c>POST /p/{token}</c>: <c>do=save</c> with the topics wanted, or <c>do=none</c>.</summary>
     public async Task<IResult> SaveAsync(string token, HttpRequest request, CancellationToken cancel)
     {
-        if (await links.FindAsync(token, cancel) is not var (contact, _))
+        if (await links.FindForChoiceAsync(token, cancel) is not { } contact)
             return Invalid();
         var form = await FormBody.ReadAsync(request);
         switch (form["do"].ToString())
@@ -65,10 +65,11 @@ internal sealed class ConsentPages(ConsentLinks links)
 
     private static bool Wants(Contact contact, string topic) => Consents.For(contact, topic, Channels.Email) is { State: ConsentState.Subscribed };
 
-    private static Page<UnsubscribePage> Unsubscribe(string token, Contact contact, bool done) => new(new()
+    private static Page<UnsubscribePage> Unsubscribe(string token, Contact contact, bool mayChoose, bool done) => new(new()
     {
         [nameof(UnsubscribePage.Token)] = token,
         [nameof(UnsubscribePage.Address)] = MaskedAddress.Of(contact),
+        [nameof(UnsubscribePage.MayChoose)] = mayChoose,
         [nameof(UnsubscribePage.Done)] = done,
     });
 
