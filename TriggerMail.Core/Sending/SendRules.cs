@@ -13,7 +13,7 @@ public sealed record SendRules
     public QuietHours? QuietHours { get; init; }
 
     /// <summary>The same for text messages.</summary>
-    public TextRules Sms { get; init; } = new();
+    public TextRules Texts { get; init; } = new();
 
     /// <summary>
     /// How long after its moment a mail still makes sense. After a downtime, one that is later than this expires instead of arriving
@@ -23,7 +23,7 @@ public sealed record SendRules
 
     /// <summary>How often and when marketing messages may go out by a channel.</summary>
     internal (FrequencyRules Frequency, QuietHours? Quiet) For(string channel) =>
-        channel == Channels.Sms ? (Sms.Frequency, Sms.QuietHours) : (Frequency, QuietHours);
+        channel == Channels.Sms ? (Texts.Frequency, Texts.QuietHours) : (Frequency, QuietHours);
 }
 
 /// <summary>The store's rules for marketing text messages. They ring in a pocket, so they are fewer and never come at night.</summary>

@@ -4,6 +4,8 @@ namespace TriggerMail.Tests.Journeys;
 
 public sealed class A_wrong_journey_file
 {
+    private static readonly string Kinds = string.Join(", ", JourneyFileKeys.Steps.Select(key => key.Name));
+
     /// <summary>A file, and all that is said about it.</summary>
     public static TheoryData<string, string[]> Files => new()
     {
@@ -34,8 +36,8 @@ public sealed class A_wrong_journey_file
         { SampleFile.Steps("  - send"), ["8: A step is a single value where `kind: value` belongs. Write e.g. `- send: cart-reminder`."] },
         { SampleFile.Steps("  - wiat: 1h"), ["8: `wiat` is not a kind of step. Did you mean `wait`?"] },
         { SampleFile.Steps("  - waitUnitl: start + 1h"), ["8: `waitUnitl` is not a kind of step. Did you mean `waitUntil`?"] },
-        { SampleFile.Steps("  - coupon: 10"), ["8: `coupon` is not a kind of step. Write one of: send, wait, waitUntil, waitFor, branch, goTo, stop."] },
-        { SampleFile.Steps("  - id: one"), ["8: A step does not say what it does. Write one of: send, wait, waitUntil, waitFor, branch, goTo, stop."] },
+        { SampleFile.Steps("  - teleport: 10"), [$"8: `teleport` is not a kind of step. Write one of: {Kinds}."] },
+        { SampleFile.Steps("  - id: one"), [$"8: A step does not say what it does. Write one of: {Kinds}."] },
         { SampleFile.Steps("  - wait: 1h\n    send: tip"), ["9: One step holds both `wait` and `send`. Begin a new item: `- send: ...`."] },
         { SampleFile.Steps("  - send: tip\n    delay: 1h"), ["9: `delay` is not a key of a `send` step. Known there: send, id."] },
         { SampleFile.Steps("  - wait: 2"), ["8: `wait: 2` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },

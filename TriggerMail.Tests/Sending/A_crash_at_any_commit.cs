@@ -1,4 +1,3 @@
-using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Sending;
