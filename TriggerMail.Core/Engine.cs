@@ -2,6 +2,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -25,6 +26,12 @@ public sealed record EngineParts(
     /// losing it is harmless, because the alarm stands in the due index. It must not throw.
     /// </summary>
     public Func<DueAlarm, CancellationToken, ValueTask>? OnAlarm { get; init; }
+
+    /// <summary>The store's rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>Told of what went wrong with one contact and did not stop the others, for the host's log. It must not throw.</summary>
+    public Action<string, Exception>? OnTrouble { get; init; }
 }
 
 /// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and calls <see cref="Runner"/> when alarms come due.</summary>
@@ -44,7 +51,8 @@ public sealed class Engine
         var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, senders, parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
         Desk = new(parts, contacts, turns, delivery);
-        Runner = new(contacts, turns, delivery, parts.Clock);
+        Rounds = new(parts, Desk, Due);
+        Runner = new(contacts, turns, delivery, Rounds, parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
 
@@ -53,6 +61,9 @@ public sealed class Engine
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }
+
+    /// <summary>Passes over many contacts.</summary>
+    public RoundDesk Rounds { get; }
 
     /// <summary>When to look at whom.</summary>
     public DueIndex Due { get; }

@@ -49,6 +49,7 @@ public static class WebSetup
         routes.MapPost("/api/events", (HttpRequest request, EventIntake intake) => intake.EventsAsync(request));
         routes.MapPost("/api/webhooks/{source}", (HttpRequest request, string source, EventIntake intake) => intake.WebhookAsync(request, source));
         routes.MapPost("/api/collect", (HttpRequest request, EventIntake intake) => intake.CollectAsync(request));
+        routes.MapGet("/api/contacts", (string? after, int? limit, ContactEndpoints contacts, CancellationToken cancel) => contacts.ListAsync(after, limit, cancel));
         routes.MapGet("/api/contacts/{name}", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.ProfileAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));

@@ -29,6 +29,14 @@ internal static class EventLines
         EventTypes.EmailBounced => $"A mail came back: {Text(data, "bounce", "reason") ?? Text(data, "bounce", "status") ?? "no reason given"}",
         EventTypes.EmailComplained => "Reported a mail as spam",
         EventTypes.ContactSignedIn => "Signed in",
+        EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}",
+        EventTypes.ContactAbsent => $"Was absent since {Text(data, "absence", "since") ?? "long ago"}",
+        EventTypes.SegmentEntered => $"Came into the segment {Text(data, "segment", "name")}",
+        EventTypes.SegmentLeft => $"Left the segment {Text(data, "segment", "name")}",
+        EventTypes.BroadcastDue => $"The broadcast {Text(data, "broadcast", "journey")} was due",
+        EventTypes.ScheduleDue => $"The recurring time of {Text(data, "schedule", "journey")} came",
+        EventTypes.ProductBackInStock => $"Back in stock: {Text(data, "product", "title") ?? "a product"}",
+        EventTypes.ProductPriceDropped => $"Costs less now: {Text(data, "product", "title") ?? "a product"}",
         _ => type,
     };
 

@@ -22,6 +22,7 @@ internal static class Merge
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
         MarketingTexts = [.. survivor.MarketingTexts.Concat(other.MarketingTexts).Order()],
+        JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
     };
 

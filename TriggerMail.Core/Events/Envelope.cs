@@ -21,6 +21,8 @@ internal struct Envelope
         Require("type", Type, "say what happened, e.g. cart.updated", ref problems);
         if (Source is not null && Source.AsSpan().ContainsAny(NotInReferences))
             Add(ref problems, $"source is {Quote(Source)}; write a URI reference such as /shop, without spaces or quotes.");
+        if (InternalEvents.Refusal(Source, Type) is { } refusal)
+            Add(ref problems, refusal + ".");
         if (Shop is not null)
             Require("shop", Shop, "write the shop's domain, or leave it out", ref problems);
         if (Subject is not null && !(Subject.Length <= EventLimits.NameCharacters && IsClean(Subject) && Events.Subject.IsValid(Subject)))

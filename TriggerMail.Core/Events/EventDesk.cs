@@ -16,6 +16,7 @@ public sealed class EventDesk
     private readonly Reception reception;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly Announcements announcements;
     private readonly ShopEvents shop;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
@@ -28,6 +29,7 @@ public sealed class EventDesk
         reception = new(parts.Records, parts.Journeys);
         shop = new(parts.Records);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
+        announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -49,6 +51,24 @@ public sealed class EventDesk
         return outcome == CommitOutcome.Done;
     }
 
+    /// <summary>
+    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed. False when there is no
+    /// such contact. A repeat changes nothing and finishes what a crash left open.
+    /// </summary>
+    internal async Task<bool> GiveAsync(string contact, Func<string, StoreEvent> give, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: var into })
+                return false;
+            if (into is not null)
+                contact = into;
+            else if (await TakeAsync(partition, give(contact), [], [], cancel) != CommitOutcome.LostRace)
+                return true;
+        }
+    }
+
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
         var who = (await identity.ResolveAsync(names, cancel))!;
@@ -59,18 +79,26 @@ public sealed class EventDesk
         var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
         if (partition.Contact?.MergedInto is not null)
             return CommitOutcome.LostRace;
+        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() };
+        return await TakeAsync(partition, happened, names, who.Same, cancel);
+    }
+
+    private async Task<CommitOutcome> TakeAsync(
+        ContactPartition partition, StoreEvent happened, IReadOnlyList<Alias> names, IReadOnlyList<string> same, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
-        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = now };
         var walk = turns.Walk(partition);
-        foreach (var other in who.Same)
+        foreach (var other in same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
-        await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened.Time, now), now, cancel);
+        await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened, now), now, cancel);
         var outcome = await turns.CommitAsync(partition, walk, cancel);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
+        if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)
+            await announcements.FinishAsync(partition.Id, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
-            await FinishAsync(who.Contact, cancel);
+            await FinishAsync(partition.Id, cancel);
         return outcome;
     }
 
@@ -79,9 +107,13 @@ public sealed class EventDesk
         while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
         {
         }
+        await announcements.FinishAsync(contact, cancel);
     }
 
-    // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead.
-    private DateTimeOffset BelievedTime(DateTimeOffset said, DateTimeOffset now) =>
-        said > now ? now : said < now - grace ? now - grace : said;
+    // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own
+    // events say the moment they were meant for, and the gate judges whether that is too long ago.
+    private DateTimeOffset BelievedTime(StoreEvent happened, DateTimeOffset now) =>
+        happened.Time > now ? now
+        : happened.Time < now - grace && !InternalEvents.Is(happened) ? now - grace
+        : happened.Time;
 }

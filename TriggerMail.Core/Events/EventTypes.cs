@@ -76,6 +76,23 @@ public static class EventTypes
     /// <summary>The store asks to forget the whole shop.</summary>
     public const string PrivacyShopErasureRequested = "privacy.shop_erasure_requested";
 
+    /// <summary>A date of the contact came, e.g. the birthday. Given by TriggerMail; <c>data.date</c> holds <c>journey</c>, <c>of</c>, <c>on</c>.</summary>
+    public const string DateReached = "date.reached";
+    /// <summary>The contact has not done something for a time. Given by TriggerMail; <c>data.absence</c> holds <c>journey</c>, <c>since</c>.</summary>
+    public const string ContactAbsent = "contact.absent";
+    /// <summary>The contact came to be in a segment. Given by TriggerMail; <c>data.segment</c> holds <c>name</c>.</summary>
+    public const string SegmentEntered = "segment.entered";
+    /// <summary>The contact is in a segment no more. Given by TriggerMail; <c>data.segment</c> holds <c>name</c>.</summary>
+    public const string SegmentLeft = "segment.left";
+    /// <summary>The time of a broadcast came. Given by TriggerMail; <c>data.broadcast</c> holds <c>journey</c>, <c>to</c>.</summary>
+    public const string BroadcastDue = "broadcast.due";
+    /// <summary>A recurring time came. Given by TriggerMail; <c>data.schedule</c> holds <c>journey</c>, <c>on</c>.</summary>
+    public const string ScheduleDue = "schedule.due";
+    /// <summary>A product the contact is interested in can be bought again. Given by TriggerMail; <c>data.product</c> holds the product.</summary>
+    public const string ProductBackInStock = "product.back_in_stock";
+    /// <summary>A product the contact is interested in costs less. Given by TriggerMail; <c>data.product</c> holds the product.</summary>
+    public const string ProductPriceDropped = "product.price_dropped";
+
     /// <summary>All of the above.</summary>
     public static FrozenSet<string> Known { get; } = typeof(EventTypes).GetFields()
         .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
@@ -17,12 +18,23 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
 
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
-        foreach (var enrollment in partition.Active)
-            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
-                walk.Happen(enrollment, new Signal.EventSeen(seen));
+        Tell(partition, walk, facts, key);
         foreach (var journey in journeys.Current)
             if (Entrance.Concerns(journey, seen))
                 await EnterAsync(partition, walk, journey, facts, cancel);
+    }
+
+    private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
+    {
+        var later = ImmutableArray.CreateBuilder<string>();
+        foreach (var enrollment in partition.Active)
+            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
+                if (partition.Changed < Announcements.RoomForRuns)
+                    walk.Happen(enrollment, new Signal.EventSeen(facts.Event!));
+                else
+                    later.Add(EnrollmentId.Slot(enrollment.Journey, enrollment.Key));
+        if (later.Count > 0)
+            partition.Contact = partition.Contact! with { Unheard = partition.Contact.Unheard.Add(new(key, later.ToImmutable())) };
     }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)

@@ -26,6 +26,20 @@ public sealed class ContactBook
         return await OwnIdAsync(name, cancel) ?? await identity.FindAsync(new(AliasKind.StoreId, name), cancel);
     }
 
+    /// <summary>
+    /// A page of all contacts, in an order that has nothing to do with time; those merged into another or erased are left out, so a page
+    /// may hold fewer than asked for before the last.
+    /// </summary>
+    /// <param name="after">The place the page before ended at; null: from the beginning.</param>
+    /// <param name="most">How many, at least 1.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async ValueTask<(IReadOnlyList<Contact> Contacts, string? Next)> ListAsync(string? after, int most, CancellationToken cancel = default)
+    {
+        var page = await new ContactList(records).PageAsync(after, most, cancel);
+        var heads = await Task.WhenAll(page.Contacts.Select(id => HeadAsync(id, cancel)));
+        return ([.. heads.OfType<Contact>().Where(contact => contact.MergedInto is null)], page.Next);
+    }
+
     /// <summary>The journeys the contact is in right now.</summary>
     public async ValueTask<IReadOnlyList<Journeys.Enrollment>> ActiveAsync(Contact contact, CancellationToken cancel = default)
     {
@@ -68,6 +82,9 @@ public sealed class ContactBook
         var body = await records.GetAsync(contact, ContactRows.Body(id), cancel);
         return (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), body is null ? null : MessageBody.Unpack(body.Body));
     }
+
+    private async Task<Contact?> HeadAsync(string id, CancellationToken cancel) =>
+        await records.GetAsync(id, ContactRows.Head, cancel) is { } head ? ContactPartition.Parse(head.Body, ContactJson.Default.Contact) : null;
 
     private async ValueTask<Contact?> OwnIdAsync(string id, CancellationToken cancel) =>
         IsKey(id) && id.StartsWith('c') && id.Length == 23 ? await identity.ByIdAsync(id, cancel) : null;

@@ -92,10 +92,10 @@ internal sealed class Delivery(
         }
     }
 
+    // A slot that was claimed and not used is free again.
     private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
     {
-        // A slot that was claimed and not used is free again.
-        var settled = row.State is SendState.Sent or SendState.Uncertain ? contact : Slots.Free(contact, row.Channel, claim.At);
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? contact : SendGate.Release(contact, claim.At, row.Channel);
         if (deadAddress is not null)
             settled = Recipient.Suppress(settled, row.Channel, claim.To!, deadAddress, row.At);
         return settled with

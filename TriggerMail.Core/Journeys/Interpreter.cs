@@ -30,7 +30,7 @@ public static class Interpreter
             Signal.Reentered again => Restart(journey, enrollment, again.Event, facts),
             Signal.AlarmRang => Walk(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
             Signal.SendSettled settled => Walk(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
-            Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0), signal, facts, []),
+            Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0) with { DueAt = enrollment.Start }, signal, facts, []),
             _ => Walk(journey, enrollment, signal, facts, []),
         };
     }
@@ -101,7 +101,7 @@ public static class Interpreter
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
-                    return Ask(enrollment, step.Id, send.What, facts, effects);
+                    return Ask(enrollment, step.Id, send.What, dueAt, facts, effects);
                 case Move.End end:
                     return End(enrollment, end.Reason, facts, effects);
                 default:
@@ -123,13 +123,15 @@ public static class Interpreter
     private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
         enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
 
-    private static Turn Ask(Enrollment enrollment, string step, Outgoing what, Facts facts, ImmutableArray<Effect> effects)
+    // The due time of a message that was held, or that the provider wanted later, is when that ended.
+    private static Turn Ask(Enrollment enrollment, string step, Outgoing what, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
     {
         var id = $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
         var askedAt = enrollment.AskedAt ?? facts.Now;
+        var dueAt = enrollment.AskedAt is null ? enrollment.DueAt ?? askedAt : lateSince ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, what, askedAt, enrollment.DueAt ?? askedAt, enrollment.Attempts)));
+            effects.Add(new Effect.Send(id, step, what, askedAt, dueAt, enrollment.Attempts)));
     }
 
     private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(

@@ -1,4 +1,5 @@
 using TriggerMail.Contacts;
+using TriggerMail.Rounds;
 
 namespace TriggerMail.Journeys;
 
@@ -11,14 +12,20 @@ public sealed class Runner
     private readonly ContactStore contacts;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly RoundDesk rounds;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.clock) = (contacts, turns, delivery, clock);
+    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.clock) = (contacts, turns, delivery, rounds, clock);
 
-    /// <summary>Brings one enrollment up to date and says when to look at it again; null when never.</summary>
+    /// <summary>
+    /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
+    /// <see cref="RoundDesk"/> it takes a round on.
+    /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
+        if (contact == RoundDesk.Name)
+            return await rounds.AdvanceAsync(enrollment, cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);

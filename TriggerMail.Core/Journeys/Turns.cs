@@ -8,13 +8,14 @@ namespace TriggerMail.Journeys;
 internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, Senders senders, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
+    private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
         new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow());
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
-        await HintAsync(walk, cancel);
+        await HintAsync(partition, walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
             await TellAsync(walk, cancel);
@@ -34,11 +35,15 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
     }
 
     // Side by side, so that a store that groups commits needs one group for all of them.
-    private async ValueTask HintAsync(Walk walk, CancellationToken cancel)
+    private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
-        if (walk.Alarms.Count + walk.Asked.Count == 0)
+        var isNew = partition.Contact is { Listed: false };
+        if (walk.Alarms.Count + walk.Asked.Count == 0 && !isNew)
             return;
+        if (isNew)
+            partition.Contact = partition.Contact! with { Listed = true };
         await Task.WhenAll([
+            isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
         ]);

@@ -32,6 +32,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (journeys.Find(enrollment.Journey, enrollment.Version) is not { } journey)
             throw new InvalidOperationException($"Version {enrollment.Version} of journey {enrollment.Journey} is not in the archive, but {enrollment.Id} is on it.");
 
+        var before = enrollment;
         for (Signal? next = signal; next is not null;)
         {
             var turn = Interpreter.Advance(journey, enrollment, next, FactsOf(enrollment));
@@ -40,6 +41,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             foreach (var effect in turn.Effects)
                 next = Do(effect, journey, enrollment) ?? next;
         }
+        // Most events mean nothing to most runs: those are not written again.
+        if (ReferenceEquals(enrollment, before))
+            return;
         partition.Put(Arm(enrollment));
         if (enrollment.Ended is not null)
             Counted.Add((journey.Id, Tally.Ended));
@@ -87,7 +91,8 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     {
         if (!senders.Has(send.What.Channel))
             return new Verdict.Suppress(NoSender(send.What.Channel));
-        var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt, send.What.Channel), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
+        var verdict = SendGate.Judge(request, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
@@ -114,7 +119,8 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             ClaimedAt = now,
             Attempts = send.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, send.What.Channel) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
+        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));

@@ -24,6 +24,17 @@ public sealed record SendRules
     /// <summary>How often and when marketing messages may go out by a channel.</summary>
     internal (FrequencyRules Frequency, QuietHours? Quiet) For(string channel) =>
         channel == Channels.Sms ? (Texts.Frequency, Texts.QuietHours) : (Frequency, QuietHours);
+
+    /// <summary>What is wrong with the rules, as sentences that name the setting; none when they will do.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        problems.AddRange(Frequency.Problems("TriggerMail:Frequency"));
+        problems.AddRange(Texts.Frequency.Problems("TriggerMail:Texts:Frequency"));
+        if (Lateness < TimeSpan.Zero)
+            problems.Add($"TriggerMail:Lateness is {Lateness}; write a length of time such as 1.00:00:00.");
+        return problems;
+    }
 }
 
 /// <summary>The store's rules for marketing text messages. They ring in a pocket, so they are fewer and never come at night.</summary>
@@ -54,6 +65,13 @@ public sealed record QuietHours(TimeOnly From, TimeOnly To)
 /// <summary>One message that wants to go.</summary>
 /// <param name="Journey">Whose it is.</param>
 /// <param name="AskedAt">When the journey first asked: patience counts from here.</param>
-/// <param name="DueAt">The moment it was meant for.</param>
+/// <param name="DueAt">The moment it was meant for: the step's, or where it was held, the end of that. Lateness counts from here.</param>
 /// <param name="Channel">How it is to go.</param>
-public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt, string Channel = Channels.Email);
+public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt, string Channel = Channels.Email)
+{
+    /// <summary>The run of the journey that asks: a journey's own cooldown lies between runs, not between the mails of one.</summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>How late this very message still makes sense; null: as its journey says, else the store's rule.</summary>
+    public TimeSpan? Lateness { get; init; }
+}

@@ -65,11 +65,15 @@ internal sealed class LocalHost : IAsyncDisposable
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
         };
+        var log = logs.CreateLogger<Engine>();
         var calls = CallSender.Open(settings.Web.Calls);
         var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
         {
             Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
             Calls = calls,
+            // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
+            Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
         await host.Queue.ResumeAsync();

@@ -1,3 +1,4 @@
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Web;
 
@@ -6,6 +7,9 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
+    /// <summary>The rules for passes over many contacts.</summary>
+    public RoundSettings Rounds { get; init; } = new();
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -17,12 +21,12 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
+        var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var rules = section.Get<SendRules>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
-        problems.AddRange(store.Problems());
-        problems.AddRange(links.Problems());
-        problems.AddRange(web.Calls.Problems());
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Calls.Problems()]);
         return problems.Count == 0
-            ? new(store, web, section.Get<SendRules>() ?? new(), links, smtp)
+            ? new(store, web, rules, links, smtp) { Rounds = rounds }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
@@ -15,22 +17,25 @@ public sealed class EngineStoryHost : IStoryHost
 
     public EngineStoryHost(
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
+        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
-        Clock = new(Start);
+        Clock = clock ?? new(Start);
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
         var words = templates is null ? Words : new Renderer(templates);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => Draft(words, template, locale, model));
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero, Rules = rules ?? new() })
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new() })
         {
             Texts = Texts,
             Calls = Calls,
+            Rounds = rounds ?? new(),
+            OnTrouble = (what, _) => Troubles.Enqueue(what),
         });
     }
 
@@ -39,6 +44,9 @@ public sealed class EngineStoryHost : IStoryHost
     public RecordingSender Calls { get; }
 
     public IRecordStore Records { get; }
+
+    /// <summary>What went wrong with one contact and did not stop the others.</summary>
+    public ConcurrentQueue<string> Troubles { get; } = new();
 
     public RecordingSender Sender { get; }
 

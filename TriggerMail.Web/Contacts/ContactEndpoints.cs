@@ -6,6 +6,25 @@ namespace TriggerMail.Web.Contacts;
 /// <summary>What is known about one contact, for programs.</summary>
 internal sealed class ContactEndpoints(Engine engine)
 {
+    private const int MostOnPage = 500;
+
+    /// <summary><c>GET /api/contacts?after=&amp;limit=</c>: everybody, a page at a time, in an order that has nothing to do with time.</summary>
+    public async Task<IResult> ListAsync(string? after, int? limit, CancellationToken cancel)
+    {
+        if (limit is < 1 or > MostOnPage)
+            return Refusal.Unreadable($"limit is {limit}; write a number from 1 to {MostOnPage}, or leave it out for 100.");
+        if (after is { Length: > 0 } && !IsPlace(after))
+            return Refusal.Unreadable("after is no place in the list; write the next of the page before, or leave it out to begin at the beginning.");
+        var (contacts, next) = await engine.Contacts.ListAsync(after is { Length: > 0 } ? after : null, limit ?? 100, cancel);
+        return Results.Json(new
+        {
+            items = contacts.Select(contact => new { id = contact.Id, email = contact.Email, storeId = contact.StoreId, createdAt = contact.CreatedAt }),
+            next,
+        });
+    }
+
+    private static bool IsPlace(string text) => text.Length <= 64 && text.All(char.IsAsciiLetterOrDigit);
+
     /// <summary><c>GET /api/contacts/{name}</c>.</summary>
     public async Task<IResult> ProfileAsync(string name, CancellationToken cancel)
     {

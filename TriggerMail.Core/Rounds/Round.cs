@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace TriggerMail.Rounds;
+
+/// <summary>
+/// One pass over many contacts, each of whom gets one internal event. Durable: its row says how far it came, and it goes on from
+/// there after a crash. Nobody gets the event twice, because its id is derived from the round and the contact.
+/// </summary>
+public sealed record Round
+{
+    /// <summary>Names the round and begins the ids of its events; small letters, digits and <c>- . : ~</c>. A second round of the same name is none.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it does, in words: "Broadcast promotion to vip".</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>When it begins.</summary>
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>What each contact is given.</summary>
+    public required RoundEvent Gives { get; init; }
+
+    /// <summary>Whom it goes over.</summary>
+    public RoundOver Over { get; init; } = RoundOver.Everybody;
+
+    /// <summary>The most contacts a minute; null: the store's rule (<see cref="RoundSettings.PerMinute"/>).</summary>
+    public int? PerMinute { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public RoundProgress Progress { get; init; } = new();
+}
+
+/// <summary>The event of a round.</summary>
+/// <param name="Type">One of <see cref="Events.InternalEvents.Types"/>.</param>
+/// <param name="Data">The same for everybody.</param>
+public sealed record RoundEvent(string Type, JsonElement Data);
+
+/// <summary>
+/// Whom a round goes over: partitions whose rows name contacts. A row's key is the prefix and the contact's id, and whatever follows a bar.
+/// </summary>
+/// <param name="Partitions">In the order in which they are gone through.</param>
+/// <param name="Prefix">What the rows that count begin with.</param>
+public sealed record RoundOver(ImmutableArray<string> Partitions, string Prefix = "")
+{
+    /// <summary>All contacts.</summary>
+    public static RoundOver Everybody { get; } = new([.. Contacts.ContactList.Partitions]);
+}
+
+/// <summary>How far a round is.</summary>
+public sealed record RoundProgress
+{
+    /// <summary>The index of the partition it is in.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The last row done there; null at the beginning.</summary>
+    public string? After { get; init; }
+
+    /// <summary>How many contacts it came to.</summary>
+    public int Seen { get; init; }
+
+    /// <summary>How many of them were given the event, by this process or one that died; the rest is gone, or merged into another.</summary>
+    public int Given { get; init; }
+
+    /// <summary>How many could not be given it when the round last came to them; they are tried again at the end.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>How often it went through those who failed.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>When it began, or null.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it ended before its end, or null.</summary>
+    public string? Stopped { get; init; }
+}
+
+/// <summary>The store's rules for rounds.</summary>
+public sealed record RoundSettings
+{
+    /// <summary>How many contacts a minute a round comes to, at most.</summary>
+    public int PerMinute { get; init; } = 6_000;
+
+    /// <summary>How many contacts it deals with side by side.</summary>
+    public int AtOnce { get; init; } = 32;
+
+    /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (PerMinute is < 1 or > 10_000_000)
+            yield return $"TriggerMail:Rounds:PerMinute is {PerMinute}; write how many contacts a round may come to in a minute, from 1 to 10000000.";
+        if (AtOnce is < 1 or > 1_000)
+            yield return $"TriggerMail:Rounds:AtOnce is {AtOnce}; write how many contacts are dealt with side by side, from 1 to 1000.";
+    }
+}
