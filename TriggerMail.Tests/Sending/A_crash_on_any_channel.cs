@@ -54,7 +54,7 @@ public sealed class A_crash_on_any_channel
     {
         var (mails, texts, calls) = (new RecordingSender { IsIdempotent = true }, new RecordingSender(), new RecordingSender { IsIdempotent = true });
         var (host, commits) = await CrashPlay.RunAsync(dieAt, afterwards, Events, (records, owner) =>
-            new(Journeys, records, mails, owner, Templates, texts: texts, calls: calls));
+            new(Journeys, records, mails, owner, templates: Templates, texts: texts, calls: calls));
         return new(await Script.LedgerAsync(host), Ids(mails), Ids(texts), Ids(calls), commits);
     }
 
