@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
 
@@ -59,6 +60,9 @@ public sealed record Contact
 
     /// <summary>The same of marketing text messages, which have slots of their own.</summary>
     public ImmutableArray<DateTimeOffset> MarketingTexts { get; init; } = [];
+
+    /// <summary>The last mails received and what the contact did with them, oldest first.</summary>
+    public ImmutableArray<Touch> Touches { get; init; } = [];
 
     /// <summary>The same by journey and run, oldest first, for journeys with a cooldown of their own and as long as it lasts.</summary>
     public ImmutableArray<JourneySend> JourneySends { get; init; } = [];
