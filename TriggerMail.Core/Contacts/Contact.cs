@@ -49,6 +49,15 @@ public sealed record Contact
     /// <summary>The last order, or null.</summary>
     public Order? LastOrder { get; init; }
 
+    /// <summary>All orders in sum; null when there was none.</summary>
+    public OrderHistory? Orders { get; init; }
+
+    /// <summary>What opens and clicks tell; null when there was none.</summary>
+    public Engagement? Engagement { get; init; }
+
+    /// <summary>The arm taken in each experiment, by its name.</summary>
+    public ImmutableSortedDictionary<string, string> Experiments { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Products looked at, newest first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<JsonElement> Viewed { get; init; } = [];
 

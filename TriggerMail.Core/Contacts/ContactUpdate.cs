@@ -34,6 +34,7 @@ internal static class ContactUpdate
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],
         },
+        EventTypes.OrderCancelled when Part(seen.Data, "order") is { } order => OrderChanged(contact, seen) with { Orders = contact.Orders?.Cancelled(Text(order, "id")) },
         _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => OrderChanged(contact, seen),
         _ => contact,
     };
@@ -55,6 +56,7 @@ internal static class ContactUpdate
         return contact with
         {
             LastOrder = new(Text(order, "id"), cartId, seen.At, order),
+            Orders = OrderHistory.Placed(contact.Orders, order, seen.At),
             Cart = otherCart || contact.Cart?.At > seen.At ? contact.Cart : null,
         };
     }

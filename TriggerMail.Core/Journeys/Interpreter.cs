@@ -92,12 +92,15 @@ public static class Interpreter
             switch (step.On(signal, enrollment, facts))
             {
                 case Move.GoTo go:
-                    if (go.Because is not null)
-                        effects = effects.Add(new Effect.Note("step", $"{step.Id}: {go.Because}"));
+                    effects = effects.AddRange(Told(step, go.Because));
+                    if (go.Does is { } does)
+                        effects = effects.Add(does);
+                    // What a step changed, the next one sees.
+                    facts = facts with { Contact = ContactChange.Apply(facts.Contact, go.Does) };
                     (enrollment, signal) = (ArriveAt(enrollment, go.Step) with { DueAt = go.DueAt ?? dueAt }, Signal.Arrived.Now);
                     continue;
                 case Move.Stay stay:
-                    return new(enrollment with { WakeAt = stay.Until }, effects);
+                    return new(enrollment with { WakeAt = stay.Until }, effects.AddRange(Told(step, stay.Because)));
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
@@ -110,6 +113,9 @@ public static class Interpreter
         }
         throw new InvalidOperationException($"Journey {journey.Id} version {journey.Version} went {MaxHops} steps without waiting.");
     }
+
+    private static ImmutableArray<Effect> Told(Step step, string? because) =>
+        because is null ? [] : [new Effect.Note("step", $"{step.Id}: {because}")];
 
     /// <summary>What the exits say in the last moment: an order that came late, or under another name, still counts.</summary>
     private static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)

@@ -47,13 +47,24 @@ internal static class JourneyCheck
         if (NearMiss.Certain(parts[0], JourneyFilePaths.Roots) is { } meant)
             return ($"`{path}` begins with `{parts[0]}`, which no event has.",
                 $"Did you mean `{string.Join('.', parts.Skip(1).Prepend(meant))}`?");
-        if (parts[0] != "contact" || (parts.Length > 1 && JourneyFilePaths.Contact.Contains(parts[1])))
+        if (parts[0] != "contact")
             return default;
+        if (parts.Length > 1 && JourneyFilePaths.Contact.Contains(parts[1]))
+            return JourneyFilePaths.BelowContact.TryGetValue(parts[1], out var names) ? UnknownBelow(path, parts, names) : default;
         return ($"`{path}` is nothing that is known about a contact.",
             NearMiss.Of(parts.ElementAtOrDefault(1) ?? "", JourneyFilePaths.Contact) is { } field
                 ? $"Did you mean `contact.{field}`?"
                 : $"Write `contact.` and one of {string.Join(", ", JourneyFilePaths.Contact)}; "
                     + "the store's own fields are `contact.attributes.name`.");
+    }
+
+    private static (string? Message, string? Remedy) UnknownBelow(string path, string[] parts, string[] names)
+    {
+        if (parts.Length == 3 && names.Contains(parts[2]))
+            return default;
+        var meant = parts.Length == 3 ? NearMiss.Of(parts[2], names) : null;
+        return ($"`{path}` is nothing that is known about a contact.",
+            meant is null ? $"Write `contact.{parts[1]}.` and one of {string.Join(", ", names)}." : $"Did you mean `contact.{parts[1]}.{meant}`?");
     }
 
     private static IEnumerable<Problem> Name(JourneyFile file, Journey journey)

@@ -61,6 +61,8 @@ internal static class JourneyReaderSteps
             "waitUntil" => JourneyReaderStepKinds.WaitUntil(reading, entry),
             "waitFor" => JourneyReaderStepKinds.WaitFor(reading, entry, fields),
             "branch" => JourneyReaderBranch.Read(reading, entry),
+            "split" => JourneyReaderSplit.Split(reading, entry),
+            "update" => JourneyReaderSplit.Update(reading, entry),
             "goTo" => JourneyReaderStepKinds.GoTo(reading, entry),
             _ => JourneyReaderStepKinds.Stop(reading, entry),
         };

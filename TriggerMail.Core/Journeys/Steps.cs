@@ -71,7 +71,9 @@ public sealed record WaitUntilStep(string Id, Moment Moment, int Next) : Step(Id
 {
     internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
     {
-        Signal.Arrived when Moment.After(enrollment, facts) is var at => at > facts.Now ? new Move.Stay(at) : new Move.GoTo(Next, DueAt: at),
+        Signal.Arrived when Moment.After(enrollment, facts) is var at => at > facts.Now
+            ? new Move.Stay(at, Moment.Because(facts))
+            : new Move.GoTo(Next, Moment.Because(facts), at),
         Signal.AlarmRang => new Move.GoTo(Next),
         _ => Move.Ignore,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace TriggerMail.Journeys;
 
@@ -50,9 +51,13 @@ internal abstract record Move
 
     internal sealed record Stand : Move;
 
-    internal sealed record GoTo(int Step, string? Because = null, DateTimeOffset? DueAt = null) : Move;
+    internal sealed record GoTo(int Step, string? Because = null, DateTimeOffset? DueAt = null) : Move
+    {
+        /// <summary>What it changes about the contact on the way; null: nothing.</summary>
+        public Effect? Does { get; init; }
+    }
 
-    internal sealed record Stay(DateTimeOffset Until) : Move;
+    internal sealed record Stay(DateTimeOffset Until, string? Because = null) : Move;
 
     internal sealed record Send(Outgoing What) : Move;
 
@@ -78,6 +83,12 @@ public abstract record Effect
 
     /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
     public sealed record Send(string SendId, string Step, Outgoing What, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect;
+
+    /// <summary>Keep which arm of an experiment the contact takes, and count it.</summary>
+    public sealed record Assign(string Experiment, string Arm) : Effect;
+
+    /// <summary>Write attributes of the contact.</summary>
+    public sealed record Update(ImmutableSortedDictionary<string, JsonElement> Attributes) : Effect;
 
     /// <summary>Put a line on the contact's timeline.</summary>
     public sealed record Note(string Kind, string Text) : Effect;

@@ -29,6 +29,7 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
             tallies.Count(journey, what);
             Meters.Count(what);
         }
+        walk.Assigned.ForEach(assigned => tallies.Assign(assigned.Experiment, assigned.Arm));
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)

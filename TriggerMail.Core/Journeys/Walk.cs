@@ -27,6 +27,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     /// <summary>What successes were worth, to count once the batch is committed.</summary>
     public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
 
+    /// <summary>Arms of experiments that were taken for the first time, to count once the batch is committed.</summary>
+    public List<Effect.Assign> Assigned { get; } = [];
+
     /// <summary>Alarms that must be set before the batch is committed.</summary>
     public List<DueAlarm> Alarms { get; } = [];
 
@@ -54,14 +57,17 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     }
 
     /// <summary>The store's zone.</summary>
-    public NodaTime.DateTimeZone Zone => composer.Zone;
+    public NodaTime.DateTimeZone Zone => composer.Store.Zone;
+
+    /// <summary>What decisions know of the store.</summary>
+    public StoreFacts Store => composer.Store;
 
     public Facts FactsOf(Enrollment enrollment) => new()
     {
         Now = now,
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
-        StoreZone = composer.Zone,
+        Store = composer.Store,
     };
 
     private Signal.SendSettled? Do(Effect effect, Journey journey, Enrollment enrollment)
@@ -70,6 +76,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             return Judge(send, journey, enrollment);
         if (effect is Effect.Note note)
             partition.Note(new(now, note.Kind, note.Text));
+        if (effect is Effect.Assign assign)
+            Assigned.Add(assign);
+        partition.Contact = ContactChange.Apply(partition.Contact!, effect);
         return null;
     }
 

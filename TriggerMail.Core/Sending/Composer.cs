@@ -39,8 +39,8 @@ internal sealed record Composed(Message? Message, string? Reason);
 /// <param name="measured">Puts in what is measured; null: nothing is.</param>
 public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf words, MeasuredMail? measured = null)
 {
-    /// <summary>The store's zone for contacts without one.</summary>
-    internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
+    /// <summary>What decisions know of the store.</summary>
+    internal StoreFacts Store { get; } = new() { Zone = store.Zone, Currency = store.Currency, BestHour = store.BestHour };
 
     /// <summary>The sender of every mail.</summary>
     internal string From => store.From;

@@ -24,6 +24,8 @@ public sealed class The_journey_schema
         Add("$defs/step", [JourneyFileKeys.StepId, JourneyFileKeys.Lateness, .. JourneyFileKeys.Steps, .. JourneyFileKeys.WaitForBlocks]);
         Add("$defs/step/properties/webhook", JourneyFileKeys.Webhook);
         Add("$defs/step/properties/waitFor", JourneyFileKeys.WaitFor);
+        Add("$defs/step/properties/split", JourneyFileKeys.Split);
+        Add("$defs/splitArm", JourneyFileKeys.SplitArm);
         Add("$defs/arm", JourneyFileKeys.Arm);
         Add("$defs/otherwise", JourneyFileKeys.Otherwise);
         Add("$defs/condition", JourneyFileKeys.Conditions);

@@ -29,10 +29,18 @@ internal static class StepWords
                 [$"When it comes: {To(awaited.Seen)}.", $"When it does not: {To(awaited.Timeout)}."]),
             BranchStep branch => new("branch", "branch", "Go one of these ways",
                 [.. branch.Arms.Select(arm => $"When {ConditionWords.Say(arm.When)}: {To(arm.Next)}."), $"Otherwise: {To(branch.Otherwise)}."]),
+            SplitStep split => new("split", "branch", $"Try {split.Experiment} out", Arms(split, To)),
+            UpdateStep update => new("update", "dot", $"Set {string.Join(", ", update.Attributes.Select(one => $"{one.Key} to {one.Value}"))}", Then(update.Next)),
             GoToStep jump => new("jump", "in", $"Go to {To(jump.Next)}", []),
             StopStep stop => new("stop", "stop", $"End here: {stop.Reason}", []),
             var other => new("step", "dot", other.Id, []),
         };
+    }
+
+    private static IReadOnlyList<string> Arms(SplitStep split, Func<int, string> to)
+    {
+        var all = split.Arms.Sum(arm => (long)arm.Weight);
+        return [.. split.Arms.Select(arm => string.Create(CultureInfo.InvariantCulture, $"{arm.Name}, {100m * arm.Weight / all:0.#} %: {to(arm.Next)}."))];
     }
 
     private static string With(WebhookStep call) => call.With.IsEmpty ? "" : $" and {string.Join(", ", call.With)}";
@@ -41,6 +49,8 @@ internal static class StepWords
     {
         Moment.FromStart { Offset: var offset } => $"{Spans.Say(offset)} after the start",
         Moment.LocalTime { Time: var time } => string.Create(CultureInfo.InvariantCulture, $"{time:HH:mm} where the contact lives"),
+        Moment.BestHour => "the hour in which the contact reads mails most",
+        Moment.FromDate { Of: var of, Offset: var offset } => offset == TimeSpan.Zero ? $"{of}" : $"{Spans.Say(offset.Duration())} {(offset < TimeSpan.Zero ? "before" : "after")} {of}",
         _ => "its moment",
     };
 }
