@@ -58,7 +58,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         if (what.Url is { } url)
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, Because(journey, facts));
+        var model = MessageModel.Of(store, facts, links, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text
@@ -123,9 +123,11 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
 
     private string Because(Journey journey, Facts facts) => journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
-        : Consents.For(facts.Contact, journey.Topic, Channels.Email) is { } consent
+        : Yes(journey, facts.Contact) is { } consent
             ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."
             : "";
+
+    private static Consent? Yes(Journey journey, Contact contact) => journey.IsTransactional ? null : Consents.For(contact, journey.Topic, Channels.Email);
 
     private static string Domain(string from) => from[(from.LastIndexOf('@') + 1)..].TrimEnd('>', ' ');
 }
