@@ -1,3 +1,5 @@
+using MailKit;
+
 namespace TriggerMail.Sending;
 
 /// <summary>Keeps sessions open for the next message, never more than allowed, and closes those that nobody needs.</summary>
@@ -25,21 +27,14 @@ internal sealed class SmtpPool : IAsyncDisposable
     public void Leave() => _slots.Release();
 
     /// <summary>A session that served before, the most recent first, so that the surplus grows old and is closed; null when there is none.</summary>
-    public async Task<SmtpConnection?> TakeAsync()
+    public SmtpConnection? Take()
     {
-        while (true)
+        lock (_gate)
         {
-            SmtpConnection connection;
-            lock (_gate)
-            {
-                if (_idle.First is not { } first)
-                    return null;
-                connection = first.Value.Connection;
-                _idle.RemoveFirst();
-            }
-            if (!connection.IsStale)
-                return connection;
-            await connection.DisposeAsync();
+            if (_idle.First is not { } first)
+                return null;
+            _idle.RemoveFirst();
+            return first.Value.Connection;
         }
     }
 
@@ -48,17 +43,17 @@ internal sealed class SmtpPool : IAsyncDisposable
     public Task<SmtpConnection> OpenAsync(CancellationToken cancel) => SmtpHandshake.OpenAsync(_settings, cancel);
 
     /// <summary>Keeps a session that is fit for another message.</summary>
-    public ValueTask KeepAsync(SmtpConnection connection)
+    public async ValueTask KeepAsync(SmtpConnection connection)
     {
         lock (_gate)
         {
             if (!_isClosed)
             {
                 _idle.AddFirst((connection, _clock.GetTimestamp()));
-                return ValueTask.CompletedTask;
+                return;
             }
         }
-        return connection.QuitAsync();
+        await QuitAsync(connection);
     }
 
     /// <inheritdoc/>
@@ -82,6 +77,19 @@ internal sealed class SmtpPool : IAsyncDisposable
             }
         }
         foreach (var connection in old)
-            await connection.QuitAsync();
+            await QuitAsync(connection);
+    }
+
+    private static async Task QuitAsync(SmtpConnection connection)
+    {
+        try
+        {
+            await connection.DisconnectAsync(quit: true);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or ProtocolException)
+        {
+            // Gone already: that is what was asked for.
+        }
+        connection.Dispose();
     }
 }

@@ -22,7 +22,7 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
     /// <inheritdoc/>
     public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
     {
-        if (Mime.Refusal(message) is { } refusal)
+        if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;
         cancel.ThrowIfCancellationRequested();
         return await outbox.KeepAsync(message.Id, () => Mime.Write(message, clock.GetUtcNow()));

@@ -1,15 +1,16 @@
 namespace TriggerMail.Sending;
 
 /// <summary>What a message must be to become an e-mail, as sentences.</summary>
-internal static class MimeCheck
+public static class MessageCheck
 {
     private const int LongestName = 70;
 
     private static readonly HashSet<string> Written = new(StringComparer.OrdinalIgnoreCase)
     {
-        "From", "To", "Cc", "Bcc", "Subject", "Date", "MIME-Version", Mime.IdHeader,
+        "From", "To", "Cc", "Bcc", "Subject", "Date", "MIME-Version", Message.IdHeader,
     };
 
+    /// <summary>Why the message cannot be an e-mail, or null when it can. Senders answer with this instead of trying.</summary>
     public static Handover.Refused? Refusal(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -26,7 +27,7 @@ internal static class MimeCheck
     }
 
     /// <summary>Whether the header is one address, which is encoded differently from text (RFC 2047 §5).</summary>
-    public static bool HoldsMailbox(string name) =>
+    private static bool HoldsMailbox(string name) =>
         name.Equals("Reply-To", StringComparison.OrdinalIgnoreCase) || name.Equals("Sender", StringComparison.OrdinalIgnoreCase);
 
     private static string? Header(string name, string value)

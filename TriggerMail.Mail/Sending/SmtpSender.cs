@@ -1,8 +1,10 @@
+using MimeKit;
+
 namespace TriggerMail.Sending;
 
 /// <summary>
-/// Hands messages to a mail server. The client is our own because the ledger must know whether a failure came before or after the
-/// message was handed over, and <see cref="System.Net.Mail.SmtpClient"/> hides the stage, the reply's enhanced status and the reuse of connections.
+/// Hands messages to a mail server over connections that are kept for the next one. The wire is MailKit's; ours is what the ledger must know:
+/// whether a failure came before or after the message was handed over.
 /// </summary>
 public sealed class SmtpSender : ISender, IAsyncDisposable
 {
@@ -28,16 +30,15 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
     {
-        if (Mime.Refusal(message) is { } refusal)
+        if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;
-        var mail = new Mail(
-            Mailbox.Read(message.From)!.Value.Address, Mailbox.Read(message.To)!.Value.Address,
-            new SmtpContent(Mime.Write(message, _clock.GetUtcNow())));
+        using var content = Mime.Build(message, _clock.GetUtcNow());
+        var mail = new SmtpMail(Address(message.From), Address(message.To), content, Mime.Measure(content));
         await _pool.EnterAsync(cancel);
         try
         {
             // An old connection may be dead without our knowing. That costs nothing but a second try on a fresh one.
-            if (await _pool.TakeAsync() is { } old && await TryAsync(old, mail, isReused: true, cancel) is { } handover)
+            if (_pool.Take() is { } old && await TryAsync(old, mail, isReused: true, cancel) is { } handover)
                 return handover;
             return (await TryAsync(await _pool.OpenAsync(cancel), mail, isReused: false, cancel))!;
         }
@@ -55,19 +56,19 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     /// <returns>Null when a reused connection turned out to be dead before the server saw anything of the message.</returns>
-    private async Task<Handover?> TryAsync(SmtpConnection connection, Mail mail, bool isReused, CancellationToken cancel)
+    private async Task<Handover?> TryAsync(SmtpConnection connection, SmtpMail mail, bool isReused, CancellationToken cancel)
     {
         var isFit = false;
         try
         {
-            if (connection.Largest < mail.Content.MessageBytes)
+            if (connection.MaxSize is > 0 and var most && most < mail.Bytes)
             {
                 isFit = true;
-                return new Handover.Refused($"The message has {mail.Content.MessageBytes} bytes; the mail server takes at most {connection.Largest}.");
+                return new Handover.Refused($"The message has {mail.Bytes} bytes; the mail server takes at most {most}.");
             }
-            var answer = await connection.SendAsync(mail.From, mail.To, mail.Content, cancel);
-            isFit = !answer.Reply.IsClosing;
-            return isReused && !isFit && connection.Progress == SmtpProgress.Envelope ? null : SmtpVerdict.Of(answer);
+            var answer = await connection.HandOverAsync(mail, cancel);
+            isFit = connection.IsConnected && !answer.Reply.IsClosing;
+            return isReused && answer.Reply.IsClosing && connection.Progress == SmtpProgress.Envelope ? null : SmtpVerdict.Of(answer);
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {
@@ -77,7 +78,10 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         }
         finally
         {
-            await (isFit ? _pool.KeepAsync(connection) : connection.DisposeAsync());
+            if (isFit)
+                await _pool.KeepAsync(connection);
+            else
+                connection.Dispose();
         }
     }
 
@@ -90,5 +94,5 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
             : new Handover.TryLater($"The connection to {server} failed before the message was handed over: {why}.");
     }
 
-    private sealed record Mail(string From, string To, SmtpContent Content);
+    private static MailboxAddress Address(string text) => new("", Mailbox.Read(text)!.Value.Address);
 }
