@@ -6,6 +6,9 @@ public sealed class A_wrong_journey_file
 {
     private static readonly string Kinds = string.Join(", ", JourneyFileKeys.Steps.Select(key => key.Name));
 
+    private const string Moments = "Write a length of time after the start, `waitUntil: start + 24h`, a time of day, `waitUntil: \"09:00\"`, "
+        + "a date of the contact, `waitUntil: contact.attributes.expiresAt - 3d`, or `waitUntil: best hour`.";
+
     /// <summary>A file, and all that is said about it.</summary>
     public static TheoryData<string, string[]> Files => new()
     {
@@ -43,9 +46,9 @@ public sealed class A_wrong_journey_file
         { SampleFile.Steps("  - wait: 2"), ["8: `wait: 2` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Steps("  - wait: -1h"), ["8: `wait: -1h` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Steps("  - wait: 401d"), ["8: `wait: 401d` is longer than 400 days. Write at most `wait: 400d`."] },
-        { SampleFile.Steps("  - waitUntil: start + 58w"), ["8: `waitUntil: start + 58w` is more than 400 days after the start. Write at most `waitUntil: start + 400d`."] },
-        { SampleFile.Steps("  - waitUntil: tomorrow"), ["8: `waitUntil: tomorrow` is not a moment. Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`."] },
-        { SampleFile.Steps("  - waitUntil: \"25:00\""), ["8: `waitUntil: 25:00` is not a moment. Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`."] },
+        { SampleFile.Steps("  - waitUntil: start + 58w"), ["8: `waitUntil: start + 58w` is more than 400 days away. Write at most 400d."] },
+        { SampleFile.Steps("  - waitUntil: tomorrow"), [$"8: `waitUntil: tomorrow` is not a moment. {Moments}"] },
+        { SampleFile.Steps("  - waitUntil: \"25:00\""), [$"8: `waitUntil: 25:00` is not a moment. {Moments}"] },
         { SampleFile.Steps("  - waitFor: { event: order.placed }"), ["8: `waitFor.within` is missing. Add `within: 3d`."] },
         { SampleFile.Steps("  - waitFor: { event: order.placed, within: 0m }"), ["8: `waitFor.within: 0m` is no time at all. Write `within: 3d`."] },
         { SampleFile.Steps("  - waitFor: { event: order.placed, within: 1d }\n    timeuot: []"), ["9: `timeuot` is not a key of a `waitFor` step. Did you mean `timeout`?"] },
