@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 
 namespace TriggerMail.Contacts;
 
@@ -21,6 +22,9 @@ internal static class Merge
         Orders = OrderHistory.Merge(survivor.Orders, other.Orders),
         Engagement = Engagement.Merge(survivor.Engagement, other.Engagement),
         Experiments = other.Experiments.SetItems(survivor.Experiments),
+        Bought = [.. survivor.Bought.Concat(other.Bought).Distinct().Take(Contact.ProductsKept)],
+        Drops = [.. survivor.Drops.Concat(other.Drops).OrderByDescending(drop => drop.At).DistinctBy(drop => drop.ProductId).Take(Contact.DropsKept)],
+        Coupons = CouponBook.Kept([.. survivor.Coupons.Concat(other.Coupons).OrderBy(coupon => coupon.IssuedAt)]),
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),

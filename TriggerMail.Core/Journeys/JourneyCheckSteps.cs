@@ -49,6 +49,7 @@ internal static class JourneyCheckSteps
     {
         SendStep send => [new(send.Next)],
         WebhookStep call => [new(call.Next)],
+        CouponStep coupon => [new(coupon.Next)],
         WaitStep wait => [new(wait.Next, Adds: wait.For, Rests: wait.For >= ShortestRest)],
         WaitUntilStep { Moment: Moment.FromStart moment } until => [new(until.Next, NotBefore: moment.Offset)],
         // A date that has passed does not wait, so a loop cannot rest on it.

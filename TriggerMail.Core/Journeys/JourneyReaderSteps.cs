@@ -57,6 +57,7 @@ internal static class JourneyReaderSteps
             "send" => JourneyReaderSends.Mail(reading, entry),
             "sms" => JourneyReaderSends.Text(reading, entry),
             "webhook" => JourneyReaderSends.Call(reading, entry),
+            "coupon" => JourneyReaderCoupon.Read(reading, entry),
             "wait" => JourneyReaderStepKinds.Wait(reading, entry),
             "waitUntil" => JourneyReaderStepKinds.WaitUntil(reading, entry),
             "waitFor" => JourneyReaderStepKinds.WaitFor(reading, entry, fields),

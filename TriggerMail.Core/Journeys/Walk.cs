@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
@@ -13,8 +14,16 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
-internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, string owner, DateTimeOffset now)
+internal sealed class Walk(
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, string owner, DateTimeOffset now,
+    CouponTill coupons, IReadOnlyDictionary<string, Shelf>? shelves)
 {
+    /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
+    public List<(string SendId, Facts Facts)> Unstocked { get; } = [];
+
+    /// <summary>The contact's coupons, as this walk changes them.</summary>
+    public CouponTill Coupons => coupons;
+
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
 
@@ -52,8 +61,10 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (ReferenceEquals(enrollment, before))
             return;
         partition.Put(Arm(enrollment));
-        if (enrollment.Ended is not null)
-            Counted.Add((journey.Id, Tally.Ended));
+        if (enrollment.Ended is null)
+            return;
+        Counted.Add((journey.Id, Tally.Ended));
+        coupons.Release(enrollment.Id);
     }
 
     /// <summary>The store's zone.</summary>
@@ -67,11 +78,14 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         Now = now,
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
+        Run = enrollment.Id,
         Store = composer.Store,
     };
 
-    private Signal.SendSettled? Do(Effect effect, Journey journey, Enrollment enrollment)
+    private Signal? Do(Effect effect, Journey journey, Enrollment enrollment)
     {
+        if (effect is Effect.Issue issue)
+            return coupons.Issue(issue, enrollment);
         if (effect is Effect.Send send)
             return Judge(send, journey, enrollment);
         if (effect is Effect.Note note)
@@ -94,6 +108,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
                 return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
+                coupons.Release(enrollment.Id);
                 return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
             default:
                 return Compose(send, row, journey, enrollment);
@@ -102,6 +117,8 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
+        if (send.Withheld is { } reason)
+            return new Verdict.Suppress(reason);
         if (!senders.Has(send.What.Channel))
             return new Verdict.Suppress(NoSender(send.What.Channel));
         var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
@@ -117,10 +134,18 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
     {
-        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment));
+        // A call shows no products.
+        var shelf = shelves is null || send.What.Url is not null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
+        if (shelf is null)
+        {
+            Unstocked.Add((send.SendId, FactsOf(enrollment)));
+            return null;
+        }
+        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
+            coupons.Release(enrollment.Id);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
         var claim = row with
@@ -134,6 +159,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         };
         var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
         partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
+        coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -42,6 +43,11 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     /// <summary>What decisions know of the store.</summary>
     internal StoreFacts Store { get; } = new() { Zone = store.Zone, Currency = store.Currency, BestHour = store.BestHour };
 
+    private readonly LiveLinks live = new(tokens.Keys, store.PublicUrl);
+
+    /// <summary>The codes of generated coupons.</summary>
+    internal CouponCodes Coupons { get; } = new(tokens.Keys, store.CouponPrefix);
+
     /// <summary>The sender of every mail.</summary>
     internal string From => store.From;
 
@@ -57,8 +63,10 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     {
         if (what.Url is { } url)
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
+        if (facts.Shelf?.Objection(facts.Event) is { } objection)
+            return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, Because(journey, facts), Yes(journey, facts.Contact)?.At);
+        var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text

@@ -50,6 +50,7 @@ internal static class HostSetup
             OnAlarm = clocks.SetAsync,
             Texts = parts.Texts,
             Calls = CallSender.Open(settings.Web.Calls),
+            Catalog = settings.Catalog,
         });
     }
 

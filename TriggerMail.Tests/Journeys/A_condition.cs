@@ -32,6 +32,7 @@ public sealed class A_condition
             Consents = [new("offers", "email", ConsentState.Subscribed, Now, null, null, null)],
             Engagement = new() { Opens = 1, Device = "mobile" },
             Experiments = ImmutableSortedDictionary<string, string>.Empty.Add("timing", "early"),
+            Coupons = [new() { Id = "k1", Name = "offer", Run = "r1", Code = "TEA-1", Discount = new(10), IssuedAt = Now, GivenAt = Now }],
             Activity = ImmutableSortedDictionary<string, Activity>.Empty
                 .Add("order.placed", Activity.Plus(Activity.Plus(null, Now.AddDays(-60)), Now.AddDays(-2))),
         },
@@ -102,6 +103,7 @@ public sealed class A_condition
             JourneyFilePaths.Contact.Select(name => name switch
             {
                 "attributes" => "attributes.size",
+                "coupons" => "coupons.offer.code",
                 "orders" => "orders.count",
                 "engagement" => "engagement.opens",
                 "consent" => "consent.offers",

@@ -26,6 +26,7 @@ public sealed class The_journey_schema
         Add("$defs/step/properties/waitFor", JourneyFileKeys.WaitFor);
         Add("$defs/step/properties/split", JourneyFileKeys.Split);
         Add("$defs/splitArm", JourneyFileKeys.SplitArm);
+        Add("$defs/step/properties/coupon", JourneyFileKeys.Coupon);
         Add("$defs/arm", JourneyFileKeys.Arm);
         Add("$defs/otherwise", JourneyFileKeys.Otherwise);
         Add("$defs/condition", JourneyFileKeys.Conditions);
