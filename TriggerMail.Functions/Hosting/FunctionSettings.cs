@@ -103,6 +103,7 @@ internal sealed record FunctionSettings
         IEnumerable<string>[] parts =
         [
             Store.Problems(), Rules.Problems(), Links.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Web.Calls.Problems(),
         ];
         foreach (var problem in parts.SelectMany(part => part))
             yield return problem;
@@ -110,6 +111,8 @@ internal sealed record FunctionSettings
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
         if (TimeScale > 1 && (where.InAzure || !where.Development))
             yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
+        if (Sending.Sms is not null && Store.SmsFrom == new StoreSettings().SmsFrom)
+            yield return "TriggerMail:Store:SmsFrom is missing; set the number or name that text messages come from, such as +18445550100.";
         if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
             yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
         if (where.Development && !where.InAzure)
