@@ -17,15 +17,16 @@ public static class ConsentCheck
             return AgainstAsking(channel, contact, now);
         if (Topics.IsTransactional(topic))
             return null;
+        var what = channel == Channels.Sms ? $"{topic} by text message" : topic;
         return Consents.For(contact, topic, channel) switch
         {
             null when contact.ForgottenAt is { } forgotten =>
-                $"no consent to {topic}: the person asked to be forgotten on {forgotten:yyyy-MM-dd}, and has not said yes since",
-            null => $"no consent to {topic}: the contact was never asked",
-            { State: ConsentState.Unsubscribed } no => $"no consent to {topic}: unsubscribed on {no.At:yyyy-MM-dd}",
-            { State: ConsentState.Pending } => $"no consent to {topic}: not confirmed yet",
+                $"no consent to {what}: the person asked to be forgotten on {forgotten:yyyy-MM-dd}, and has not said yes since",
+            null => $"no consent to {what}: the contact was never asked",
+            { State: ConsentState.Unsubscribed } no => $"no consent to {what}: unsubscribed on {no.At:yyyy-MM-dd}",
+            { State: ConsentState.Pending } => $"no consent to {what}: not confirmed yet",
             { ExpiresAt: { } end } yes when end <= now =>
-                $"no consent to {topic}: the one from the {yes.Source ?? "past"} of {yes.At:yyyy-MM-dd} ended on {end:yyyy-MM-dd}",
+                $"no consent to {what}: the one from the {yes.Source ?? "past"} of {yes.At:yyyy-MM-dd} ended on {end:yyyy-MM-dd}",
             _ => contact.PausedUntil > now ? $"the contact asked for a pause until {contact.PausedUntil:yyyy-MM-dd}" : null,
         };
     }

@@ -4,6 +4,7 @@ using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Intake;
 using TriggerMail.Privacy;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
@@ -34,6 +35,8 @@ internal sealed record FunctionSettings
     public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
+
+    public required RoundSettings Rounds { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record FunctionSettings
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
+            Rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -104,12 +108,19 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Consent.Problems()).Concat(Retention.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        IEnumerable<string>[] parts =
+        [
+            Store.Problems(), Rules.Problems(), Links.Problems(), Consent.Problems(), Retention.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Web.Calls.Problems(),
+        ];
+        foreach (var problem in parts.SelectMany(part => part))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
         if (TimeScale > 1 && (where.InAzure || !where.Development))
             yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
+        if (Sending.Sms is not null && Store.SmsFrom == new StoreSettings().SmsFrom)
+            yield return "TriggerMail:Store:SmsFrom is missing; set the number or name that text messages come from, such as +18445550100.";
         if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
             yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
         if (where.Development && !where.InAzure)

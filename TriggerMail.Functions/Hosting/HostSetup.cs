@@ -10,6 +10,7 @@ using TriggerMail.Sending;
 using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
+using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
 
@@ -27,7 +28,7 @@ internal static class HostSetup
         .AddSingleton(parts.Tokens)
         .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
-        .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
+        .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>(), provider.GetRequiredService<ILogger<Engine>>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Privacy)
@@ -39,7 +40,7 @@ internal static class HostSetup
         .AddHostedService<MetricLog>()
         .AddTriggerMailWeb();
 
-    private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
+    private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks, ILogger<Engine> log)
     {
         var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
@@ -49,7 +50,11 @@ internal static class HostSetup
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
             Retention = settings.Retention,
+            Texts = parts.Texts,
+            Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
+            Rounds = settings.Rounds,
+            OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
     }
 

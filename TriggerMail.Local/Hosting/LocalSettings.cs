@@ -42,9 +42,10 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. consent.Problems(), .. retention.Problems(), .. catalog.Problems()]);
+        var web = section.Get<WebSettings>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems(), .. web.Calls.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            ? new(store, web, rules, links, smtp)
             {
                 Rounds = rounds,
                 Consent = consent,
