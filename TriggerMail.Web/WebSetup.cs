@@ -36,6 +36,7 @@ public static class WebSetup
         .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
+        .AddSingleton<MessageIntake>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
         .AddSingleton<TrackingEndpoints>()
@@ -65,6 +66,7 @@ public static class WebSetup
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
+        routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
         routes.MapGet(LiveLinks.Path + "{token}", (HttpContext context, string token, LiveEndpoint live) => live.GetAsync(context, token));
         routes.MapGet("/api/products/{id}", (string id, ProductEndpoints products, CancellationToken cancel) => products.OneAsync(id, cancel));
