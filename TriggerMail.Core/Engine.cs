@@ -3,6 +3,7 @@ using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Rounds;
+using TriggerMail.Repairs;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -47,6 +48,8 @@ public sealed class Engine
         Rounds = new(parts, Desk, Due);
         Runner = new(contacts, turns, delivery, Rounds, parts.Clock);
         Contacts = new(parts.Records, contacts);
+        Dead = new(parts, contacts, turns, delivery, Desk);
+        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -69,6 +72,12 @@ public sealed class Engine
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>Finds what is not as it should be.</summary>
+    public Doctor Doctor { get; }
+
+    /// <summary>What failed for good.</summary>
+    public DeadLetters Dead { get; }
 
     /// <summary>What is known about contacts.</summary>
     public ContactBook Contacts { get; }

@@ -1,5 +1,6 @@
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
+using TriggerMail.Repairs;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Journeys;
@@ -8,6 +9,7 @@ namespace TriggerMail.Journeys;
 internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
+    private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
@@ -38,7 +40,7 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
     private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
         var isNew = partition.Contact is { Listed: false };
-        if (walk.Alarms.Count + walk.Asked.Count == 0 && !isNew)
+        if (walk.Alarms.Count + walk.Asked.Count + walk.Failed.Count == 0 && !isNew)
             return;
         if (isNew)
             partition.Contact = partition.Contact! with { Listed = true };
@@ -46,6 +48,7 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
             isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
+            .. walk.Failed.Select(row => dead.AddAsync(row, cancel).AsTask()),
         ]);
     }
 

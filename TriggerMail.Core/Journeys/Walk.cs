@@ -20,6 +20,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     /// <summary>Decisions made for the first time, for the list of recent ones.</summary>
     public List<LedgerRow> Asked { get; } = [];
 
+    /// <summary>Decisions that a message failed for good, for the list of those.</summary>
+    public List<LedgerRow> Failed { get; } = [];
+
     /// <summary>What to count once the batch is committed.</summary>
     public List<(string Journey, Tally What)> Counted { get; } = [];
 
@@ -48,6 +51,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (enrollment.Ended is not null)
             Counted.Add((journey.Id, Tally.Ended));
     }
+
+    /// <summary>The store's rules for marketing mail.</summary>
+    public SendRules Rules => rules;
 
     /// <summary>The store's zone.</summary>
     public NodaTime.DateTimeZone Zone => composer.Zone;
@@ -104,6 +110,13 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
+        Claim(row, message, journey, enrollment.Id);
+        return null;
+    }
+
+    /// <summary>Claims a send of a journey's run: it is handed over once the batch is committed, and its frequency slot is used.</summary>
+    public void Claim(LedgerRow row, Message message, Journey journey, string run)
+    {
         var claim = row with
         {
             State = SendState.Claimed,
@@ -111,19 +124,20 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             Headers = message.Headers,
             ClaimedBy = owner,
             ClaimedAt = now,
-            Attempts = send.Attempts + 1,
+            Attempts = row.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, run) with { OpenClaims = partition.Contact!.OpenClaims.Add(row.Id) };
         partition.Put(claim);
-        partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
+        partition.Put(row.Id, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
-        return null;
     }
 
     /// <summary>Records a decision: the ledger row, and its line on the timeline.</summary>
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
+        if (row.State == SendState.Failed)
+            Failed.Add(row);
         if (Outcome(row.State) is { } outcome)
             Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));

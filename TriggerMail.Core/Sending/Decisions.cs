@@ -8,6 +8,8 @@ public static class Decisions
     {
         ArgumentNullException.ThrowIfNull(row);
         var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{row.Template} ({row.Journey})";
+        if (row.RetryOf is not null)
+            what += " once more";
         return row.State switch
         {
             SendState.Sent => $"Sent {what} to {row.To}",

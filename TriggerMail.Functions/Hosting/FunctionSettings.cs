@@ -11,7 +11,6 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record FunctionSettings
 {
-    private const int ShortestKey = 16;
     private const double FastestClock = 100_000;
 
     public required StoreSettings Store { get; init; }
@@ -60,7 +59,7 @@ internal sealed record FunctionSettings
         return new()
         {
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
-            Web = section.Get<WebSettings>() ?? new(),
+            Web = BehindTheFrontEnd(section.Get<WebSettings>() ?? new(), where),
             Rules = section.Get<SendRules>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
@@ -70,6 +69,10 @@ internal sealed record FunctionSettings
             TimeScale = section.GetValue("TimeScale", 1.0),
         };
     }
+
+    // Every connection comes from Azure's front end, which adds the caller to this header and cannot be bypassed.
+    private static WebSettings BehindTheFrontEnd(WebSettings web, Surroundings where) =>
+        where.InAzure ? web with { Rates = web.Rates with { AddressHeader = web.Rates.AddressHeader ?? "X-Forwarded-For" } } : web;
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
     private static TableSettings TablesOf(IConfiguration configuration)
@@ -87,19 +90,17 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Web.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
         if (TimeScale > 1 && (where.InAzure || !where.Development))
             yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
-        if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
-            yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
         if (where.Development && !where.InAzure)
             yield break;
         // Anybody who can reach an intake without a key can write in the name of the store's customers.
-        if (Web.ApiKey is null or "")
-            yield return "TriggerMail:ApiKey is missing; without it anybody could read the console and send events, so set at least 16 characters.";
+        if (!Web.AsksForKey)
+            yield return "TriggerMail:ApiKey is missing; without a key anybody could read the console and send events, so set at least 16 characters, or TriggerMail:Keys.";
         if (Store.From == new StoreSettings().From)
             yield return "TriggerMail:Store:From is missing; set the sender's address, such as: Shop name <hello@shop.example>.";
     }

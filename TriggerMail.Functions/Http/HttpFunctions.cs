@@ -50,6 +50,9 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Messages")]
     public IResult Messages([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/messages/{*rest}")] HttpRequest request) => endpoints;
 
+    [Function("Dead")]
+    public IResult Dead([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/dead/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) => Answer(client);
+
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 
@@ -60,7 +63,7 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     /// <summary>The other pages. Not a route that takes everything: the host asks routes in the order of the functions' names.</summary>
     [Function("ConsolePages")]
     public IResult ConsolePages(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|journeys|messages)$)}/{*rest}")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|dead|journeys|messages)$)}/{*rest}")] HttpRequest request) =>
         endpoints;
 
     private SharedEndpoints Answer(DurableTaskClient client)

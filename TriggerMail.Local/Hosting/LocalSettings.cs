@@ -23,9 +23,10 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems()]);
+        var web = section.Get<WebSettings>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp) { Rounds = rounds }
+            ? new(store, web, rules, links, smtp) { Rounds = rounds }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }
