@@ -12,10 +12,8 @@ internal sealed class AlarmExam(ContactStore contacts, DueIndex due, TimeProvide
     {
         var (idle, overdue) = (new List<DueAlarm>(), new List<DueAlarm>());
         foreach (var alarm in alarms.Where(alarm => !Doctor.IsNobody(alarm.Contact)))
-            if (await IsIdleAsync(alarm, cancel))
-                idle.Add(alarm);
-            else if (alarm.At < clock.GetUtcNow() - Late)
-                overdue.Add(alarm);
+            if (alarm.At < clock.GetUtcNow() - Late)
+                (await IsIdleAsync(alarm, cancel) ? idle : overdue).Add(alarm);
         if (fix)
             await due.ClearAsync(idle, cancel);
         return [.. Idle(idle, fix), .. Overdue(overdue)];
@@ -31,8 +29,8 @@ internal sealed class AlarmExam(ContactStore contacts, DueIndex due, TimeProvide
     private static IEnumerable<Finding> Idle(List<DueAlarm> idle, bool fix)
     {
         if (idle.Count > 0)
-            yield return new("alarms", $"{idle.Count} {(idle.Count == 1 ? "alarm is" : "alarms are")} set for runs that are over.",
-                "Harmless: answering one changes nothing. They go when they ring.", "A repair takes them away.", fix ? Repair.Done : Repair.Possible);
+            yield return new("alarms", $"{idle.Count} {(idle.Count == 1 ? "alarm for runs that are over was" : "alarms for runs that are over were")} never answered.",
+                "Harmless by themselves: there is nothing to do for them.", "A repair takes them away.", fix ? Repair.Done : Repair.Possible);
     }
 
     private static IEnumerable<Finding> Overdue(List<DueAlarm> overdue)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
@@ -128,7 +129,7 @@ public sealed class Doubled_and_lost_mails
         await Small.SubscribedAsync(host);
         var at = host.Now;
         await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Task.Run(() =>
-            host.HappenAsync(new StoreEvent($"start-{n % 6}", "/story", "start", at, "ada@example.com", default)))));
+            host.HappenAsync(new StoreEvent($"start-{n % 6}", "/story", "start", at, "ada@example.com", JsonDocument.Parse("{}").RootElement)))));
         Assert.Single(sender.Messages);
         Assert.Equal(6, (await host.TimelineAsync("ada@example.com")).Count(line => line == "start"));
     }

@@ -81,11 +81,12 @@ public sealed class Mails_that_should_have_stayed_away
     {
         var journeys = Enumerable.Range(0, 5).Select(n => Small.On($"j{n}", Small.Send(0))).Append(Small.On("order.placed", Small.Send(0)) with { Topic = "orders", Entry = new(["order.placed"], null, null, Newer.Ignore, new Reentry.Always()) });
         await using var host = await Small.HostAsync(sender, [.. journeys]);
+        var story = new Story(host);
         for (var n = 0; n < 5; n++)
-            await new Story(host).SeesAsync($"j{n}", id: $"j{n}");
+            await story.SeesAsync($"j{n}");
         Assert.Equal(2, sender.Messages.Count);
         for (var n = 0; n < 4; n++)
-            await new Story(host).OrdersAsync($"order-{n}");
+            await story.OrdersAsync($"order-{n}");
         Assert.Equal(6, sender.Messages.Count);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TriggerMail.Journeys;
 using TriggerMail.Stories;
 
@@ -31,5 +30,5 @@ internal static class Small
         return host;
     }
 
-    public static ImmutableArray<string> To(RecordingSender sender) => [.. sender.Messages.Select(mail => mail.To).Order(StringComparer.Ordinal)];
+    public static string[] To(RecordingSender sender) => [.. sender.Messages.Select(mail => mail.To).Order(StringComparer.Ordinal)];
 }

@@ -42,7 +42,8 @@ public sealed class A_message_that_failed_for_good
         await story.SeesAsync("contact.unsubscribed");
         sender.Answer = _ => new Handover.Accepted();
         var retry = Assert.Single(await host.Engine.Dead.RetryAllAsync());
-        Assert.Equal((RetryOutcome.Suppressed, "no consent to offers: unsubscribed on 2026-03-02"), (retry.Outcome, retry.Reason));
+        Assert.Equal(RetryOutcome.Suppressed, retry.Outcome);
+        Assert.EndsWith(": unsubscribed on 2026-03-02", retry.Reason, StringComparison.Ordinal);
         Assert.Single(sender.Messages);
         Assert.Empty(await host.Engine.Dead.ListAsync());
     }

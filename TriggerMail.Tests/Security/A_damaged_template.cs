@@ -35,6 +35,16 @@ public sealed class A_damaged_template
         }
     }
 
+    // Found by the seeds above.
+    [Fact]
+    public void with_a_bracket_that_is_never_closed_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["tip"]);
+        File.WriteAllText(Path.Combine(folder["tip"], "en.hbs"), "---\nsubject: Hello\nneeds: [order.number, &\n---\n<p>Hello</p>\n");
+        Assert.Contains(TemplateSet.Load(folder.Path).Problems, problem => problem.Message.StartsWith("The front matter is not YAML", StringComparison.Ordinal));
+    }
+
     private static void CopyPartials(TemporaryFolder folder)
     {
         Directory.CreateDirectory(folder["_partials"]);

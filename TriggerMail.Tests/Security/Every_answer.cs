@@ -94,7 +94,9 @@ public sealed class Every_answer
     {
         await using var host = await LocalStoryHost.StartAsync();
         using var form = new StringContent("by=" + new string('1', 10_000_000), Encoding.UTF8, "application/x-www-form-urlencoded");
-        using var answer = await host.Http.PostAsync(new Uri("/clock/advance", UriKind.Relative), form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/clock/advance") { Content = form };
+        request.Headers.ExpectContinue = true; // The answer comes before the body is sent.
+        using var answer = await host.Http.SendAsync(request);
         Assert.InRange((int)answer.StatusCode, 400, 499);
     }
 
