@@ -10,6 +10,7 @@ using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 using TriggerMail.Web.Repairs;
+using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
 
@@ -36,6 +37,7 @@ public static class WebSetup
         .AddSingleton<DeadEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
+        .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
@@ -73,6 +75,7 @@ public static class WebSetup
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
         routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));
         routes.MapPost("/api/dead/retry", (DeadEndpoints dead) => dead.RetryAllAsync());
+        routes.MapTracking();
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();
         return routes;

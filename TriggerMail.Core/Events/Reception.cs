@@ -3,6 +3,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Events;
 
@@ -13,10 +14,16 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
-        partition.Contact = ContactUpdate.Apply(Named(partition.Contact!, names), seen, happened.Source);
+        var before = partition.Contact!;
+        partition.Contact = ContactUpdate.Apply(Named(before, names), seen, happened.Source);
+        walk.Counted.AddRange(Touches.News(before, partition.Contact));
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
 
+        // A machine that follows links must not walk people through their journeys.
+        if (Touches.IsMachine(before, seen))
+            return;
+        walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
         Tell(partition, walk, facts, key);
         foreach (var journey in journeys.Current)

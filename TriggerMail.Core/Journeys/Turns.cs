@@ -31,6 +31,8 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
             tallies.Count(journey, what);
             Meters.Count(what);
         }
+        foreach (var (journey, currency, value) in walk.Earned)
+            tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);

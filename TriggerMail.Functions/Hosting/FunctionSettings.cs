@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TriggerMail.Intake;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
 
@@ -18,6 +19,8 @@ internal sealed record FunctionSettings
     public required WebSettings Web { get; init; }
 
     public required SendRules Rules { get; init; }
+
+    public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record FunctionSettings
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = BehindTheFrontEnd(section.Get<WebSettings>() ?? new(), where),
             Rules = section.Get<SendRules>() ?? new(),
+            Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
