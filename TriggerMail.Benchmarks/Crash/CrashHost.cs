@@ -26,8 +26,8 @@ internal static class CrashHost
                 AroundSender = sender => new CrashingSender(sender, points),
             },
             LocalSettings.Read(WebApplication.CreateSlimBuilder().Configuration, ServeOptions.DefaultUrls), logs);
-        foreach (var problem in host.Problems)
-            await Console.Error.WriteLineAsync(problem.ToString());
+        if (host.Problems is [var problem, ..])
+            throw new InvalidOperationException(problem.ToString());
         Console.WriteLine("= ready");
         while (await Console.In.ReadLineAsync() is { } line)
             Console.WriteLine("= " + await DoAsync(host, points, line.Split(' ', 2)));

@@ -116,9 +116,10 @@ public sealed class Mails_that_should_have_stayed_away
         var html = System.Text.Json.JsonDocument.Parse(await host.Http.GetStringAsync(new Uri($"/api/messages/{Uri.EscapeDataString(id)}", UriKind.Relative))).RootElement.GetProperty("html").GetString()!;
         var links = System.Text.RegularExpressions.Regex.Matches(html, "href=\"(http://127[^\"]+)\"").Select(link => new Uri(link.Groups[1].Value)).ToList();
         Assert.Contains(links, link => link.AbsolutePath.StartsWith("/u/", StringComparison.Ordinal));
+        using var scanner = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Http.BaseAddress };
         foreach (var link in links)
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Options })
-                (await host.Http.SendAsync(new(method, new Uri(link.PathAndQuery, UriKind.Relative)))).Dispose();
+                (await scanner.SendAsync(new(method, new Uri(link.PathAndQuery, UriKind.Relative)))).Dispose();
         await host.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Contains("\"state\":\"subscribed\"", await host.Http.GetStringAsync(new Uri("/api/contacts/ada@example.com", UriKind.Relative)), StringComparison.Ordinal);
     }

@@ -33,6 +33,7 @@ internal sealed class CrashScene : IDisposable
         foreach (var (person, n) in People.Select((person, n) => (person, n)))
         {
             yield return (n, Event($"yes-{person}", "contact.subscribed", person, at, "{}"));
+            yield return (1, Event($"visit-{person}", "page.viewed", person, at, "{\"page\":{\"url\":\"https://shop.example/\"}}"));
             yield return (10, Event($"order-{person}", "order.placed", person, at, $"{{\"order\":{{\"id\":\"{person}-1\",\"number\":\"{person}-1\"}}}}"));
         }
     }
@@ -41,9 +42,12 @@ internal sealed class CrashScene : IDisposable
     public static IEnumerable<(string To, string Subject, string Template)> Expected(StoreEvent accepted)
     {
         var to = accepted.Subject!;
-        return accepted.Type == "order.placed"
-            ? [(to, $"order {to.Split('@')[0]}-1", "order")]
-            : [(to, "hello", "hello"), (to, "more", "more")];
+        return accepted.Type switch
+        {
+            "order.placed" => [(to, $"order {to.Split('@')[0]}-1", "order")],
+            "contact.subscribed" => [(to, "hello", "hello"), (to, "more", "more")],
+            _ => [],
+        };
     }
 
     public void Dispose() => folder.Dispose();
@@ -66,7 +70,7 @@ internal sealed class CrashScene : IDisposable
         ---
         subject: "{{{subject}}}"
         preheader: "A mail that must come once."
-        {{{(transactional ? "transactional: true" : "needs: [links.unsubscribe]")}}}
+        {{{(transactional ? "transactional: true\nneeds: [order.number]" : "needs: [links.unsubscribe]")}}}
         ---
         <html><body><p>{{{(transactional ? "Thank you." : "Good day. <a href=\"{{links.unsubscribe}}\">Unsubscribe</a>")}}}</p></body></html>
         """;

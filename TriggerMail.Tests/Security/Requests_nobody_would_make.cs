@@ -75,7 +75,7 @@ public sealed class Requests_nobody_would_make : IAsyncLifetime
                 Assert.True(JsonDocument.Parse(text).RootElement.GetProperty("title").GetString() is { Length: > 3 }, told);
         }
         // After all that it still works.
-        await new Story(host).OrdersAsync();
+        await new Story(host).SeesAsync("order.placed", "{'order':{'id':'o9','number':'9','statusUrl':'https://s.example/9','currency':'EUR','total':'1.00','items':[{'title':'Kettle','price':'1.00','quantity':1}]}}", id: "after-all");
         await host.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Contains(await host.DecisionsAsync("ada@example.com"), told => told.Template == "order-confirmation");
     }
