@@ -48,7 +48,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
     {
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, Because(journey, facts));
+        var model = MessageModel.Of(store, facts, links, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } => new(Write(sendId, template, journey, facts.Contact, ready), null),
@@ -98,9 +98,11 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
 
     private string Because(Journey journey, Facts facts) => journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
-        : Consents.For(facts.Contact, journey.Topic, Channels.Email) is { } consent
+        : Yes(journey, facts.Contact) is { } consent
             ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."
             : "";
+
+    private static Consent? Yes(Journey journey, Contact contact) => journey.IsTransactional ? null : Consents.For(contact, journey.Topic, Channels.Email);
 
     private static string Domain(string from) => from[(from.LastIndexOf('@') + 1)..].TrimEnd('>', ' ');
 }
