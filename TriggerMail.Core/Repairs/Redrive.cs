@@ -54,6 +54,8 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
     {
         if (journeys.Find(failed.Journey, failed.Version) is not { } journey)
             return new Verdict.Suppress($"version {failed.Version} of {failed.Journey} is not known any more");
+        if (failed is { ShowsCoupon: true, State: SendState.Failed })
+            return new Verdict.Suppress("the coupon it shows was taken back when it failed, and may be somebody else's by now");
         var facts = new Facts { Now = now, Contact = contact, StoreZone = walk.Zone };
         foreach (var type in journey.Exit.On)
             if (contact.Activity.TryGetValue(type, out var activity) && activity.Last > failed.AskedAt)

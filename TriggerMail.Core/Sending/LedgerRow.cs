@@ -43,6 +43,8 @@ public sealed record LedgerRow
     public string? RetryOf { get; init; }
     /// <summary>The send that tried this one again after it failed; null: none did.</summary>
     public string? RetriedAs { get; init; }
+    /// <summary>Whether it shows a coupon that was put aside for it; when it fails, that is taken back.</summary>
+    public bool ShowsCoupon { get; init; }
     /// <summary>The provider's own id for it.</summary>
     public string? ProviderId { get; init; }
     /// <summary>The headers it carries.</summary>

@@ -58,6 +58,12 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Dead")]
     public IResult Dead([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/dead/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) => Answer(client);
 
+    [Function("Products")]
+    public IResult Products([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{*rest}")] HttpRequest request) => endpoints;
+
+    [Function("Coupons")]
+    public IResult Coupons([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/coupons/{*rest}")] HttpRequest request) => endpoints;
+
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 
