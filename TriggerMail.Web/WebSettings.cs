@@ -21,7 +21,7 @@ public sealed record WebSettings
     /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
     public IReadOnlyList<string> Problems()
     {
-        List<string> problems = [.. Keys.SelectMany((key, at) => key.Problems(at)), .. Rates.Problems()];
+        List<string> problems = [.. Keys.SelectMany((key, at) => key.Problems(at)), .. Rates.Problems(), .. Calls.Problems()];
         if (ApiKey is { Length: > 0 and < ShortestKey } key)
             problems.Add($"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.");
         if (WriteKey is { Length: > 0 } write && write == ApiKey)
@@ -38,6 +38,9 @@ public sealed record WebSettings
 
     /// <summary>Secrets of the stores' webhooks.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
+
+    /// <summary>The calls of <c>webhook</c> steps.</summary>
+    public Calls.CallSettings Calls { get; init; } = new();
 
     /// <summary>The largest body taken in, in bytes.</summary>
     public int MaxBodyBytes { get; init; } = 1024 * 1024;

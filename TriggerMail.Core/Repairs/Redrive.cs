@@ -56,13 +56,13 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
             return new Verdict.Suppress($"version {failed.Version} of {failed.Journey} is not known any more");
         if (failed is { ShowsCoupon: true, State: SendState.Failed })
             return new Verdict.Suppress("the coupon it shows was taken back when it failed, and may be somebody else's by now");
-        var facts = new Facts { Now = now, Contact = contact, StoreZone = walk.Zone };
+        var facts = new Facts { Now = now, Contact = contact, Store = walk.Store };
         foreach (var type in journey.Exit.On)
             if (contact.Activity.TryGetValue(type, out var activity) && activity.Last > failed.AskedAt)
                 return new Verdict.Suppress($"{type} came since, on {activity.Last:yyyy-MM-dd HH:mm} UTC");
         return journey.Exit.When is { } when && when.Holds(facts)
             ? new Verdict.Suppress(when.Explain(facts))
-            : SendGate.Judge(new(journey, now, now) { Run = RunOf(failed) }, contact, walk.Rules, facts.Zone, now);
+            : SendGate.Judge(new(journey, now, now, failed.Channel) { Run = RunOf(failed) }, contact, walk.Rules, facts.Zone, now);
     }
 
     private static LedgerRow Again(LedgerRow failed, Contact contact, DateTimeOffset now)
@@ -77,7 +77,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
             RetryOf = failed.Id,
             RetriedAs = null,
             Contact = contact.Id,
-            To = failed.Channel == Channels.Email ? contact.Email : failed.To,
+            To = failed.Channel == Channels.Webhook ? failed.To : Recipient.Of(contact, failed.Channel),
             State = SendState.Held,
             Reason = null,
             At = now,
