@@ -32,7 +32,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, key);
         foreach (var happening in heard.SignUp is { } signUp ? [seen, signUp] : new[] { seen })
-            foreach (var journey in journeys.Current)
+            foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
                 if (Entrance.Concerns(journey, happening))
                     await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
     }

@@ -1,8 +1,8 @@
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
-using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Repairs;
 using TriggerMail.Rounds;
 using TriggerMail.Storage;
 
@@ -14,9 +14,6 @@ namespace TriggerMail.Privacy;
 /// </summary>
 internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons)
 {
-    // Where the local host puts events that failed.
-    private const string DeadEvents = "dead";
-    private const int Page = 1_000;
     private readonly AliasIndex aliases = new(records);
 
     public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
@@ -31,7 +28,7 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
             await list.RemoveAsync(contact, cancel);
         await due.RemoveAsync(contacts, cancel);
         await RemoveFromRoundsAsync(contacts, cancel);
-        await RemoveDeadAsync(names, cancel);
+        await new DeadEvents(records).RemoveAsync(names, cancel);
         foreach (var name in names)
             await aliases.RemoveAsync(name, contacts, cancel);
     }
@@ -46,7 +43,11 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
     private async Task RemoveRecentAsync(string contact, CancellationToken cancel)
     {
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
-            await recent.RemoveAsync(ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), cancel);
+        {
+            var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
+            await recent.RemoveAsync(decision, cancel);
+            await new DeadMessages(records).RemoveAsync(decision, cancel);
+        }
     }
 
     private async Task ForgetInterestsAsync(string contact, CancellationToken cancel)
@@ -62,19 +63,5 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
                 foreach (var contact in contacts)
                     if (await records.GetAsync(partition, contact, cancel) is { } record)
                         await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
-    }
-
-    private async Task RemoveDeadAsync(IReadOnlyCollection<Alias> names, CancellationToken cancel)
-    {
-        for (var from = ""; ;)
-        {
-            var page = await records.RangeAsync(DeadEvents, new(from, null, Page), cancel);
-            foreach (var record in page)
-                if (Alias.Of(StoreEventJson.Read(record.Body)).Any(names.Contains))
-                    await records.CommitAsync(new(DeadEvents, [new Change.Delete(record.Row, record.Version)]), cancel);
-            if (page.Count < Page)
-                return;
-            from = page[^1].Row + "!";
-        }
     }
 }

@@ -51,6 +51,7 @@ internal static class HostSetup
             OnAlarm = clocks.SetAsync,
             Retention = settings.Retention,
             Texts = parts.Texts,
+            Templates = parts.Words.Templates,
             Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
             Rounds = settings.Rounds,

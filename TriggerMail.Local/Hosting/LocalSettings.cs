@@ -43,7 +43,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems(), .. web.Calls.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems()]);
         return problems.Count == 0
             ? new(store, web, rules, links, smtp)
             {

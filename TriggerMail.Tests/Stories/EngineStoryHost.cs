@@ -34,6 +34,7 @@ public sealed class EngineStoryHost : IStoryHost
         Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new(), Consent = consent ?? new() })
         {
             Texts = Texts,
+            Templates = renderer.Templates,
             Calls = Calls,
             Rounds = rounds ?? new(),
             OnTrouble = (what, _) => Troubles.Enqueue(what),

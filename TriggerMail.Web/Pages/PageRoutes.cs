@@ -9,6 +9,7 @@ using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
 using TriggerMail.Web.Privacy;
+using TriggerMail.Web.Repairs;
 
 namespace TriggerMail.Web.Pages;
 
@@ -28,7 +29,8 @@ internal static class PageRoutes
         .AddSingleton<PrivacyPages>()
         .AddSingleton<UnsubscribePages>()
         .AddSingleton<PreferencePages>()
-        .AddSingleton<ConfirmPages>();
+        .AddSingleton<ConfirmPages>()
+        .AddSingleton<DeadPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
@@ -49,6 +51,8 @@ internal static class PageRoutes
         routes.MapMethods("/privacy", Reading, (PrivacyPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
         routes.MapPost("/privacy/answered", (HttpRequest request, PrivacyPages pages) => pages.AnsweredAsync(request));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
+        routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
+        routes.MapPost("/dead", (HttpRequest request, DeadPages pages, CancellationToken cancel) => pages.RetryAsync(request, cancel));
         routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
     }
 
