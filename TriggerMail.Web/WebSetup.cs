@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Contacts;
+using TriggerMail.Web.Feedback;
 using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
@@ -30,6 +31,8 @@ public static class WebSetup
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
+        .AddSingleton<TriggerMail.Feedback.FeedbackDesk>()
+        .AddSingleton<FeedbackEndpoints>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
@@ -58,6 +61,7 @@ public static class WebSetup
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapPost("/api/feedback", (HttpRequest request, FeedbackEndpoints feedback) => feedback.PostAsync(request));
         routes.MapTracking();
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();

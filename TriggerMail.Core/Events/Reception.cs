@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
+using TriggerMail.Feedback;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -10,12 +11,15 @@ namespace TriggerMail.Events;
 /// <summary>What one event does to a loaded contact: learn, note, enter, restart, signal. The caller commits.</summary>
 internal sealed class Reception(IRecordStore records, PublishedJourneys journeys)
 {
+    private readonly Returns returns = new(records);
+
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
         var before = partition.Contact!;
         partition.Contact = ContactUpdate.Apply(Named(before, names), seen, happened.Source);
+        await returns.MarkAsync(partition, seen, cancel);
         walk.Counted.AddRange(Touches.News(before, partition.Contact));
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));

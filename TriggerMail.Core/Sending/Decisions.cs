@@ -10,6 +10,7 @@ public static class Decisions
         var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{row.Template} ({row.Journey})";
         return row.State switch
         {
+            SendState.Sent when row.Returned is { } back => $"Sent {what} to {row.To}, and it came back ({back.What}): {back.Reason}",
             SendState.Sent => $"Sent {what} to {row.To}",
             SendState.Claimed => $"Sending {what} to {row.To}",
             SendState.Held => $"Held {what}: {row.Reason}",

@@ -55,6 +55,9 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Messages")]
     public IResult Messages([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/messages/{*rest}")] HttpRequest request) => endpoints;
 
+    [Function("Feedback")]
+    public IResult Feedback([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/feedback")] HttpRequest request) => endpoints;
+
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 

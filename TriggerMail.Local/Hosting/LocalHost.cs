@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TriggerMail.Clocks;
+using TriggerMail.Feedback;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Queue;
@@ -16,7 +17,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly Lanes lanes;
     private readonly ISender sender;
 
-    private LocalHost(SqliteRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, ILoggerFactory logs)
+    private LocalHost(SqliteRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, LocalSettings settings, ILoggerFactory logs)
     {
         (this.records, this.sender, Clock, Tokens, Engine) = (records, sender, clock, tokens, engine);
         lanes = new(records, engine.Desk.HandleAsync, logs.CreateLogger<Lanes>());
@@ -24,7 +25,10 @@ internal sealed class LocalHost : IAsyncDisposable
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
             problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact));
-        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue) : null;
+        Feedback = settings.FeedbackFolder is { } folder
+            ? new(folder, new(engine, Queue), new(engine, Queue, tokens, clock), clock)
+            : null;
+        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue, Feedback) : null;
     }
 
     public TimeProvider Clock { get; }
@@ -38,6 +42,9 @@ internal sealed class LocalHost : IAsyncDisposable
     public AlarmDesk Alarms { get; }
 
     public ClockJumps? Jumps { get; }
+
+    /// <summary>Reads what comes back to a mailbox; null where none is named.</summary>
+    public FeedbackFolder? Feedback { get; }
 
     /// <summary>What the store has done since it was opened.</summary>
     public StoreActivity Activity => records.Activity;
@@ -71,7 +78,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
+        var host = new LocalHost(records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems };
         await host.Queue.ResumeAsync();
         return host;
     }

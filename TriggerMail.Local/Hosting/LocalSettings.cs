@@ -11,6 +11,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary>The rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
 
+    /// <summary><c>TriggerMail:Feedback:Folder</c>: where a mail server drops what comes back; null: nowhere.</summary>
+    public string? FeedbackFolder { get; init; }
+
     /// <summary>What is measured about mails.</summary>
     public TrackingSettings Tracking { get; init; } = new();
 
@@ -32,6 +35,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
             ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
             {
                 Rounds = rounds,
+                FeedbackFolder = section["Feedback:Folder"] is { Length: > 0 } folder ? folder : null,
                 Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
