@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 
 namespace TriggerMail.Contacts;
 
@@ -15,12 +16,20 @@ internal static class Merge
         Profile = Absorb(survivor.Profile, other.Profile),
         Consents = other.Consents.Aggregate(survivor.Consents, Consents.With),
         Suppression = survivor.Suppression ?? other.Suppression,
+        PhoneSuppression = survivor.PhoneSuppression ?? other.PhoneSuppression,
         Cart = Later(survivor.Cart, other.Cart),
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
+        Orders = OrderHistory.Merge(survivor.Orders, other.Orders),
+        Engagement = Engagement.Merge(survivor.Engagement, other.Engagement),
+        Experiments = other.Experiments.SetItems(survivor.Experiments),
+        Bought = [.. survivor.Bought.Concat(other.Bought).Distinct().Take(Contact.ProductsKept)],
+        Drops = [.. survivor.Drops.Concat(other.Drops).OrderByDescending(drop => drop.At).DistinctBy(drop => drop.ProductId).Take(Contact.DropsKept)],
+        Coupons = CouponBook.Kept([.. survivor.Coupons.Concat(other.Coupons).OrderBy(coupon => coupon.IssuedAt)]),
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
+        MarketingTexts = [.. survivor.MarketingTexts.Concat(other.MarketingTexts).Order()],
         JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
     };

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -7,7 +8,7 @@ namespace TriggerMail.Journeys;
 
 /// <summary>Hands claimed sends to the provider and settles them; finds the claims a crash left open.</summary>
 internal sealed class Delivery(
-    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, ISender sender, TimeProvider clock, RunnerSettings settings)
+    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, Senders senders, TimeProvider clock, RunnerSettings settings)
 {
     /// <summary>Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now.</summary>
     public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
@@ -17,10 +18,11 @@ internal sealed class Delivery(
         {
             while (open.TryPeek(out var claim))
             {
+                var sender = senders.For(claim.Row.Channel);
                 var answer = await sender.SendAsync(claim.Message, cancel);
                 var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
                 var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
-                (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel);
+                (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel, mayHaveLeft: answer is Handover.Unknown);
                 inFlight.Remove(open.Dequeue().Row.Id);
                 next.ForEach(open.Enqueue);
             }
@@ -58,7 +60,7 @@ internal sealed class Delivery(
 
     private async Task RecoverAsync(ContactPartition partition, LedgerRow row, CancellationToken cancel)
     {
-        if (!row.Transactional && !sender.IsIdempotent)
+        if (!row.Transactional && !senders.For(row.Channel).IsIdempotent)
         {
             var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
             (partition, var next) = await SettleAsync(partition, row, uncertain, null, cancel);
@@ -68,6 +70,7 @@ internal sealed class Delivery(
         // Claimed anew first, so that of two who find it only one hands it over.
         var claim = new Claim(row with { ClaimedBy = settings.Owner, ClaimedAt = clock.GetUtcNow() }, await MessageAsync(row, cancel));
         var walk = turns.Walk(partition);
+        walk.Coupons.Give(row.Id); // The process that died may have sent it.
         walk.Claims.Add(claim);
         partition.Put(claim.Row);
         if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
@@ -75,7 +78,8 @@ internal sealed class Delivery(
     }
 
     private async Task<(ContactPartition Partition, List<Claim> Next)> SettleAsync(
-        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, string? deadAddress, CancellationToken cancel)
+        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, string? deadAddress, CancellationToken cancel,
+        bool mayHaveLeft = false)
     {
         while (true)
         {
@@ -84,6 +88,7 @@ internal sealed class Delivery(
             var walk = turns.Walk(partition);
             partition.Contact = Settled(partition.Contact, claim, settled.Row, deadAddress);
             walk.Decide(settled.Row);
+            SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
             if (partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
                 walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
             if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
@@ -92,15 +97,24 @@ internal sealed class Delivery(
         }
     }
 
+    private static void SettleCoupons(CouponTill coupons, LedgerRow row, bool mayHaveLeft)
+    {
+        if (mayHaveLeft || row.State is SendState.Sent or SendState.Uncertain)
+            coupons.Give(row.Id);
+        else
+            coupons.Hide(row.Id, takeBack: row.State is SendState.Failed);
+    }
+
     // A slot that was claimed and not used is free again.
     private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
     {
-        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At);
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At, row.Channel);
+        if (deadAddress is not null)
+            settled = Recipient.Suppress(settled, row.Channel, claim.To!, deadAddress, row.At);
         return settled with
         {
             OpenClaims = contact.OpenClaims.Remove(claim.Id),
-            Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At, Address.Key(claim.To!)),
-            Activity = row.State == SendState.Sent
+            Activity = row.State == SendState.Sent && row.Channel != Channels.Webhook
                 ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
                 : contact.Activity,
         };

@@ -67,15 +67,40 @@ internal static class JourneyFileKeys
     public static readonly JourneyFileKey[] Steps =
     [
         new("send", "send: cart-reminder"),
+        new("sms", "sms: order-shipped"),
+        new("webhook", "webhook: { url: https://erp.shop.example/hooks, event: contact.won_back }"),
+        new("coupon", "coupon: { as: offer, percent: 10, validFor: 48h }"),
         new("wait", "wait: 2d"),
         new("waitUntil", "waitUntil: start + 24h"),
         new("waitFor", "waitFor: { event: order.placed, within: 3d }"),
         new("branch", "branch: [{ when: { cart.total: { atLeast: 50 } }, steps: [{ send: cart-offer }] }]"),
+        new("split", "split: { experiment: timing, arms: [{ arm: early, steps: [{ wait: 1h }] }, { arm: late, steps: [{ wait: 1d }] }] }"),
+        new("update", "update: { contact.attributes.club: true }"),
         new("goTo", "goTo: send-cart-reminder"),
         new("stop", "stop: bought already"),
     ];
 
     public static readonly JourneyFileKey StepId = new("id", "id: first-reminder");
+
+    public static readonly JourneyFileKey[] Webhook =
+    [
+        new("url", "url: https://erp.shop.example/hooks", Required: true),
+        new("event", "event: contact.won_back", Required: true),
+        new("with", "with: [contact.email, cart.total]"),
+    ];
+
+    public static readonly JourneyFileKey[] Split =
+    [
+        new("experiment", "experiment: timing", Required: true),
+        new("arms", "arms: [{ arm: early, weight: 50, steps: [{ wait: 1h }] }, { arm: late, weight: 50, steps: [{ wait: 1d }] }]", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] SplitArm =
+    [
+        new("arm", "arm: early", Required: true),
+        new("weight", "weight: 50"),
+        new("steps", "steps: [{ wait: 1h }]", Required: true),
+    ];
 
     public static readonly JourneyFileKey[] WaitForBlocks =
     [
@@ -88,6 +113,18 @@ internal static class JourneyFileKeys
         new("event", "event: order.placed", Required: true),
         new("key", "key: order.cartId"),
         new("within", "within: 3d", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Coupon =
+    [
+        new("as", "as: offer", Required: true),
+        new("percent", "percent: 10"),
+        new("amount", "amount: \"5.00\""),
+        new("currency", "currency: EUR"),
+        new("freeShipping", "freeShipping: true"),
+        new("pool", "pool: spring"),
+        new("validFor", "validFor: 48h"),
+        new("whenEmpty", "whenEmpty: skip"),
     ];
 
     public static readonly JourneyFileKey[] Arm =

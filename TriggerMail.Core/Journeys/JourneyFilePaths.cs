@@ -1,3 +1,5 @@
+using TriggerMail.Contacts;
+
 namespace TriggerMail.Journeys;
 
 /// <summary>
@@ -8,12 +10,20 @@ internal static class JourneyFilePaths
     /// <summary>First names of paths: the contact, the event itself, and the parts of an event's data (design §5).</summary>
     public static readonly IReadOnlySet<string> Roots = new HashSet<string>(StringComparer.Ordinal)
     {
-        "contact", "cart", "order", "product", "shipment", "page", "consent", "event",
+        "contact", "cart", "order", "product", "shipment", "page", "consent", "event", "coupon", "coupons",
     };
 
     /// <summary>All there is below <c>contact</c>.</summary>
     public static readonly IReadOnlySet<string> Contact = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes",
+        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes", "coupons",
+        "orders", "engagement", "device", "experiments", "consent",
+    };
+
+    /// <summary>All there is below some of them.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> BelowContact = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["orders"] = OrderFacts.Names,
+        ["engagement"] = EngagementFacts.Names,
     };
 }

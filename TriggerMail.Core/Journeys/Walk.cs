@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
@@ -13,8 +14,16 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
-internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now)
+internal sealed class Walk(
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, string owner, DateTimeOffset now,
+    CouponTill coupons, IReadOnlyDictionary<string, Shelf>? shelves)
 {
+    /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
+    public List<(string SendId, Facts Facts)> Unstocked { get; } = [];
+
+    /// <summary>The contact's coupons, as this walk changes them.</summary>
+    public CouponTill Coupons => coupons;
+
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
 
@@ -26,6 +35,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     /// <summary>What successes were worth, to count once the batch is committed.</summary>
     public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
+
+    /// <summary>Arms of experiments that were taken for the first time, to count once the batch is committed.</summary>
+    public List<Effect.Assign> Assigned { get; } = [];
 
     /// <summary>Alarms that must be set before the batch is committed.</summary>
     public List<DueAlarm> Alarms { get; } = [];
@@ -49,27 +61,38 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (ReferenceEquals(enrollment, before))
             return;
         partition.Put(Arm(enrollment));
-        if (enrollment.Ended is not null)
-            Counted.Add((journey.Id, Tally.Ended));
+        if (enrollment.Ended is null)
+            return;
+        Counted.Add((journey.Id, Tally.Ended));
+        coupons.Release(enrollment.Id);
     }
 
     /// <summary>The store's zone.</summary>
-    public NodaTime.DateTimeZone Zone => composer.Zone;
+    public NodaTime.DateTimeZone Zone => composer.Store.Zone;
+
+    /// <summary>What decisions know of the store.</summary>
+    public StoreFacts Store => composer.Store;
 
     public Facts FactsOf(Enrollment enrollment) => new()
     {
         Now = now,
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
-        StoreZone = composer.Zone,
+        Run = enrollment.Id,
+        Store = composer.Store,
     };
 
-    private Signal.SendSettled? Do(Effect effect, Journey journey, Enrollment enrollment)
+    private Signal? Do(Effect effect, Journey journey, Enrollment enrollment)
     {
+        if (effect is Effect.Issue issue)
+            return coupons.Issue(issue, enrollment);
         if (effect is Effect.Send send)
             return Judge(send, journey, enrollment);
         if (effect is Effect.Note note)
             partition.Note(new(now, note.Kind, note.Text));
+        if (effect is Effect.Assign assign)
+            Assigned.Add(assign);
+        partition.Contact = ContactChange.Apply(partition.Contact!, effect);
         return null;
     }
 
@@ -85,6 +108,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
                 return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
+                coupons.Release(enrollment.Id);
                 return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
             default:
                 return Compose(send, row, journey, enrollment);
@@ -93,31 +117,49 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
-        var verdict = SendGate.Judge(
-            new(journey, send.AskedAt, send.DueAt) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness }, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        if (send.Withheld is { } reason)
+            return new Verdict.Suppress(reason);
+        if (!senders.Has(send.What.Channel))
+            return new Verdict.Suppress(NoSender(send.What.Channel));
+        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
+        var verdict = SendGate.Judge(request, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
     }
 
+    private static string NoSender(string channel) => channel == Channels.Webhook
+        ? "this host makes no calls: TriggerMail:Calls:Secret is not set"
+        : "this host sends no text messages: TriggerMail:Sms is not set";
+
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
     {
-        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment));
+        // A call shows no products.
+        var shelf = shelves is null || send.What.Url is not null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
+        if (shelf is null)
+        {
+            Unstocked.Add((send.SendId, FactsOf(enrollment)));
+            return null;
+        }
+        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
+            coupons.Release(enrollment.Id);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
         var claim = row with
         {
             State = SendState.Claimed,
-            Subject = message.Subject,
+            Subject = message.Channel == Channels.Email ? message.Subject : null,
             Headers = message.Headers,
             ClaimedBy = owner,
             ClaimedAt = now,
             Attempts = send.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
+        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
+        coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
@@ -140,13 +182,14 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
-        if (Outcome(row.State) is { } outcome)
+        if (Outcome(row) is { } outcome)
             Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
     }
 
-    private static Tally? Outcome(SendState state) => state switch
+    private static Tally? Outcome(LedgerRow row) => row.State switch
     {
+        SendState.Sent when row.Channel == Channels.Webhook => null, // Nobody was written to.
         SendState.Sent => Tally.Sent,
         SendState.Failed => Tally.Failed,
         SendState.Uncertain => Tally.Uncertain,
@@ -157,12 +200,12 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
     {
         Id = send.SendId,
         Contact = partition.Id,
-        To = partition.Contact!.Email,
+        To = send.What.Url?.AbsoluteUri ?? Recipient.Of(partition.Contact!, send.What.Channel),
         Journey = journey.Id,
         Version = journey.Version,
         Step = send.Step,
-        Template = send.Template,
-        Channel = Channels.Email,
+        Template = send.What.Name,
+        Channel = send.What.Channel,
         State = SendState.Held,
         At = now,
         AskedAt = send.AskedAt,

@@ -10,6 +10,7 @@ using TriggerMail.Sending;
 using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
+using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
 
@@ -43,7 +44,14 @@ internal static class HostSetup
         var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
-        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
+        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) 
+        {
+            AlarmShards = AlarmShards,
+            OnAlarm = clocks.SetAsync,
+            Texts = parts.Texts,
+            Calls = CallSender.Open(settings.Web.Calls),
+            Catalog = settings.Catalog,
+        });
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct

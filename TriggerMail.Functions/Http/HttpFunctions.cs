@@ -58,6 +58,12 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Feedback")]
     public IResult Feedback([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/feedback")] HttpRequest request) => endpoints;
 
+    [Function("Products")]
+    public IResult Products([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{*rest}")] HttpRequest request) => endpoints;
+
+    [Function("Coupons")]
+    public IResult Coupons([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/coupons/{*rest}")] HttpRequest request) => endpoints;
+
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 

@@ -22,6 +22,7 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, LocalHost host,
                 {
                 }
                 await engine.Tallies.FlushAsync(stoppingToken);
+                await engine.Affinities.FlushIfDueAsync(stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
@@ -14,6 +15,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary><c>TriggerMail:Feedback:Folder</c>: where a mail server drops what comes back; null: nowhere.</summary>
     public string? FeedbackFolder { get; init; }
 
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     /// <summary>What is measured about mails.</summary>
     public TrackingSettings Tracking { get; init; } = new();
 
@@ -29,13 +33,16 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems()]);
+        var web = section.Get<WebSettings>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems(), .. web.Calls.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            ? new(store, web, rules, links, smtp)
             {
                 Rounds = rounds,
                 FeedbackFolder = section["Feedback:Folder"] is { Length: > 0 } folder ? folder : null,
+                Catalog = catalog,
                 Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
