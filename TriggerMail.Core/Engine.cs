@@ -4,6 +4,7 @@ using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Rounds;
+using TriggerMail.Repairs;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -18,6 +19,9 @@ public sealed record EngineParts(
 
     /// <summary>Makes the calls of webhook steps; null: none are made, and the ledger says why.</summary>
     public ISender? Calls { get; init; }
+
+    /// <summary>The templates that single messages may be asked for by; null: none.</summary>
+    public Templates.TemplateSet? Templates { get; init; }
 
     /// <summary>What counts as news of a product, and how it is told.</summary>
     public CatalogSettings Catalog { get; init; } = new();
@@ -67,6 +71,9 @@ public sealed class Engine
         Desk.News = News;
         Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, parts.Clock);
         Contacts = new(parts.Records, contacts);
+        Messages = new(parts, Desk, Contacts);
+        Dead = new(parts, contacts, turns, delivery, Desk);
+        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -87,8 +94,17 @@ public sealed class Engine
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
 
+    /// <summary>Sends single messages at a program's request.</summary>
+    public MessageDesk Messages { get; }
+
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>Finds what is not as it should be.</summary>
+    public Doctor Doctor { get; }
+
+    /// <summary>What failed for good.</summary>
+    public DeadLetters Dead { get; }
 
     /// <summary>The store's products.</summary>
     public ProductStore Products { get; }

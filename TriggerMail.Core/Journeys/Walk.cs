@@ -30,6 +30,9 @@ internal sealed class Walk(
     /// <summary>Decisions made for the first time, for the list of recent ones.</summary>
     public List<LedgerRow> Asked { get; } = [];
 
+    /// <summary>Decisions that a message failed for good, for the list of those.</summary>
+    public List<LedgerRow> Failed { get; } = [];
+
     /// <summary>What to count once the batch is committed.</summary>
     public List<(string Journey, Tally What)> Counted { get; } = [];
 
@@ -66,6 +69,9 @@ internal sealed class Walk(
         Counted.Add((journey.Id, Tally.Ended));
         coupons.Release(enrollment.Id);
     }
+
+    /// <summary>The store's rules for marketing mail.</summary>
+    public SendRules Rules => rules;
 
     /// <summary>The store's zone.</summary>
     public NodaTime.DateTimeZone Zone => composer.Store.Zone;
@@ -122,11 +128,13 @@ internal sealed class Walk(
         if (!senders.Has(send.What.Channel))
             return new Verdict.Suppress(NoSender(send.What.Channel));
         var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
-        var verdict = SendGate.Judge(request, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        var verdict = SendGate.Judge(request, Recipient.At(partition.Contact!, send.What.To, send.What.Channel), rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
     }
+
+    private static Facts Addressed(Outgoing what, Facts facts) => facts with { Contact = Recipient.At(facts.Contact, what.To, what.Channel) };
 
     private static string NoSender(string channel) => channel == Channels.Webhook
         ? "this host makes no calls: TriggerMail:Calls:Secret is not set"
@@ -141,13 +149,20 @@ internal sealed class Walk(
             Unstocked.Add((send.SendId, FactsOf(enrollment)));
             return null;
         }
-        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment) with { Shelf = shelf });
+        var composed = composer.Compose(send.SendId, send.What, journey, Addressed(send.What, FactsOf(enrollment)) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
             coupons.Release(enrollment.Id);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
+        Claim(row, message, journey, enrollment.Id);
+        return null;
+    }
+
+    /// <summary>Claims a send of a journey's run: it is handed over once the batch is committed, and its frequency slot is used.</summary>
+    public void Claim(LedgerRow row, Message message, Journey journey, string run)
+    {
         var claim = row with
         {
             State = SendState.Claimed,
@@ -155,15 +170,14 @@ internal sealed class Walk(
             Headers = message.Headers,
             ClaimedBy = owner,
             ClaimedAt = now,
-            Attempts = send.Attempts + 1,
+            Attempts = row.Attempts + 1,
         };
-        var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
-        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
-        coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
+        var claimed = SendGate.Claim(journey, partition.Contact!, now, run, row.Channel);
+        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(row.Id) };
+        claim = claim with { ShowsCoupon = coupons.Show(run, row.Id, $"{message.Subject}\n{message.Html}\n{message.Text}") };
         partition.Put(claim);
-        partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
+        partition.Put(row.Id, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
-        return null;
     }
 
     /// <summary>Credits a success to the mail it is due to, if it is due to one.</summary>
@@ -182,6 +196,8 @@ internal sealed class Walk(
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
+        if (row.State == SendState.Failed)
+            Failed.Add(row);
         if (Outcome(row) is { } outcome)
             Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
@@ -200,7 +216,7 @@ internal sealed class Walk(
     {
         Id = send.SendId,
         Contact = partition.Id,
-        To = send.What.Url?.AbsoluteUri ?? Recipient.Of(partition.Contact!, send.What.Channel),
+        To = send.What.Url?.AbsoluteUri ?? send.What.To ?? Recipient.Of(partition.Contact!, send.What.Channel),
         Journey = journey.Id,
         Version = journey.Version,
         Step = send.Step,
