@@ -22,7 +22,6 @@ public sealed class The_functions
     [InlineData("Contacts", "httpTrigger", "GET api/contacts/{*rest}")]
     [InlineData("Journeys", "httpTrigger", "GET api/journeys/{*rest}")]
     [InlineData("Messages", "httpTrigger", "GET api/messages/{*rest}")]
-    [InlineData("Feedback", "httpTrigger", "POST api/feedback")]
     [InlineData("Health", "httpTrigger", "GET health")]
     [InlineData("Console", "httpTrigger", "GET,HEAD {nothing:maxlength(0)?}")]
     [InlineData("Website", "httpTrigger", "GET,HEAD,POST,PUT,DELETE,OPTIONS {first:regex(^(?!admin$|runtime$).)}/{*rest}")]
@@ -42,7 +41,7 @@ public sealed class The_functions
     }
 
     [Fact]
-    public void are_these_and_no_others() => Assert.Equal(23, Metadata.Count);
+    public void are_these_and_no_others() => Assert.Equal(22, Metadata.Count);
 
     [Fact]
     public void ask_for_the_master_key_only_where_the_shared_endpoints_ask_for_none() => Assert.Equal(

@@ -57,9 +57,6 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/messages/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         Answer(client);
 
-    [Function("Feedback")]
-    public IResult Feedback([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/feedback")] HttpRequest request) => endpoints;
-
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 

@@ -26,8 +26,8 @@ internal sealed class LocalHost : IAsyncDisposable
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
             problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact));
-        Feedback = settings.FeedbackFolder is { } folder
-            ? new(folder, new(engine, Queue), new(engine, Queue, tokens, clock), clock)
+        Feedback = settings.FeedbackFolder is { } drop
+            ? new(drop, new(engine, Queue), new(engine, Queue, tokens, clock), clock)
             : null;
         Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue, Feedback) : null;
     }
