@@ -45,7 +45,7 @@ public sealed class Engine
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
         Desk = new(parts, contacts, turns, delivery);
         Rounds = new(parts, Desk, Due);
-        Runner = new(contacts, turns, delivery, Rounds, parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
 

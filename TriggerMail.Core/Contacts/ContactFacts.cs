@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Contacts;
@@ -16,8 +18,12 @@ internal static class ContactFacts
         "country" => FactValue.Of(contact.Profile.Country),
         "phone" => FactValue.Of(contact.Profile.Phone),
         "birthday" => FactValue.Of(contact.Profile.Birthday),
+        "segments" => FactValue.Of(JsonSerializer.SerializeToElement([.. contact.Segments], FactJson.Default.StringArray)),
         "attributes" when parts.Length > 1 && contact.Profile.Attributes.TryGetValue(parts[1], out var value) =>
             Facts.Walk(value, parts[2..]),
         _ => FactValue.Missing,
     };
 }
+
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class FactJson : JsonSerializerContext;

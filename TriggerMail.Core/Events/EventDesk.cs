@@ -50,20 +50,44 @@ public sealed class EventDesk
     }
 
     /// <summary>
-    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed. False when there is no
-    /// such contact. A repeat changes nothing and finishes what a crash left open.
+    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed, as it is then. False when
+    /// there is no such contact, or no event for it. A repeat changes nothing and finishes what a crash left open.
     /// </summary>
-    internal async Task<bool> GiveAsync(string contact, Func<string, StoreEvent> give, CancellationToken cancel)
+    internal async Task<bool> GiveAsync(string contact, Func<Contact, StoreEvent?> give, CancellationToken cancel)
     {
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: var into })
+            if (partition.Contact is not { } there)
                 return false;
-            if (into is not null)
+            if (there.MergedInto is { } into)
                 contact = into;
-            else if (await TakeAsync(partition, give(contact), [], [], cancel) != CommitOutcome.LostRace)
+            else if (give(there) is not { } happened)
+                return false;
+            else if (await TakeAsync(partition, happened, [], [], cancel) != CommitOutcome.LostRace)
                 return true;
+        }
+    }
+
+    /// <summary>
+    /// Looks at one contact without anything having happened: plans its occasions and notes its segments by the journeys and segments now
+    /// in force. The segments it is in; none when there is no such contact.
+    /// </summary>
+    internal async Task<IReadOnlyCollection<string>> LookAsync(string contact, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: null } before)
+                return [];
+            var walk = turns.Walk(partition);
+            await reception.LookAsync(partition, walk, clock.GetUtcNow(), cancel);
+            if (ReferenceEquals(partition.Contact, before))
+                return before.Segments;
+            if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
+                continue;
+            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            return partition.Contact!.Segments;
         }
     }
 

@@ -14,6 +14,6 @@ internal static class JourneyFilePaths
     /// <summary>All there is below <c>contact</c>.</summary>
     public static readonly IReadOnlySet<string> Contact = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes",
+        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes", "segments",
     };
 }

@@ -13,19 +13,22 @@ public sealed class Runner
     private readonly Turns turns;
     private readonly Delivery delivery;
     private readonly RoundDesk rounds;
+    private readonly OccasionDesk occasions;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.clock) = (contacts, turns, delivery, rounds, clock);
+    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, OccasionDesk occasions, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.occasions, this.clock) = (contacts, turns, delivery, rounds, occasions, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on.
+    /// <see cref="RoundDesk"/> it takes a round on, and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
         if (contact == RoundDesk.Name)
             return await rounds.AdvanceAsync(enrollment, cancel);
+        if (enrollment == Occasions.Alarm)
+            return await occasions.AnswerAsync(contact, cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);

@@ -30,7 +30,8 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
             Meters.Count(what);
         }
         if (parts.OnAlarm is { } tell)
-            foreach (var alarm in walk.Alarms)
+            // Occasions are months away and to the minute: a clock for each contact would cost more than a look now and then.
+            foreach (var alarm in walk.Alarms.Where(alarm => alarm.Enrollment != Occasions.Alarm))
                 await tell(alarm, cancel);
     }
 

@@ -67,7 +67,7 @@ internal sealed class RoundWalk(RoundStore store, EventDesk desk, EngineParts pa
             try
             {
                 // Not cancelled when the host stops: a send that has begun is finished.
-                if (await desk.GiveAsync(contact, id => EventOf(round, id), CancellationToken.None))
+                if (await desk.GiveAsync(contact, there => EventOf(round, there.Id), CancellationToken.None))
                     Interlocked.Increment(ref given);
                 if (again)
                     await store.MendedAsync(round.Id, contact, CancellationToken.None);
