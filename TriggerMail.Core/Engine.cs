@@ -3,6 +3,7 @@ using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Rounds;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -47,6 +48,8 @@ public sealed class Engine
         Rounds = new(parts, Desk, Due);
         Runner = new(contacts, turns, delivery, Rounds, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
+        Segments = new(parts, Contacts, Rounds);
+        Upkeep = new(parts, Rounds);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -54,6 +57,12 @@ public sealed class Engine
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }
+
+    /// <summary>Who is in which segment.</summary>
+    public SegmentBook Segments { get; }
+
+    /// <summary>What has to follow when journeys and segments come in force.</summary>
+    public Upkeep Upkeep { get; }
 
     /// <summary>Passes over many contacts.</summary>
     public RoundDesk Rounds { get; }

@@ -9,6 +9,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
+using TriggerMail.Web.Segments;
 
 namespace TriggerMail.Web;
 
@@ -26,6 +27,7 @@ public static class WebSetup
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<JourneyEndpoints>()
+        .AddSingleton<SegmentEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
@@ -54,6 +56,8 @@ public static class WebSetup
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
+        routes.MapGet("/api/segments", (SegmentEndpoints segments, CancellationToken cancel) => segments.ListAsync(cancel));
+        routes.MapGet("/api/rounds", (SegmentEndpoints segments, CancellationToken cancel) => segments.RoundsAsync(cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));

@@ -54,6 +54,9 @@ public sealed record Contact
     /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
     public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
 
+    /// <summary>The same by journey and run, oldest first, for journeys with a cooldown of their own and as long as it lasts.</summary>
+    public ImmutableArray<JourneySend> JourneySends { get; init; } = [];
+
     /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
     public ImmutableArray<string> OpenClaims { get; init; } = [];
 
@@ -68,6 +71,9 @@ public sealed record Contact
 
     /// <summary>The earliest alarm known to be set for <see cref="Occasions"/>; it may ring early.</summary>
     public DateTimeOffset? OccasionsArmedAt { get; init; }
+
+    /// <summary>Runs that have yet to hear of an event, because its batch had no room for what it means to all of them.</summary>
+    public ImmutableArray<Unheard> Unheard { get; init; } = [];
 
     /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
     public bool Listed { get; init; }
@@ -111,6 +117,17 @@ public sealed record Cart(string? Id, DateTimeOffset At, JsonElement Data);
 
 /// <summary>An order as last seen.</summary>
 public sealed record Order(string? Id, string? CartId, DateTimeOffset At, JsonElement Data);
+
+/// <summary>A mail of a journey that has a cooldown of its own.</summary>
+/// <param name="Journey">The journey's id.</param>
+/// <param name="Run">The run that wrote.</param>
+/// <param name="At">When.</param>
+public sealed record JourneySend(string Journey, string Run, DateTimeOffset At);
+
+/// <summary>An event that some of the contact's runs have yet to hear of.</summary>
+/// <param name="Event">Its row.</param>
+/// <param name="Runs">Their journeys and keys.</param>
+public sealed record Unheard(string Event, ImmutableArray<string> Runs);
 
 /// <summary>Why no message may go to an address at all.</summary>
 /// <param name="Reason">In words a marketer can read.</param>

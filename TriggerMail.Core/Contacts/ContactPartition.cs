@@ -28,6 +28,9 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     /// <summary>The enrollments under way.</summary>
     public IReadOnlyList<Enrollment> Active => [.. enrollments.Values.Select(held => held.Enrollment).Where(one => one.Ended is null)];
 
+    /// <summary>How many rows are changed so far, the head not counted.</summary>
+    public int Changed => changes.Count;
+
     public Enrollment? Find(string slot) =>
         enrollments.TryGetValue(slot, out var held) && held.Enrollment.Ended is null ? held.Enrollment : null;
 

@@ -21,6 +21,7 @@ internal static class Merge
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
         Occasions = other.Occasions.Aggregate(survivor.Occasions, Absorb),
+        JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
     };
 

@@ -16,6 +16,7 @@ public sealed class EventDesk
     private readonly Reception reception;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly Announcements announcements;
     private readonly ShopEvents shop;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
@@ -28,6 +29,7 @@ public sealed class EventDesk
         reception = new(parts.Records, parts.Journeys);
         shop = new(parts.Records);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
+        announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -117,6 +119,8 @@ public sealed class EventDesk
         var outcome = await turns.CommitAsync(partition, walk, cancel);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
+        if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)
+            await announcements.FinishAsync(partition.Id, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
             await FinishAsync(partition.Id, cancel);
         return outcome;
@@ -127,6 +131,7 @@ public sealed class EventDesk
         while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
         {
         }
+        await announcements.FinishAsync(contact, cancel);
     }
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
-using TriggerMail.Segments;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Events;
@@ -13,6 +12,8 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     // A journey may change what a segment asks about, and so on; more often than this it only goes round.
     private const int MostLooks = 5;
 
+    private readonly Standing standing = new(journeys);
+
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
@@ -20,14 +21,14 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
         partition.Contact = ContactUpdate.Apply(Named(partition.Contact!, names), seen, happened.Source);
         // Noted before any journey decides, told after: first came the order, and then the customer was a regular one.
-        var changes = Segments(partition, walk, before, happened, now);
+        var changes = standing.Note(partition, walk, before, happened, now);
         await HappenAsync(partition, walk, happened, seen, now, cancel);
         await FollowAsync(partition, walk, changes, happened, now, cancel);
     }
 
     /// <summary>Notes segments and plans occasions without anything having happened. The contact stays the same one when nothing changed.</summary>
     public Task LookAsync(ContactPartition partition, Walk walk, DateTimeOffset now, CancellationToken cancel) =>
-        FollowAsync(partition, walk, Segments(partition, walk, partition.Contact, null, now), null, now, cancel);
+        FollowAsync(partition, walk, standing.Note(partition, walk, partition.Contact, null, now), null, now, cancel);
 
     private async Task FollowAsync(
         ContactPartition partition, Walk walk, ImmutableArray<StoreEvent> changes, StoreEvent? cause, DateTimeOffset now, CancellationToken cancel)
@@ -40,28 +41,9 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
                 partition.Contact = ContactUpdate.Apply(partition.Contact!, seen, change.Source);
                 await HappenAsync(partition, walk, change, seen, now, cancel);
             }
-            changes = Segments(partition, walk, partition.Contact, cause, now);
+            changes = standing.Note(partition, walk, partition.Contact, cause, now);
         }
-        Plan(partition, walk, now);
-    }
-
-    private ImmutableArray<StoreEvent> Segments(ContactPartition partition, Walk walk, Contact? before, StoreEvent? cause, DateTimeOffset now)
-    {
-        var facts = new Facts { Now = now, Contact = partition.Contact!, StoreZone = walk.Zone };
-        var (contact, events) = SegmentLook.At(before, journeys.Segments, facts, cause);
-        partition.Contact = contact;
-        return events;
-    }
-
-    private void Plan(ContactPartition partition, Walk walk, DateTimeOffset now)
-    {
-        var contact = Occasions.Plan(journeys.Timed, new() { Now = now, Contact = partition.Contact!, StoreZone = walk.Zone });
-        if (Occasions.Earliest(contact, journeys.Timed) is { } at && !(contact.OccasionsArmedAt is { } armed && armed > now && armed <= at))
-        {
-            walk.Alarms.Add(new(at, partition.Id, Occasions.Alarm));
-            contact = contact with { OccasionsArmedAt = at };
-        }
-        partition.Contact = contact;
+        standing.Plan(partition, walk, now);
     }
 
     private async Task HappenAsync(
@@ -69,17 +51,25 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     {
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         partition.Insert(new(key, happened.Id, happened.Source, happened.Type, seen.At, now, happened.Data));
-        foreach (var journey in journeys.Timed)
-            if (Entrance.Concerns(journey, seen))
-                partition.Contact = Occasions.Given(partition.Contact!, journey, seen);
-
+        standing.Given(partition, seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, StoreZone = walk.Zone };
-        foreach (var enrollment in partition.Active)
-            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
-                walk.Happen(enrollment, new Signal.EventSeen(seen));
+        Tell(partition, walk, facts, key);
         foreach (var journey in journeys.Current)
             if (Entrance.Concerns(journey, seen))
                 await EnterAsync(partition, walk, journey, facts, cancel);
+    }
+
+    private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
+    {
+        var later = ImmutableArray.CreateBuilder<string>();
+        foreach (var enrollment in partition.Active)
+            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
+                if (partition.Changed < Announcements.RoomForRuns)
+                    walk.Happen(enrollment, new Signal.EventSeen(facts.Event!));
+                else
+                    later.Add(EnrollmentId.Slot(enrollment.Journey, enrollment.Key));
+        if (later.Count > 0)
+            partition.Contact = partition.Contact! with { Unheard = partition.Contact.Unheard.Add(new(key, later.ToImmutable())) };
     }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)

@@ -92,15 +92,18 @@ internal sealed class Delivery(
     }
 
     // A slot that was claimed and not used is free again.
-    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress) => contact with
+    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
     {
-        OpenClaims = contact.OpenClaims.Remove(claim.Id),
-        MarketingSends = row.State is SendState.Sent or SendState.Uncertain ? contact.MarketingSends : contact.MarketingSends.Remove(claim.At),
-        Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At, Address.Key(claim.To!)),
-        Activity = row.State == SendState.Sent
-            ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
-            : contact.Activity,
-    };
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? contact : SendGate.Release(contact, claim.At);
+        return settled with
+        {
+            OpenClaims = contact.OpenClaims.Remove(claim.Id),
+            Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At, Address.Key(claim.To!)),
+            Activity = row.State == SendState.Sent
+                ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
+                : contact.Activity,
+        };
+    }
 
     private async Task<LedgerRow> ReadAsync(string contact, string id, CancellationToken cancel) =>
         await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record

@@ -81,7 +81,9 @@ public static class Interpreter
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
         // An alarm that rings late, after a downtime, was meant for its own time.
-        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due : (DateTimeOffset?)null;
+        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due
+            : signal is Signal.Arrived ? enrollment.DueAt
+            : null;
         for (var hop = 0; hop < MaxHops; hop++)
         {
             if (enrollment.At >= journey.Steps.Length)
@@ -99,7 +101,7 @@ public static class Interpreter
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
-                    return Ask(enrollment, step.Id, send.Template, facts, effects);
+                    return Ask(enrollment, step.Id, send.Template, dueAt, facts, effects);
                 case Move.End end:
                     return End(enrollment, end.Reason, facts, effects);
                 default:
@@ -121,13 +123,15 @@ public static class Interpreter
     private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
         enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
 
-    private static Turn Ask(Enrollment enrollment, string step, string template, Facts facts, ImmutableArray<Effect> effects)
+    // The due time of a message that was held, or that the provider wanted later, is when that ended.
+    private static Turn Ask(Enrollment enrollment, string step, string template, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
     {
         var id = $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
         var askedAt = enrollment.AskedAt ?? facts.Now;
+        var dueAt = enrollment.AskedAt is null ? enrollment.DueAt ?? askedAt : lateSince ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, template, askedAt, enrollment.DueAt ?? askedAt, enrollment.Attempts)));
+            effects.Add(new Effect.Send(id, step, template, askedAt, dueAt, enrollment.Attempts)));
     }
 
     private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(

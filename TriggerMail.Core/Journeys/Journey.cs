@@ -35,6 +35,12 @@ public sealed record Journey
     /// <summary>How long a held message waits for a free slot before it expires.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long after one run's last mail no other run writes to the same contact; null: no such rule.</summary>
+    public TimeSpan? Cooldown { get; init; }
+
+    /// <summary>How long after its moment a mail of this journey still makes sense; null: the store's rule. A step may say its own.</summary>
+    public TimeSpan? Lateness { get; init; }
+
     /// <summary>What starts it.</summary>
     public required Entry Entry { get; init; }
 

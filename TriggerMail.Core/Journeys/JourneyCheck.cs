@@ -78,9 +78,10 @@ internal static class JourneyCheck
         foreach (var both in journey.Exit.On.Intersect(journey.Entry.On))
             yield return new(file.File, Line(file, "exit.on", both), $"`{both}` both starts and ends the journey.",
                 "Take it out of `exit.on`, or let another event start the journey.");
-        if (journey.IsTransactional && file.LineOf("frequency") is > 0 and var line)
-            yield return new(file.File, line, $"`frequency` means nothing for `topic: {journey.Topic}`: such mails are never held back.",
-                "Leave `frequency` out.");
+        foreach (var rule in (string[])["frequency", "cooldown", "lateness"])
+            if (journey.IsTransactional && file.LineOf(rule) is > 0 and var line)
+                yield return new(file.File, line, $"`{rule}` means nothing for `topic: {journey.Topic}`: such mails are never held back.",
+                    $"Leave `{rule}` out.");
         if (!journey.Steps.OfType<SendStep>().Any())
             yield return new(file.File, file.LineOf("steps"), "The journey sends nothing.", "Add a step such as `- send: welcome`.");
         if (journey.Entry.Key is null && file.Mentions.FirstOrDefault(mention => mention.Label == "waitFor.key") is { } key)

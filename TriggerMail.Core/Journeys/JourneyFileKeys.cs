@@ -12,6 +12,9 @@ internal sealed record JourneyFileKey(string Name, string Example, bool Required
 /// </summary>
 internal static class JourneyFileKeys
 {
+    /// <summary>Beside a step that sends, and of a whole journey.</summary>
+    public static readonly JourneyFileKey Lateness = new("lateness", "lateness: 6h");
+
     public static readonly JourneyFileKey[] Journey =
     [
         new("journey", "journey: cart-abandonment", Required: true),
@@ -22,6 +25,8 @@ internal static class JourneyFileKeys
         new("priority", "priority: 60"),
         new("frequency", "frequency: timely"),
         new("patience", "patience: 24h"),
+        new("cooldown", "cooldown: 14d"),
+        Lateness,
         new("entry", "entry: { on: cart.updated }", Required: true),
         new("exit", "exit: { on: order.placed }"),
         new("measure", "measure: { event: order.placed, within: 5d, by: click }"),

@@ -49,6 +49,8 @@ public static class JourneyReader
             Priority = Priority(reading, fields["priority"]),
             Frequency = reading.Choice(fields["frequency"], ("regular", Pace.Regular), ("timely", Pace.Timely)) ?? Pace.Regular,
             Patience = reading.Span(fields["patience"], orNone: true) ?? DefaultPatience,
+            Cooldown = reading.Span(fields["cooldown"]),
+            Lateness = reading.Span(fields["lateness"]),
             Entry = JourneyReaderSections.Entry(reading, fields["entry"])!,
             Exit = JourneyReaderSections.Exit(reading, fields["exit"]),
             Measure = JourneyReaderSections.Measure(reading, fields["measure"]),

@@ -43,7 +43,12 @@ internal static class JourneyReaderSteps
 
     private static StepDraft Known(JourneyFileReading reading, JourneyFileNode.Map map, string kind)
     {
-        JourneyFileKey[] beside = kind == "waitFor" ? JourneyFileKeys.WaitForBlocks : [];
+        JourneyFileKey[] beside = kind switch
+        {
+            "waitFor" => JourneyFileKeys.WaitForBlocks,
+            "send" => [JourneyFileKeys.Lateness],
+            _ => [],
+        };
         JourneyFileKey[] keys = [.. JourneyFileKeys.Steps.Where(key => key.Name == kind), JourneyFileKeys.StepId, .. beside];
         var fields = JourneyFileFields.Of(reading, map, $"a `{kind}` step", keys);
         var entry = fields[kind]!;
@@ -57,8 +62,11 @@ internal static class JourneyReaderSteps
             "goTo" => JourneyReaderStepKinds.GoTo(reading, entry),
             _ => JourneyReaderStepKinds.Stop(reading, entry),
         };
-        return draft with { Line = map.Line, Id = reading.Name(fields["id"]) };
+        return (kind == "send" ? Timed(draft, reading.Span(fields["lateness"])) : draft) with { Line = map.Line, Id = reading.Name(fields["id"]) };
     }
+
+    private static StepDraft Timed(StepDraft draft, TimeSpan? lateness) =>
+        lateness is null ? draft : draft with { Make = place => draft.Make(place) with { Lateness = lateness } };
 
     private static void Unknown(JourneyFileReading reading, JourneyFileNode.Map map)
     {

@@ -8,6 +8,9 @@ namespace TriggerMail.Journeys;
 /// <param name="Id">Unique in its journey; given in the file, or made from the kind and position.</param>
 public abstract record Step(string Id)
 {
+    /// <summary>Of a step that sends: how long after its moment its message still makes sense; null: as the journey says.</summary>
+    public TimeSpan? Lateness { get; init; }
+
     /// <summary>What this step does about a signal.</summary>
     internal abstract Move On(Signal signal, Enrollment enrollment, Facts facts);
 }

@@ -32,6 +32,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (journeys.Find(enrollment.Journey, enrollment.Version) is not { } journey)
             throw new InvalidOperationException($"Version {enrollment.Version} of journey {enrollment.Journey} is not in the archive, but {enrollment.Id} is on it.");
 
+        var before = enrollment;
         for (Signal? next = signal; next is not null;)
         {
             var turn = Interpreter.Advance(journey, enrollment, next, FactsOf(enrollment));
@@ -40,6 +41,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             foreach (var effect in turn.Effects)
                 next = Do(effect, journey, enrollment) ?? next;
         }
+        // Most events mean nothing to most runs: those are not written again.
+        if (ReferenceEquals(enrollment, before))
+            return;
         partition.Put(Arm(enrollment));
         if (enrollment.Ended is not null)
             Counted.Add((journey.Id, Tally.Ended));
@@ -85,7 +89,8 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
-        var verdict = SendGate.Judge(new(journey, send.AskedAt, send.DueAt), partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        var verdict = SendGate.Judge(
+            new(journey, send.AskedAt, send.DueAt) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness }, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
@@ -108,7 +113,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             ClaimedAt = now,
             Attempts = send.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));

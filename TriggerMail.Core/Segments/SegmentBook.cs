@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Rounds;
 
 namespace TriggerMail.Segments;
 
@@ -12,7 +14,9 @@ public sealed class SegmentBook
     private readonly EngineParts parts;
     private readonly ContactBook contacts;
 
-    internal SegmentBook(EngineParts parts, ContactBook contacts) => (this.parts, this.contacts) = (parts, contacts);
+    private readonly RoundDesk rounds;
+
+    internal SegmentBook(EngineParts parts, ContactBook contacts, RoundDesk rounds) => (this.parts, this.contacts, this.rounds) = (parts, contacts, rounds);
 
     /// <summary>Those who are in it, in no particular order, a page of contacts in memory at a time.</summary>
     public async IAsyncEnumerable<Contact> MembersAsync(Segment segment, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -23,16 +27,25 @@ public sealed class SegmentBook
                 yield return contact;
     }
 
-    /// <summary>How many are in each of the segments in force, by name, in one pass over all contacts.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> SizesAsync(CancellationToken cancel = default)
+    /// <summary>
+    /// How many are in each of the segments in force: counted now while there are not more contacts than <paramref name="most"/>, else as the
+    /// last look at everybody found; null when there was none yet.
+    /// </summary>
+    public async Task<SegmentCount?> SizesAsync(int most = int.MaxValue, CancellationToken cancel = default)
     {
-        var sizes = parts.Journeys.Segments.ToDictionary(segment => segment.Name, _ => 0, StringComparer.Ordinal);
+        var (sizes, seen) = (ImmutableSortedDictionary.CreateBuilder<string, int>(), 0);
         await foreach (var contact in EverybodyAsync(cancel))
-            foreach (var segment in parts.Journeys.Segments)
-                if (segment.When.Holds(FactsOf(contact)))
-                    sizes[segment.Name]++;
-        return sizes;
+        {
+            if (++seen > most)
+                return await LastAsync(cancel);
+            foreach (var segment in parts.Journeys.Segments.Where(segment => segment.When.Holds(FactsOf(contact))))
+                sizes[segment.Name] = sizes.GetValueOrDefault(segment.Name) + 1;
+        }
+        return new(parts.Clock.GetUtcNow(), sizes.ToImmutable());
     }
+
+    private async Task<SegmentCount?> LastAsync(CancellationToken cancel) =>
+        (await rounds.AllAsync(cancel)).Select(round => round.Progress.Counted).OfType<SegmentCount>().MaxBy(count => count.At);
 
     private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, StoreZone = parts.Composer.Zone };
 

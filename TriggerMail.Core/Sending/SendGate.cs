@@ -24,21 +24,37 @@ public static class SendGate
             return new Verdict.Suppress(reason);
         if (request.Journey.IsTransactional)
             return new Verdict.Send();
-        if (request.AskedAt - request.DueAt > rules.Lateness)
-            return new Verdict.Suppress($"expired: it was meant for {request.DueAt:yyyy-MM-dd HH:mm} UTC, and later than {Spans.Say(rules.Lateness)} after it makes no sense");
-        return FreeAt(request.Journey, contact, rules, zone, now) is not { } wait ? new Verdict.Send()
+        var lateness = request.Lateness ?? request.Journey.Lateness ?? rules.Lateness;
+        if (now - request.DueAt > lateness)
+            return new Verdict.Suppress($"expired: it was meant for {request.DueAt:yyyy-MM-dd HH:mm} UTC, and later than {Spans.Say(lateness)} after it makes no sense");
+        return FreeAt(request, contact, rules, zone, now) is not { } wait ? new Verdict.Send()
             : wait.At <= request.AskedAt + request.Journey.Patience ? new Verdict.Hold(wait.At, wait.Reason)
             : new Verdict.Suppress($"expired: {wait.Reason}, and the message waits at most {Spans.Say(request.Journey.Patience)}");
     }
 
-    /// <summary>The contact with the slot used that a sent message of this journey takes.</summary>
-    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now)
+    /// <summary>The contact with the slot used that a sent message of this journey's run takes.</summary>
+    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now, string run = "")
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
         return journey.IsTransactional
             ? contact
-            : contact with { MarketingSends = [.. contact.MarketingSends.Where(at => at > now - Week), now] };
+            : contact with
+            {
+                MarketingSends = [.. contact.MarketingSends.Where(at => at > now - Week), now],
+                JourneySends = JourneyCooldown.Used(journey, run, contact.JourneySends, now),
+            };
+    }
+
+    /// <summary>The contact with the slot free again that was claimed at an instant and not used.</summary>
+    public static Contact Release(Contact contact, DateTimeOffset claimedAt)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return contact with
+        {
+            MarketingSends = contact.MarketingSends.Remove(claimedAt),
+            JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt),
+        };
     }
 
     private static string? Refusal(Journey journey, Contact contact)
@@ -61,25 +77,25 @@ public static class SendGate
     };
 
     // When it may go if not now: a free slot first, then the end of the quiet hours in which the slot becomes free.
-    private static (DateTimeOffset At, string Reason)? FreeAt(Journey journey, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
+    private static (DateTimeOffset At, string Reason)? FreeAt(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
     {
-        (DateTimeOffset At, string Reason) slot = SlotAt(journey, contact, rules.Frequency, now) is { } wait && wait.At > now ? wait : (now, "");
+        var free = Later(SlotAt(request.Journey, contact, rules.Frequency, now), JourneyCooldown.OverAt(request, contact));
+        (DateTimeOffset At, string Reason) slot = free.At > now ? free : (now, "");
         if (rules.QuietHours?.EndAfter(slot.At, zone) is { } end)
             return (end, slot.Reason.Length > 0 ? $"{slot.Reason}; then quiet hours" : $"quiet hours until {LocalTimes.Say(end, zone)} where the contact lives");
         return slot.At > now ? slot : null;
     }
 
-    private static (DateTimeOffset At, string Reason)? SlotAt(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset now)
+    private static (DateTimeOffset At, string Reason) SlotAt(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset now)
     {
         var sends = contact.MarketingSends;
         if (sends.IsEmpty)
-            return null;
-        var cooldown = contact.HoursBetweenMails is { } hours && TimeSpan.FromHours(hours) > rules.Cooldown
-            ? TimeSpan.FromHours(hours)
-            : rules.Cooldown;
-        (DateTimeOffset At, string Reason) latest = journey.Frequency == Pace.Timely && contact.HoursBetweenMails is null
-            ? (DateTimeOffset.MinValue, "")
-            : (sends[^1] + cooldown, $"another mail went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(cooldown)} must pass");
+            return (DateTimeOffset.MinValue, "");
+        // The contact's own wish binds every marketing mail; the store's pause binds those that can wait.
+        var wish = TimeSpan.FromHours(Math.Max(0, contact.HoursBetweenMails ?? 0));
+        var pause = journey.Frequency == Pace.Timely || wish > rules.Cooldown ? wish : rules.Cooldown;
+        (DateTimeOffset At, string Reason) latest =
+            (sends[^1] + pause, $"another mail went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(pause)} must pass");
         latest = Later(latest, Cap(sends, rules.PerDay, Day, now));
         return Later(latest, Cap(sends, rules.PerWeek, Week, now));
     }

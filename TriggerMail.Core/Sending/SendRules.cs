@@ -17,6 +17,21 @@ public sealed record SendRules
     /// as "good morning" in the evening.
     /// </summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>What is wrong with the rules, as sentences that name the setting; none when they will do.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (Frequency.Cooldown < TimeSpan.Zero)
+            problems.Add($"TriggerMail:Frequency:Cooldown is {Frequency.Cooldown}; write a length of time such as 1.00:00:00, or 0 for none.");
+        if (Frequency.PerDay < 1)
+            problems.Add($"TriggerMail:Frequency:PerDay is {Frequency.PerDay}; write 1 or more. To send no marketing mail, close its journeys.");
+        if (Frequency.PerWeek < 1)
+            problems.Add($"TriggerMail:Frequency:PerWeek is {Frequency.PerWeek}; write 1 or more. To send no marketing mail, close its journeys.");
+        if (Lateness < TimeSpan.Zero)
+            problems.Add($"TriggerMail:Lateness is {Lateness}; write a length of time such as 1.00:00:00.");
+        return problems;
+    }
 }
 
 /// <summary>Hours of the contact's own clock, e.g. 22:00 to 07:00; they may span midnight.</summary>
@@ -37,5 +52,12 @@ public sealed record QuietHours(TimeOnly From, TimeOnly To)
 /// <summary>One message that wants to go.</summary>
 /// <param name="Journey">Whose it is.</param>
 /// <param name="AskedAt">When the journey first asked: patience counts from here.</param>
-/// <param name="DueAt">The moment it was meant for.</param>
-public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt);
+/// <param name="DueAt">The moment it was meant for: the step's, or where it was held, the end of that. Lateness counts from here.</param>
+public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt)
+{
+    /// <summary>The run of the journey that asks: a journey's own cooldown lies between runs, not between the mails of one.</summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>How late this very message still makes sense; null: as its journey says, else the store's rule.</summary>
+    public TimeSpan? Lateness { get; init; }
+}

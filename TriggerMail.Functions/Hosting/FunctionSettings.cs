@@ -87,7 +87,7 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";

@@ -49,9 +49,9 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         var records = SqliteRecordStore.Open(options.Data);
         TimeProvider clock = options.ManualClock ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
+        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
+        await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
@@ -70,6 +70,7 @@ internal sealed class LocalHost : IAsyncDisposable
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
+        await engine.Upkeep.BeginAsync();
         await host.Queue.ResumeAsync();
         return host;
     }

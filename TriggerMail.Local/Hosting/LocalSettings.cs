@@ -22,9 +22,10 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems()]);
+        var rules = section.Get<SendRules>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), section.Get<SendRules>() ?? new(), links, smtp) { Rounds = rounds }
+            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp) { Rounds = rounds }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

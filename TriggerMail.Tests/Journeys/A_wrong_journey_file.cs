@@ -37,7 +37,7 @@ public sealed class A_wrong_journey_file
         { SampleFile.Steps("  - coupon: 10"), ["8: `coupon` is not a kind of step. Write one of: send, wait, waitUntil, waitFor, branch, goTo, stop."] },
         { SampleFile.Steps("  - id: one"), ["8: A step does not say what it does. Write one of: send, wait, waitUntil, waitFor, branch, goTo, stop."] },
         { SampleFile.Steps("  - wait: 1h\n    send: tip"), ["9: One step holds both `wait` and `send`. Begin a new item: `- send: ...`."] },
-        { SampleFile.Steps("  - send: tip\n    delay: 1h"), ["9: `delay` is not a key of a `send` step. Known there: send, id."] },
+        { SampleFile.Steps("  - send: tip\n    delay: 1h"), ["9: `delay` is not a key of a `send` step. Known there: send, id, lateness."] },
         { SampleFile.Steps("  - wait: 2"), ["8: `wait: 2` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Steps("  - wait: -1h"), ["8: `wait: -1h` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Steps("  - wait: 401d"), ["8: `wait: 401d` is longer than 400 days. Write at most `wait: 400d`."] },

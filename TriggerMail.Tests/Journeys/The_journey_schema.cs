@@ -21,7 +21,7 @@ public sealed class The_journey_schema
         Add("properties/entry/properties/again/oneOf/1", JourneyFileKeys.Again);
         Add("properties/exit", JourneyFileKeys.Exit);
         Add("properties/measure", JourneyFileKeys.Measure);
-        Add("$defs/step", [JourneyFileKeys.StepId, .. JourneyFileKeys.Steps, .. JourneyFileKeys.WaitForBlocks]);
+        Add("$defs/step", [JourneyFileKeys.StepId, JourneyFileKeys.Lateness, .. JourneyFileKeys.Steps, .. JourneyFileKeys.WaitForBlocks]);
         Add("$defs/step/properties/waitFor", JourneyFileKeys.WaitFor);
         Add("$defs/arm", JourneyFileKeys.Arm);
         Add("$defs/otherwise", JourneyFileKeys.Otherwise);

@@ -116,7 +116,7 @@ public sealed class The_gate
             var contact = Ada() with { MarketingSends = [.. ages.Select(age => Now.AddMinutes(-age * 40)).Order()] };
             var patient = Offers() with { Patience = TimeSpan.FromDays(30) };
             if (SendGate.Judge(new(patient, Now, Now), contact, Rules, DateTimeZone.Utc, Now) is Verdict.Hold hold)
-                Assert.IsType<Verdict.Send>(SendGate.Judge(new(patient, Now, Now), contact, Rules, DateTimeZone.Utc, hold.Until));
+                Assert.IsType<Verdict.Send>(SendGate.Judge(new(patient, Now, hold.Until), contact, Rules, DateTimeZone.Utc, hold.Until));
         }).QuickCheckThrowOnFailure();
 
     [Theory]

@@ -15,16 +15,17 @@ public sealed class EngineStoryHost : IStoryHost
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
 
-    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test", RoundSettings? rounds = null)
+    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
+        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default)
     {
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
-        Clock = new(Start);
+        Clock = clock ?? new(Start);
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), Draft);
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = TimeSpan.Zero })
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease })
         {
             Rounds = rounds ?? new(),
             OnTrouble = (what, _) => Troubles.Enqueue(what),

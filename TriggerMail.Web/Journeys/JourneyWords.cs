@@ -6,7 +6,7 @@ namespace TriggerMail.Web.Journeys;
 internal static class JourneyWords
 {
     public static string Entry(Entry entry) => string.Concat(
-        $"on {Or(entry.On)}",
+        entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : $"on {Or(entry.On)}",
         entry.When is { } when ? $", when {ConditionWords.Say(when)}" : "",
         entry.Key is { } key ? $". One run for each {key}" : ". One run for each contact",
         entry.Newer == Newer.Restart ? "; a newer event starts the clock again. " : "; a newer event changes nothing. ",
@@ -31,12 +31,16 @@ internal static class JourneyWords
         ? $"{journey.Topic}: part of a purchase or an account, needs no consent to marketing"
         : $"{journey.Topic}: needs the contact's consent";
 
-    public static string Frequency(Journey journey) => journey switch
+    public static string Frequency(Journey journey)
     {
-        { IsTransactional: true } => "Goes out at once.",
-        { Frequency: Pace.Timely } => "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits.",
-        _ => $"Waits for a free slot, at most {Spans.Say(journey.Patience)}.",
-    };
+        if (journey.IsTransactional)
+            return "Goes out at once.";
+        var pace = journey.Frequency == Pace.Timely
+            ? "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits."
+            : $"Waits for a free slot, at most {Spans.Say(journey.Patience)}.";
+        var cooldown = journey.Cooldown is { } pause ? $" After one run's last mail, other runs stay silent for {Spans.Say(pause)}." : "";
+        return pace + cooldown + (journey.Lateness is { } late ? $" A mail later than {Spans.Say(late)} expires." : "");
+    }
 
     private static string Again(Reentry again) => again switch
     {

@@ -8,6 +8,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
+using TriggerMail.Web.Segments;
 
 namespace TriggerMail.Web.Pages;
 
@@ -24,6 +25,7 @@ internal static class PageRoutes
         .AddSingleton<MessagePages>()
         .AddSingleton<ContactPages>()
         .AddSingleton<JourneyPages>()
+        .AddSingleton<SegmentPages>()
         .AddSingleton<ConsentPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
@@ -41,6 +43,8 @@ internal static class PageRoutes
         routes.MapMethods("/contacts", Reading, (string? q, ContactPages pages, CancellationToken cancel) => pages.SearchAsync(q, cancel));
         routes.MapMethods("/contacts/{name}", Reading, (string name, ContactPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
+        routes.MapMethods("/segments", Reading, (SegmentPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
+        routes.MapMethods("/segments/{name}", Reading, (string name, SegmentPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
         routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
     }
 

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using TriggerMail.Contacts;
+using TriggerMail.Storage;
+using TriggerMail.Stories;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>A contact in more runs than one batch of the store can change (Azure Table Storage: 100 changes).</summary>
+public sealed class A_contact_in_two_hundred_runs
+{
+    private const int Runs = 200;
+
+    [Fact]
+    public async Task leaves_them_all_by_one_unsubscribe()
+    {
+        await using var host = await InsideAsync(new InMemoryRecordStore());
+        await new Story(host).SeesAsync("contact.unsubscribed", id: "no");
+        await IsOutAsync(host);
+        await host.PassAsync(TimeSpan.FromDays(3));
+        Assert.Empty(host.Sender.Messages);
+    }
+
+    [Fact]
+    public async Task leaves_them_all_wherever_a_crash_comes_in_between()
+    {
+        for (var dieAt = 1; dieAt <= 10; dieAt++)
+        {
+            var records = new InMemoryRecordStore();
+            var whole = await InsideAsync(records);
+            await using var crashing = new EngineStoryHost([Waiting], new CrashingStore(records, dieAt, afterwards: true), clock: whole.Clock);
+            await Assert.ThrowsAsync<CrashException>(() => new Story(crashing).SeesAsync("contact.unsubscribed", id: "no"));
+            await new Story(whole).SeesAsync("contact.unsubscribed", id: "no"); // The queue delivers it again.
+            await IsOutAsync(whole);
+        }
+    }
+
+    private static async Task<EngineStoryHost> InsideAsync(IRecordStore records)
+    {
+        var host = new EngineStoryHost([Waiting], records);
+        var story = new Story(host);
+        await story.SubscribedLongAgoAsync();
+        for (var n = 0; n < Runs; n++)
+            await story.SeesAsync("product.viewed", $"{{'product':{{'id':'p{n}'}}}}");
+        Assert.Equal(Runs, (await ActiveAsync(host)).Count);
+        return host;
+    }
+
+    private static async Task IsOutAsync(EngineStoryHost host)
+    {
+        Assert.Empty(await ActiveAsync(host));
+        var contact = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
+        Assert.Empty(contact.Unheard);
+        Assert.Equal(ConsentState.Unsubscribed, contact.Consents.Single().State);
+        Assert.Equal(Runs, (await host.Engine.Contacts.TimelineAsync(contact, 1_000)).Count(line => line.Text == "watching ended: unsubscribed"));
+    }
+
+    private static async Task<IReadOnlyList<Enrollment>> ActiveAsync(EngineStoryHost host) =>
+        await host.Engine.Contacts.ActiveAsync((await host.Engine.Contacts.FindAsync("ada@example.com"))!);
+
+    private static Journey Waiting { get; } = new()
+    {
+        Id = "watching",
+        Goal = "help",
+        Benefit = new("finds it", "sells it"),
+        Feeling = "helped",
+        Topic = "offers",
+        Entry = new(["product.viewed"], null, new("product.id"), Newer.Restart, new Reentry.Always()),
+        Steps = ImmutableArray.Create<Step>(new WaitStep("wait", TimeSpan.FromDays(2), 1), new SendStep("send", "welcome", 2)),
+    };
+}
