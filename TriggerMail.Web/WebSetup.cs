@@ -10,6 +10,7 @@ using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 using TriggerMail.Web.Segments;
+using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
 
@@ -31,6 +32,7 @@ public static class WebSetup
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
+        .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
@@ -60,6 +62,7 @@ public static class WebSetup
         routes.MapGet("/api/rounds", (SegmentEndpoints segments, CancellationToken cancel) => segments.RoundsAsync(cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapTracking();
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();
         return routes;

@@ -22,6 +22,13 @@ public static class Consents
         return Find(contact, topic, channel) ?? Find(contact, Topics.Marketing, channel);
     }
 
+    /// <summary>The answer about exactly this topic; null when never asked.</summary>
+    public static Consent? To(Contact contact, string topic, string channel)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return Find(contact, topic, channel);
+    }
+
     /// <summary>Whether the contact said no to a topic (never having been asked is not a no).</summary>
     public static bool Refuses(Contact contact, string topic, string channel) =>
         For(contact, topic, channel) is { State: ConsentState.Unsubscribed };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
 
@@ -53,6 +54,9 @@ public sealed record Contact
 
     /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
     public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
+
+    /// <summary>The last mails received and what the contact did with them, oldest first.</summary>
+    public ImmutableArray<Touch> Touches { get; init; } = [];
 
     /// <summary>The same by journey and run, oldest first, for journeys with a cooldown of their own and as long as it lasts.</summary>
     public ImmutableArray<JourneySend> JourneySends { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
 
@@ -12,6 +13,7 @@ namespace TriggerMail.Contacts;
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(Enrollment))]
 [JsonSerializable(typeof(LedgerRow))]
+[JsonSerializable(typeof(Conversion))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(TimelineNote[]))]
 internal sealed partial class ContactJson : JsonSerializerContext;

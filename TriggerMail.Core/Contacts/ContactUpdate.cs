@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
 
@@ -13,10 +14,12 @@ internal static class ContactUpdate
     {
         var known = seen.Data.ValueKind == JsonValueKind.Object ? Known(contact, seen) : contact;
         var acted = Act(known, seen);
+        // What a machine did is on record, but nothing the contact did.
+        var did = Touches.IsMachine(contact, seen) ? seen.Type + ".machine" : seen.Type;
         return acted with
         {
             Consents = ConsentUpdate.Apply(acted.Consents, seen, source),
-            Activity = acted.Activity.SetItem(seen.Type, Activity.Plus(acted.Activity.GetValueOrDefault(seen.Type), seen.At)),
+            Activity = acted.Activity.SetItem(did, Activity.Plus(acted.Activity.GetValueOrDefault(did), seen.At)),
         };
     }
 
@@ -26,6 +29,7 @@ internal static class ContactUpdate
         EventTypes.CartEmptied => IsNews(contact.Cart, seen.At) ? contact with { Cart = null } : contact,
         EventTypes.OrderPlaced => Bought(contact, seen),
         EventTypes.EmailBounced or EventTypes.EmailComplained => FeedbackUpdate.Apply(contact, seen),
+        EventTypes.EmailOpened or EventTypes.EmailClicked => Touches.Apply(contact, seen),
         EventTypes.ProductViewed when Part(seen.Data, "product") is { } product => contact with
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],

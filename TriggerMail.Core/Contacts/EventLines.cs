@@ -28,6 +28,8 @@ internal static class EventLines
         EventTypes.ContactUnsubscribed => "Unsubscribed",
         EventTypes.EmailBounced => $"A mail came back: {Text(data, "bounce", "reason") ?? Text(data, "bounce", "status") ?? "no reason given"}",
         EventTypes.EmailComplained => "Reported a mail as spam",
+        EventTypes.EmailOpened => $"{Reader(data)} opened {Text(data, "message", "template") ?? "a mail"}{Machine(data)}",
+        EventTypes.EmailClicked => $"{Reader(data)} followed a link in {Text(data, "message", "template") ?? "a mail"}: {Text(data, "message", "link") ?? "somewhere"}{Machine(data)}",
         EventTypes.ContactSignedIn => "Signed in",
         EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}",
         EventTypes.ContactAbsent => $"Was absent since {Text(data, "absence", "since") ?? "long ago"}",
@@ -39,6 +41,10 @@ internal static class EventLines
         EventTypes.ProductPriceDropped => $"Costs less now: {Text(data, "product", "title") ?? "a product"}",
         _ => type,
     };
+
+    private static string Reader(JsonElement data) => Text(data, "message", "because") is null ? "The contact" : "A machine";
+
+    private static string Machine(JsonElement data) => Text(data, "message", "because") is { } because ? $" ({because})" : "";
 
     private static string Number(JsonElement data) => Text(data, "order", "number") ?? Text(data, "order", "id") ?? "";
 

@@ -19,6 +19,7 @@ internal static class Merge
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
+        Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
         Occasions = other.Occasions.Aggregate(survivor.Occasions, Absorb),
         JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],

@@ -85,7 +85,12 @@ public sealed class EventDesk
             var walk = turns.Walk(partition);
             await reception.LookAsync(partition, walk, clock.GetUtcNow(), cancel);
             if (ReferenceEquals(partition.Contact, before))
+            {
+                // Perhaps a crash came after the look before this one.
+                if (before.OpenClaims.Length + before.Unheard.Length > 0)
+                    await FinishAsync(contact, cancel);
                 return before.Segments;
+            }
             if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
                 continue;
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
@@ -126,12 +131,15 @@ public sealed class EventDesk
         return outcome;
     }
 
-    private async Task FinishAsync(string contact, CancellationToken cancel)
+    /// <summary>Finishes what a crash left open; says until when another process is at something, or null.</summary>
+    internal async Task<DateTimeOffset?> FinishAsync(string contact, CancellationToken cancel)
     {
-        while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
-        {
-        }
+        (bool Changed, DateTimeOffset? BusyUntil) recovered;
+        do
+            recovered = await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel);
+        while (recovered.Changed);
         await announcements.FinishAsync(contact, cancel);
+        return recovered.BusyUntil;
     }
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own

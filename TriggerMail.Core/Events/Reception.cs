@@ -3,6 +3,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Events;
 
@@ -17,12 +18,17 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
-        var before = partition.IsNew ? null : partition.Contact;
+        var had = partition.Contact!;
+        var before = partition.IsNew ? null : had;
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
-        partition.Contact = ContactUpdate.Apply(Named(partition.Contact!, names), seen, happened.Source);
+        partition.Contact = ContactUpdate.Apply(Named(had, names), seen, happened.Source);
+        walk.Counted.AddRange(Touches.News(had, partition.Contact));
         // Noted before any journey decides, told after: first came the order, and then the customer was a regular one.
         var changes = standing.Note(partition, walk, before, happened, now);
-        await HappenAsync(partition, walk, happened, seen, now, cancel);
+        Keep(partition, happened, seen, now);
+        // A machine that follows links must not walk people through their journeys.
+        if (!Touches.IsMachine(had, seen))
+            await HappenAsync(partition, walk, happened, seen, now, cancel);
         await FollowAsync(partition, walk, changes, happened, now, cancel);
     }
 
@@ -39,6 +45,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
             {
                 var seen = new SeenEvent(change.Id, change.Type, change.Time, change.Data);
                 partition.Contact = ContactUpdate.Apply(partition.Contact!, seen, change.Source);
+                Keep(partition, change, seen, now);
                 await HappenAsync(partition, walk, change, seen, now, cancel);
             }
             changes = standing.Note(partition, walk, partition.Contact, cause, now);
@@ -49,15 +56,17 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     private async Task HappenAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, SeenEvent seen, DateTimeOffset now, CancellationToken cancel)
     {
-        var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
-        partition.Insert(new(key, happened.Id, happened.Source, happened.Type, seen.At, now, happened.Data));
         standing.Given(partition, seen);
+        walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, StoreZone = walk.Zone };
-        Tell(partition, walk, facts, key);
+        Tell(partition, walk, facts, ContactRows.Event(happened.Time, happened.Source, happened.Id));
         foreach (var journey in journeys.Current)
             if (Entrance.Concerns(journey, seen))
                 await EnterAsync(partition, walk, journey, facts, cancel);
     }
+
+    private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now) => partition.Insert(new(
+        ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, happened.Type, seen.At, now, happened.Data));
 
     private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
     {

@@ -5,32 +5,6 @@ using TriggerMail.Storage;
 
 namespace TriggerMail.Insights;
 
-/// <summary>What is counted about a journey.</summary>
-public enum Tally
-{
-    /// <summary>Contacts who entered.</summary>
-    Entered,
-
-    /// <summary>Runs that ended.</summary>
-    Ended,
-
-    /// <summary>Messages the provider took.</summary>
-    Sent,
-
-    /// <summary>Messages the provider will not take.</summary>
-    Failed,
-
-    /// <summary>Messages that may or may not have gone out.</summary>
-    Uncertain,
-}
-
-/// <summary>The counts of one journey.</summary>
-public sealed record JourneyCounts(long Entered, long Ended, long Sent)
-{
-    /// <summary>Contacts inside right now.</summary>
-    public long Waiting => Math.Max(0, Entered - Ended);
-}
-
 /// <summary>
 /// Counts for overviews. Derived and never decided upon: gathered in memory and written every few moments, so a crash can lose the last moments of counting and nothing else.
 /// </summary>
@@ -41,10 +15,18 @@ public sealed class Tallies(IRecordStore records, string process)
     private readonly uint shard = StableHash.Of(process) % Shards;
 
     private const string Partition = "tallies";
-    private readonly ConcurrentDictionary<(string Journey, Tally What), long> fresh = new();
+    internal const string Earned = "Earned.";
+
+    // Every currency of ISO 4217 in use has at most three decimals; CLF's four are for accounts, not for prices.
+    internal const decimal Thousandths = 1_000m;
+
+    private readonly ConcurrentDictionary<(string Journey, string What), long> fresh = new();
 
     /// <summary>Counts one.</summary>
-    public void Count(string journey, Tally what) => fresh.AddOrUpdate((journey, what), 1, (_, had) => had + 1);
+    public void Count(string journey, Tally what) => Add(journey, what.ToString(), 1);
+
+    /// <summary>Counts what a success was worth.</summary>
+    public void Earn(string journey, string currency, decimal value) => Add(journey, Earned + currency, (long)(value * Thousandths));
 
     /// <summary>The counts of every journey that has any, the unwritten ones included.</summary>
     public async ValueTask<IReadOnlyDictionary<string, JourneyCounts>> ReadAsync(CancellationToken cancel = default)
@@ -54,15 +36,7 @@ public sealed class Tallies(IRecordStore records, string process)
         foreach (var record in await records.RangeAsync(Partition, RowRange.All, cancel))
         {
             var parts = record.Row.Split('|');
-            var had = sums.GetValueOrDefault(parts[0], new(0, 0, 0));
-            var n = Number(record);
-            sums[parts[0]] = Enum.Parse<Tally>(parts[1]) switch
-            {
-                Tally.Entered => had with { Entered = had.Entered + n },
-                Tally.Ended => had with { Ended = had.Ended + n },
-                Tally.Sent => had with { Sent = had.Sent + n },
-                _ => had,
-            };
+            sums[parts[0]] = sums.GetValueOrDefault(parts[0], JourneyCounts.None).Plus(parts[1], Number(record));
         }
         return sums;
     }
@@ -74,6 +48,8 @@ public sealed class Tallies(IRecordStore records, string process)
             if (fresh.TryRemove((journey, what), out var more))
                 await AddAsync($"{journey}|{what}|{shard:D2}", more, cancel);
     }
+
+    private void Add(string journey, string what, long n) => fresh.AddOrUpdate((journey, what), n, (_, had) => had + n);
 
     private async ValueTask AddAsync(string row, long more, CancellationToken cancel)
     {

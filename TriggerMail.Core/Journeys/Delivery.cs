@@ -1,6 +1,7 @@
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Journeys;
 
@@ -94,7 +95,7 @@ internal sealed class Delivery(
     // A slot that was claimed and not used is free again.
     private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
     {
-        var settled = row.State is SendState.Sent or SendState.Uncertain ? contact : SendGate.Release(contact, claim.At);
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At);
         return settled with
         {
             OpenClaims = contact.OpenClaims.Remove(claim.Id),

@@ -14,8 +14,12 @@ internal sealed class OccasionDesk(EngineParts parts, ContactStore contacts, Eve
         for (var given = 0; await desk.GiveAsync(contact, Due, cancel); given++)
             if (given == Most)
                 throw new InvalidOperationException($"Contact {contact} was given {Most} occasions, and there is no end to them.");
-        var partition = await contacts.LoadAsync(contact, cancel);
-        return partition.Contact is { MergedInto: null } there ? Occasions.Earliest(Plan(there), parts.Journeys.Timed) : null;
+        if ((await contacts.LoadAsync(contact, cancel)).Contact is not { MergedInto: null } there)
+            return null;
+        // What was given is given, but a crash may have come before its mail was on its way.
+        var busy = there.OpenClaims.Length + there.Unheard.Length > 0 ? await desk.FinishAsync(contact, cancel) : null;
+        var next = Occasions.Earliest(Plan(there), parts.Journeys.Timed);
+        return busy < next || next is null ? busy ?? next : next;
     }
 
     private StoreEvent? Due(Contact contact) => Occasions.Due(Plan(contact), parts.Journeys.Timed, parts.Clock.GetUtcNow());

@@ -19,6 +19,9 @@ public static class Topics
     /// </summary>
     public const string Marketing = "marketing";
 
+    /// <summary>Being measured: whether mails are opened and links followed. No journey is about it.</summary>
+    public const string Tracking = "tracking";
+
     /// <summary>Whether messages on this topic need no consent to marketing.</summary>
     public static bool IsTransactional(string topic) => topic is Orders or Account;
 }

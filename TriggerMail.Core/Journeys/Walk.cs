@@ -2,6 +2,7 @@ using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Journeys;
 
@@ -22,6 +23,9 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     /// <summary>What to count once the batch is committed.</summary>
     public List<(string Journey, Tally What)> Counted { get; } = [];
+
+    /// <summary>What successes were worth, to count once the batch is committed.</summary>
+    public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
 
     /// <summary>Alarms that must be set before the batch is committed.</summary>
     public List<DueAlarm> Alarms { get; } = [];
@@ -118,6 +122,18 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
         return null;
+    }
+
+    /// <summary>Credits a success to the mail it is due to, if it is due to one.</summary>
+    public void Credit(SeenEvent seen)
+    {
+        if (Conversions.Credit(partition.Contact!, seen, journeys) is not var (contact, conversion))
+            return;
+        partition.Contact = contact;
+        partition.Note(new(now, "conversion", conversion.Say(), JsonSerializer.SerializeToElement(conversion, ContactJson.Default.Conversion)));
+        Counted.Add((conversion.Journey, Tally.Converted));
+        if (conversion is { Value: { } value, Currency: { } currency })
+            Earned.Add((conversion.Journey, currency, value));
     }
 
     /// <summary>Records a decision: the ledger row, and its line on the timeline.</summary>

@@ -4,6 +4,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Sending;
 
@@ -32,7 +33,11 @@ public delegate Draft WordsOf(string template, string? locale, JsonElement model
 internal sealed record Composed(Message? Message, string? Reason);
 
 /// <summary>Puts a message together: words, recipient, sender, and the headers mailbox providers ask for.</summary>
-public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf words)
+/// <param name="store">Who the store is.</param>
+/// <param name="tokens">Signs the links that every mail carries.</param>
+/// <param name="words">Finds the words.</param>
+/// <param name="measured">Puts in what is measured; null: nothing is.</param>
+public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf words, MeasuredMail? measured = null)
 {
     /// <summary>The store's zone for contacts without one.</summary>
     internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
@@ -43,10 +48,10 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
     {
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, Because(journey, facts));
+        var model = MessageModel.Of(store, facts, links, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
-            Draft.Ready { Words: var ready } => new(Write(sendId, journey, facts.Contact, ready), null),
+            Draft.Ready { Words: var ready } => new(Write(sendId, template, journey, facts.Contact, ready), null),
             Draft.Impossible impossible => new(null, impossible.Reason),
             _ => throw new InvalidOperationException("A draft is either ready or impossible."),
         };
@@ -59,13 +64,13 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         return new($"{store.PublicUrl}/u/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/confirm/{confirm}");
     }
 
-    private Message Write(string sendId, Journey journey, Contact contact, Rendered ready) => new()
+    private Message Write(string sendId, string template, Journey journey, Contact contact, Rendered ready) => new()
     {
         Id = sendId,
         From = store.From,
         To = contact.Email!,
         Subject = ready.Subject,
-        Html = ready.Html,
+        Html = measured?.Html(ready.Html, sendId, template, journey, contact) ?? ready.Html,
         Text = ready.Text,
         Headers = Headers(sendId, journey, contact),
     };
@@ -93,9 +98,11 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
 
     private string Because(Journey journey, Facts facts) => journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
-        : Consents.For(facts.Contact, journey.Topic, Channels.Email) is { } consent
+        : Yes(journey, facts.Contact) is { } consent
             ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."
             : "";
+
+    private static Consent? Yes(Journey journey, Contact contact) => journey.IsTransactional ? null : Consents.For(contact, journey.Topic, Channels.Email);
 
     private static string Domain(string from) => from[(from.LastIndexOf('@') + 1)..].TrimEnd('>', ' ');
 }

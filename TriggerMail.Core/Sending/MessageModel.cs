@@ -10,7 +10,7 @@ internal static class MessageModel
 {
     private static readonly string[] Ours = ["contact", "consent", "cart", "order", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason)
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason, DateTimeOffset? consentedAt)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -24,6 +24,8 @@ internal static class MessageModel
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
             writer.WriteString("reason", reason);
+            if (consentedAt is { } at)
+                writer.WriteString("consentedAt", at);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

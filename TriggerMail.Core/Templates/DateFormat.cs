@@ -1,18 +1,19 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime;
 using NodaTime.Text;
 
 namespace TriggerMail.Templates;
 
-/// <summary>Times as one culture writes them, in the reader's own zone.</summary>
-internal static class DateFormat
+/// <summary>Times as one culture writes them, in the reader's own zone and, for Persian, in the Persian calendar.</summary>
+internal static partial class DateFormat
 {
-    /// <summary>The styles a template may ask for.</summary>
-    public static readonly string[] Styles = ["long", "short", "time"];
+    /// <summary>The styles a template may ask for: <c>day</c> is the long date without its year.</summary>
+    public static readonly string[] Styles = ["long", "day", "short", "time"];
 
     /// <summary>
-    /// An ISO 8601 instant or date as a long date, a short date or a time of day. Without a known zone it stays at its own offset;
-    /// a date alone is never moved; what is no date is shown as it came.
+    /// An ISO 8601 instant or date as a long date, a day, a short date or a time of day. Without a known zone it stays at its own
+    /// offset; a date alone is never moved; what is no date is shown as it came.
     /// </summary>
     public static string Format(string value, string style, string? zone, CultureInfo culture)
     {
@@ -21,6 +22,7 @@ internal static class DateFormat
         var text = style switch
         {
             "time" => local.ToString("t", culture),
+            "day" => local.ToString(WithoutYear(LongPattern(culture)), culture),
             "short" => local.ToString(ShortPattern(culture), culture),
             _ => local.ToString(LongPattern(culture), culture),
         };
@@ -38,7 +40,17 @@ internal static class DateFormat
     }
 
     // English is read on both sides of the Atlantic: 11/12 would be two different days, a month in letters is one.
-    private static string ShortPattern(CultureInfo culture) => culture.TwoLetterISOLanguageName == "en" ? "MMM d, yyyy" : "d";
+    private static string ShortPattern(CultureInfo culture) => culture.TwoLetterISOLanguageName != "en" ? "d"
+        : IsDayFirst(culture) ? "d MMM yyyy"
+        : "MMM d, yyyy";
 
-    private static string LongPattern(CultureInfo culture) => culture.Name == "en" ? "dddd, MMMM d, yyyy" : "D";
+    // The platform's pattern for Persian begins with the year, as no Persian does.
+    private static string LongPattern(CultureInfo culture) => culture.TwoLetterISOLanguageName == "fa" ? "dddd d MMMM yyyy" : culture.DateTimeFormat.LongDatePattern;
+
+    private static bool IsDayFirst(CultureInfo culture) => culture.DateTimeFormat.MonthDayPattern.StartsWith('d');
+
+    private static string WithoutYear(string pattern) => Year().Replace(pattern, "").Trim(' ', ',');
+
+    [GeneratedRegex(@"(,? *'de' *|, *| +)?y+[年년]? ?")]
+    private static partial Regex Year();
 }

@@ -8,7 +8,10 @@ namespace TriggerMail.Templates;
 /// <summary>What stands above a template's HTML, between two lines of <c>---</c>.</summary>
 internal sealed record FrontMatter
 {
-    public static readonly ImmutableArray<string> Keys = ["subject", "preheader", "needs", "transactional", "sample"];
+    public const string SubjectKey = "subject";
+    public const string PreheaderKey = "preheader";
+    public static readonly ImmutableArray<string> Keys = [SubjectKey, PreheaderKey, "needs", "transactional", "sample"];
+    public static readonly ImmutableArray<string> BodyKeys = ["needs", "transactional", "sample"];
     public static readonly ImmutableArray<string> PartialKeys = ["takes"];
 
     /// <summary>The subject line, a template itself.</summary>
@@ -30,18 +33,18 @@ internal sealed record FrontMatter
     public YamlMappingNode? Sample { get; init; }
 
     /// <summary>The front matter and the text below it; what cannot be read becomes a problem.</summary>
-    public static (FrontMatter Front, string Body, int BodyLine) Read(string file, string text, List<Problem> problems)
+    public static (FrontMatter Front, string Body, int BodyLine) Read(TemplatePath path, string text, List<Problem> problems)
     {
         var (yaml, body, bodyLine) = Split(text);
-        var isPartial = TemplateSource.IsPartialPath(file);
+        var isWhole = path.Kind == TemplateFileKind.Whole;
         var front = new FrontMatter();
         var before = problems.Count;
         if (yaml is null)
-            problems.AddRange(isPartial ? [] : [new(file, 1, "The template has no front matter.", "Begin with a line of ---, then subject: ..., then another line of ---.")]);
+            problems.AddRange(isWhole ? [new(path.File, 1, "The template has no front matter.", "Begin with a line of ---, then subject: ..., then another line of ---.")] : []);
         else
-            front = Read(file, yaml, isPartial ? PartialKeys : Keys, problems);
-        if (!isPartial && problems.Count == before && front.Subject.Text.Length == 0)
-            problems.Add(new(file, 1, "The front matter has no subject.", "Add a line such as subject: \"You left something behind\"."));
+            front = Read(path.File, yaml, isWhole ? Keys : path.Kind == TemplateFileKind.Body ? BodyKeys : PartialKeys, problems);
+        if (isWhole && problems.Count == before && front.Subject.Text.Length == 0)
+            problems.Add(new(path.File, 1, "The front matter has no subject.", "Add a line such as subject: \"You left something behind\"."));
         return (front, body, bodyLine);
     }
 

@@ -39,8 +39,14 @@ internal sealed partial class Guarded
         return guarded;
     }
 
-    /// <summary>Puts the mustaches back into what the parser made of the HTML.</summary>
-    public string Restore(string parsed) => Token().Replace(parsed, token => hidden[int.Parse(token.Groups["n"].ValueSpan, null)]);
+    /// <summary>Puts the mustaches back into what the parser made of the HTML; isolated, each value between words is an isolate.</summary>
+    public string Restore(string parsed, bool isolated = false) => Token().Replace(parsed, token =>
+    {
+        var mustache = hidden[int.Parse(token.Groups["n"].ValueSpan, null)];
+        return isolated && token.Value[0] == '<' && IsValue(mustache) ? Isolate.Around(mustache) : mustache;
+    });
+
+    private static bool IsValue(string mustache) => mustache[2] is not ('#' or '/' or '^' or '!' or '>') && mustache is not "{{else}}" && !mustache.StartsWith("{{else ", StringComparison.Ordinal);
 
     private void Hide(string mustache, Place place, int position)
     {

@@ -12,6 +12,13 @@ internal abstract record Markup(int Line)
     /// <summary>A value that is shown, escaped.</summary>
     public sealed record Output(Term Value, string Source, int Line) : Markup(Line);
 
+    /// <summary>A phrase in the reader's language: <c>{{words.button}}</c>.</summary>
+    public sealed record Say(string Name, int Line) : Markup(Line)
+    {
+        /// <summary>What the names of phrases begin with.</summary>
+        public const string Prefix = "words.";
+    }
+
     /// <summary>A block such as <c>if</c> or <c>each</c>; an <c>else</c> chain is nested in <paramref name="Else"/>.</summary>
     public sealed record Block(
         Term.Call Opening, ImmutableArray<string> Variables, string Source, ImmutableArray<Markup> Body, ImmutableArray<Markup> Else, int Line) : Markup(Line);
@@ -29,7 +36,14 @@ internal abstract record Term
     private Term() { }
 
     /// <summary>A path such as <c>cart.items</c> or <c>../currency</c>.</summary>
-    public sealed record Path(string Text) : Term;
+    public sealed record Path(string Text) : Term
+    {
+        /// <summary>How many blocks it goes out first.</summary>
+        public int Up { get; } = Text.Split('/').Count(part => part == "..");
+
+        /// <summary>The names it goes through then; none for <c>this</c> itself.</summary>
+        public string[] Parts { get; } = [.. Text.Replace("../", "", StringComparison.Ordinal).Split('.', '/').Where(part => part.Length > 0)];
+    }
 
     /// <summary>A quoted text, a number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public sealed record Literal(string Text) : Term;

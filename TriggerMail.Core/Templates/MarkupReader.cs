@@ -69,11 +69,13 @@ internal sealed class MarkupReader
         }
     }
 
-    private static Markup.Output Output(Mustache tag)
+    private static Markup Output(Mustache tag)
     {
         var (call, _) = TermReader.Read(tag.Inner);
+        if (call.Arguments.IsEmpty && call.Named.IsEmpty && call.Name.StartsWith(Markup.Say.Prefix, StringComparison.Ordinal))
+            return new Markup.Say(call.Name[Markup.Say.Prefix.Length..], tag.Line);
         var isCall = !call.Arguments.IsEmpty || !call.Named.IsEmpty || TemplateLanguage.Values.ContainsKey(call.Name);
-        return new(isCall ? call : new Term.Path(call.Name), tag.Source, tag.Line);
+        return new Markup.Output(isCall ? call : new Term.Path(call.Name), tag.Source, tag.Line);
     }
 
     private Markup.Block Block(Mustache tag, string source, string? closedBy = null)

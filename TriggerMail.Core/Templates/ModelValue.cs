@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 
@@ -6,12 +7,15 @@ namespace TriggerMail.Templates;
 /// <summary>A JSON model as the plain values templates may see: dictionaries, arrays, texts, decimals, truths.</summary>
 internal static class ModelValue
 {
-    /// <summary>The value; null for JSON's null. Numbers are decimals, never doubles.</summary>
+    // What a store's scripts write where they found nothing; no customer should read it.
+    private static readonly FrozenSet<string> Slips = new[] { "undefined", "null", "NaN", "[object Object]" }.ToFrozenSet();
+
+    /// <summary>The value; null for JSON's null and for a script's slip such as <c>undefined</c>. Numbers are decimals, never doubles.</summary>
     public static object? Of(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => Object(json),
         JsonValueKind.Array => json.EnumerateArray().Select(Of).ToArray(),
-        JsonValueKind.String => json.GetString(),
+        JsonValueKind.String => json.GetString() is { } text && !Slips.Contains(text) ? text : null,
         JsonValueKind.Number => json.TryGetDecimal(out var number) ? number : json.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -34,8 +38,11 @@ internal static class ModelValue
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
         Array list => list.Length == 0,
-        _ => value.GetType().Namespace?.StartsWith("HandlebarsDotNet", StringComparison.Ordinal) is true,
+        _ => false,
     };
+
+    /// <summary>Whether an <c>if</c> about the value does not hold: it is missing, false, or zero.</summary>
+    public static bool IsFalse(object? value) => IsMissing(value) || value is false or 0m;
 
     /// <summary>The value as a number: a number, a decimal text, the length of a list; else null.</summary>
     public static decimal? Number(object? value) => value switch
@@ -48,7 +55,12 @@ internal static class ModelValue
     };
 
     /// <summary>The value as text without any country's habits; empty for a missing one.</summary>
-    public static string Text(object? value) => IsMissing(value) ? "" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    public static string Text(object? value) => IsMissing(value) ? "" : value switch
+    {
+        bool truth => truth ? "true" : "false",
+        Dictionary<string, object?> or Array => "",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <summary>The paths of a template's needs that are missing; a path through a list is needed of each of its items.</summary>
     public static IEnumerable<string> Missing(JsonElement model, string path)

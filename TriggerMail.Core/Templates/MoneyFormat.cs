@@ -4,11 +4,14 @@ using System.Globalization;
 
 namespace TriggerMail.Templates;
 
-/// <summary>Amounts of money as one culture writes them. Decimals follow the currency (ISO 4217), the rest follows the culture.</summary>
+/// <summary>
+/// Amounts of money as one culture writes them. Decimals follow the currency (ISO 4217; CLDR where the smaller unit is no longer in
+/// use), the rest follows the culture.
+/// </summary>
 internal sealed class MoneyFormat(CultureInfo culture)
 {
     private static readonly FrozenSet<string> WholeOnly =
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".Split(' ').ToFrozenSet();
+        "AFN BIF CLP DJF GNF IRR ISK JPY KMF KRW PYG RWF TWD UGX UYI VND VUV XAF XOF XPF".Split(' ').ToFrozenSet();
     private static readonly FrozenSet<string> Thousandths = "BHD IQD JOD KWD LYD OMR TND".Split(' ').ToFrozenSet();
 
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>
@@ -34,6 +37,7 @@ internal sealed class MoneyFormat(CultureInfo culture)
         ["HKD"] = "HK$",
         ["SGD"] = "S$",
         ["TWD"] = "NT$",
+        ["AFN"] = "؋",
     }.ToFrozenDictionary();
 
     private readonly ConcurrentDictionary<(string Currency, int Decimals), NumberFormatInfo> formats = new();
@@ -54,13 +58,24 @@ internal sealed class MoneyFormat(CultureInfo culture)
     private NumberFormatInfo Make((string Currency, int Decimals) of)
     {
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        var symbol = Symbols.GetValueOrDefault(of.Currency, of.Currency);
+        var symbol = SymbolOf(of.Currency);
         format.CurrencySymbol = symbol;
         format.CurrencyDecimalDigits = of.Decimals;
         if (symbol.Length > 0 && char.IsLetter(symbol[^1]) && format.CurrencyPositivePattern == 0)
             (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 9);
+        if (of.Currency == "IRR")
+            (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (3, 8);
         return NumberFormatInfo.ReadOnly(format);
     }
+
+    // One sign, two currencies (CLDR): to a Chinese reader a bare ¥ is the yuan, to everybody else the yen.
+    private string SymbolOf(string currency) => (currency, culture.TwoLetterISOLanguageName) switch
+    {
+        ("JPY", "zh") => "JP¥",
+        ("CNY", not "zh") => "CN¥",
+        ("IRR", "fa") => "ریال",
+        _ => Symbols.GetValueOrDefault(currency, currency),
+    };
 }
 
 /// <summary>The digits a culture's readers expect.</summary>

@@ -74,7 +74,9 @@ internal sealed class Mustaches(string text, int firstLine)
     {
         if (source.StartsWith("{{{", StringComparison.Ordinal))
             return new(MustacheKind.Raw, "", source, line);
-        var inner = source[2..^2].Trim('~').Trim();
+        if (source.StartsWith("{{~", StringComparison.Ordinal) || source.EndsWith("~}}", StringComparison.Ordinal))
+            return new(MustacheKind.Other, "", source, line);
+        var inner = source[2..^2].Trim();
         Mustache Of(MustacheKind kind, int skip) => new(kind, inner[skip..].Trim(), source, line);
         return inner switch
         {

@@ -5,7 +5,7 @@ namespace TriggerMail.Templates;
 /// <content>How names travel into partials and back into the blocks that fill their slots.</content>
 internal sealed partial class NameCheck
 {
-    private sealed record Place(string File, Scope Scope, Presence Presence, ImmutableStack<string> Inside, Slotted? Slot);
+    private sealed record Place(TemplateSource Template, string File, Scope Scope, Presence Presence, ImmutableStack<string> Inside, Slotted? Slot);
 
     private sealed record Slotted(ImmutableArray<Markup> Body, string File, Slotted? Outer, ImmutableStack<string> Inside);
 
@@ -18,7 +18,7 @@ internal sealed partial class NameCheck
             Say(place, use.Line, $"The partial '{name}' uses itself.", "Remove the circle.");
         else
             Walk(source.Content, new(
-                source.File, place.Scope.InPartial(Given(use, source, place)), place.Presence, place.Inside.Push(name), new(use.Body, place.File, place.Slot, place.Inside)));
+                place.Template, source.File, place.Scope.InPartial(Given(use, source, place)), place.Presence, place.Inside.Push(name), new(use.Body, place.File, place.Slot, place.Inside)));
     }
 
     private Dictionary<string, Bound> Given(Markup.Partial use, TemplateSource source, Place place)

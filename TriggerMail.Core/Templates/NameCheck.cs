@@ -8,25 +8,26 @@ namespace TriggerMail.Templates;
 /// Follows a template through its blocks and partials as a reader would and finds names that lead nowhere, helpers that do not
 /// exist, and values that are shown although they may be missing.
 /// </summary>
-internal sealed partial class NameCheck(FrozenDictionary<string, TemplateSource> partials, ICollection<Problem> problems)
+internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> problems)
 {
+    private readonly FrozenDictionary<string, TemplateSource> partials = set.Partials;
+
     /// <summary>Checks a template's subject, preheader and body.</summary>
     public void Check(TemplateSource template)
     {
-        var place = new Place(template.File, Scope.Start, Presence.Of(template.Front.Needs.Select(need => need.Text)), [], null);
+        var place = new Place(template, template.File, Scope.Start, Presence.Of(template.Front.Needs.Select(need => need.Text)), [], null);
         foreach (var need in template.Front.Needs)
-            CheckNeed(template.File, need);
-        Walk(template.Subject, place);
-        Walk(template.Preheader, place);
+            CheckNeed(place, need);
+        CheckSubject(template, place);
         Walk(template.Content, place);
     }
 
-    private void CheckNeed(string file, Phrase need)
+    private void CheckNeed(Place place, Phrase need)
     {
         var scope = Scope.Start;
         foreach (var part in need.Text.Split('.'))
         {
-            if (Find(new(file, scope, Presence.Of([]), [], null), part, need.Line) is not { } found)
+            if (Find(place with { Scope = scope }, part, need.Line) is not { } found)
                 return;
             scope = Scope.Start.Inside(Scope.Item(found) is var item && found.Shape is Shape.Many ? item : found);
         }
@@ -42,6 +43,9 @@ internal sealed partial class NameCheck(FrozenDictionary<string, TemplateSource>
                     break;
                 case Markup.Output { Value: Term.Path path } output:
                     Show(path.Text, place, output.Line);
+                    break;
+                case Markup.Say say:
+                    WalkPhrase(say, place);
                     break;
                 case Markup.Block block:
                     WalkBlock(block, place);
@@ -93,6 +97,11 @@ internal sealed partial class NameCheck(FrozenDictionary<string, TemplateSource>
             return CheckCall(call, TemplateLanguage.Values, place, line);
         if (term is not Term.Path path)
             return new Bound(new Shape.Plain(), null);
+        if (path.Text.StartsWith(Markup.Say.Prefix, StringComparison.Ordinal))
+        {
+            Say(place, line, $"'{path.Text}' is a phrase, and a phrase is no value.", $"Let it stand by itself as {{{{{path.Text}}}}}; a partial takes it as a block: {{{{#> button url=cart.url}}}}{{{{{path.Text}}}}}{{{{/button}}}}.");
+            return null;
+        }
         var found = Find(place, path.Text, line);
         if (found is { } value && !mayMiss)
             MustBeThere(value, path.Text, place, line);

@@ -17,13 +17,14 @@ internal sealed class PlainText
     private string? held;
 
     /// <summary>Reads a document as AngleSharp writes it: tags in lower case, attributes in double quotes.</summary>
-    public static string Of(string html)
+    public static string Of(string html, bool rightToLeft = false)
     {
         var reader = new PlainText();
         reader.Read(html.AsSpan(Math.Max(html.IndexOf("<body", StringComparison.Ordinal), 0)));
         reader.Part(Gap.Line);
         reader.Settle();
-        return reader.text.Append('\n').ToString();
+        var text = reader.text.Append('\n').ToString();
+        return rightToLeft ? Isolate.Lines(text) : text;
     }
 
     private void Read(ReadOnlySpan<char> rest)

@@ -16,14 +16,17 @@ internal static partial class StyleInliner
 {
     private static readonly CssSelectorParser Selectors = new();
 
-    /// <summary>The flattened template with its styles in place and its mustaches as they were.</summary>
-    public static string Inline(string flattened)
+    /// <summary>
+    /// The flattened template with its styles in place, its sides named for the reader's direction, and its mustaches as they were;
+    /// in a right-to-left mail each value between words is an isolate.
+    /// </summary>
+    public static string Inline(string flattened, bool rightToLeft = false)
     {
         var guarded = Guarded.Of(flattened);
-        return guarded.Restore(InlineHtml(guarded.Html));
+        return guarded.Restore(InlineHtml(guarded.Html, rightToLeft), isolated: rightToLeft);
     }
 
-    private static string InlineHtml(string html)
+    private static string InlineHtml(string html, bool rightToLeft)
     {
         var document = new HtmlParser().ParseDocument(html);
         var kept = new List<string>();
@@ -31,7 +34,7 @@ internal static partial class StyleInliner
         var order = 0;
         foreach (var style in document.QuerySelectorAll("style").ToList())
         {
-            var sheet = StyleSheet.Read(style.TextContent, "", 1, []);
+            var sheet = StyleSheet.Read(Direction.Physical(style.TextContent, rightToLeft), "", 1, []);
             foreach (var rule in sheet.Rules)
                 Find(document, rule, order++, found);
             kept.Add(sheet.Kept);

@@ -7,21 +7,35 @@ namespace TriggerMail.Templates;
 public static class TemplateCheck
 {
     /// <summary>
-    /// The problems of reading, then those of names, helpers, partials and styles, then those that show when a template is rendered with
-    /// a full model and with only what it needs. Ordered by file and line; empty when the set may be published.
+    /// The problems of reading, then those of names, phrases, helpers, partials and styles, then those that show when a template is rendered
+    /// with a full model and with only what it needs. Ordered by file and line; empty when the set may be published.
     /// </summary>
     public static ImmutableArray<Problem> Check(LoadedTemplates loaded)
     {
         ArgumentNullException.ThrowIfNull(loaded);
-        var problems = loaded.Problems.ToList();
-        var names = new NameCheck(loaded.Set.Partials, problems);
-        foreach (var source in loaded.Set.Sources)
-            MarkupCheck.Check(source, problems);
-        foreach (var template in loaded.Set.Sources.Where(source => source.Locale is not null))
+        var (set, problems) = (loaded.Set, loaded.Problems.ToList());
+        var names = new NameCheck(set, problems);
+        foreach (var page in set.Pages)
+            MarkupCheck.Check(page, problems);
+        foreach (var template in Templates(set))
             names.Check(template);
+        problems.AddRange(PhraseCheck.Unsaid(set, names.Said));
+        problems.AddRange(PhraseCheck.InAttributes(set));
         if (problems.Count == 0)
-            foreach (var template in loaded.Set.Sources.Where(source => source.Locale is not null))
-                TrialRender.Try(template, loaded.Set, problems);
-        return [.. problems.Distinct().OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)];
+            foreach (var template in Templates(set))
+                TrialRender.Try(template, set, problems);
+        return InOrder(problems);
     }
+
+    /// <summary>What may be on purpose and is worth a look: phrases that show a value in one language only. Keeps nothing from being published.</summary>
+    public static ImmutableArray<Problem> Hints(LoadedTemplates loaded)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        return InOrder(PhraseCheck.Differences(loaded.Set));
+    }
+
+    private static IEnumerable<TemplateSource> Templates(TemplateSet set) => set.Sources.Where(source => source.Locale is not null);
+
+    private static ImmutableArray<Problem> InOrder(IEnumerable<Problem> problems) =>
+        [.. problems.Distinct().OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)];
 }

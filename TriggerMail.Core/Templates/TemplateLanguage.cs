@@ -9,7 +9,10 @@ internal static class TemplateLanguage
     public static readonly FrozenDictionary<string, Signature> Values = new Dictionary<string, Signature>
     {
         ["money"] = new(2, 2, "{{money cart.total cart.currency}}"),
-        ["date"] = new(1, 2, "{{date order.placedAt \"long\"}} (or \"short\", \"time\")"),
+        ["date"] = new(1, 2, "{{date order.placedAt \"long\"}} (or \"day\", \"short\", \"time\")"),
+        ["number"] = new(1, 1, "{{number cart.items}}"),
+        ["percent"] = new(1, 1, "{{percent coupon.percent}}"),
+        ["tenths"] = new(1, 1, "{{tenths coupon.percent}} 折"),
         ["default"] = new(2, 2, "{{default contact.firstName \"there\"}}", ToleratesMissing: true),
         ["truncate"] = new(2, 2, "{{truncate title 60}}"),
         ["plural"] = new(3, 3, "{{plural cart.items \"item\" \"items\"}}"),

@@ -1,39 +1,41 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using TriggerMail.Publishing;
 
 namespace TriggerMail.Templates;
 
-/// <summary>One template or partial file, read.</summary>
-internal sealed partial record TemplateSource(
+/// <summary>One template or partial file, read; a template's body together with its words in one locale.</summary>
+internal sealed record TemplateSource(
     string File, string Name, string? Locale, FrontMatter Front, string Body, int BodyLine,
     ImmutableArray<Markup> Content, ImmutableArray<Markup> Subject, ImmutableArray<Markup> Preheader)
 {
-    /// <summary>The folder of the partials.</summary>
-    public const string PartialsFolder = "_partials";
+    /// <summary>The phrases it may say.</summary>
+    public Wordbook Words { get; init; } = Wordbook.Empty;
 
-    /// <summary>Whether a path names a partial.</summary>
-    public static bool IsPartialPath(string path) => path.StartsWith(PartialsFolder + "/", StringComparison.Ordinal);
+    /// <summary>The file that holds its subject: its own, or that of its words.</summary>
+    public string SubjectFile => Words.Find(FrontMatter.SubjectKey) is { } saying && Front.Subject.Line == saying.Line ? saying.File : File;
 
-    /// <summary>Reads a file by its path <c>name/locale.hbs</c> or <c>_partials/name.hbs</c>; null when the path is neither.</summary>
-    public static TemplateSource? Read(string path, string text, List<Problem> problems)
+    /// <summary>Reads a file of HTML.</summary>
+    public static TemplateSource Read(TemplatePath path, string text, List<Problem> problems)
     {
-        if (PathForm().Match(path) is not { Success: true } form)
-        {
-            problems.Add(new(path, 0, "The file is neither a template nor a partial.",
-                "Templates are <name>/<locale>.hbs, e.g. cart-reminder/en.hbs or cart-reminder/de-AT.hbs; partials are _partials/<name>.hbs."));
-            return null;
-        }
         text = text.ReplaceLineEndings("\n").TrimStart('\uFEFF');
         var (front, body, line) = FrontMatter.Read(path, text, problems);
-        var isPartial = IsPartialPath(path);
-        return new(path, isPartial ? form.Groups["partial"].Value : form.Groups["name"].Value, isPartial ? null : form.Groups["locale"].Value,
-            front, body, line,
-            MarkupReader.Read(path, body, line, problems),
-            MarkupReader.Read(path, front.Subject.Text, front.Subject.Line, problems),
-            MarkupReader.Read(path, front.Preheader.Text, front.Preheader.Line, problems));
+        return new(path.File, path.Name, path.Locale, front, body, line,
+            MarkupReader.Read(path.File, body, line, problems),
+            MarkupReader.Read(path.File, front.Subject.Text, front.Subject.Line, problems),
+            MarkupReader.Read(path.File, front.Preheader.Text, front.Preheader.Line, problems));
     }
 
-    [GeneratedRegex(@"^(_partials/(?<partial>[a-z0-9][a-z0-9-]*)|(?<name>[a-z0-9][a-z0-9-]*)/(?<locale>[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?))\.hbs$")]
-    private static partial Regex PathForm();
+    /// <summary>This body with the words of one locale.</summary>
+    public TemplateSource In(Wordbook words)
+    {
+        var (subject, preheader) = (words.Find(FrontMatter.SubjectKey), words.Find(FrontMatter.PreheaderKey));
+        return this with
+        {
+            Locale = words.Locale,
+            Words = words,
+            Front = Front with { Subject = subject?.AsPhrase ?? new("", 0), Preheader = preheader?.AsPhrase ?? new("", 0) },
+            Subject = subject?.Plain ?? [],
+            Preheader = preheader?.Plain ?? [],
+        };
+    }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HandlebarsDotNet;
 using TriggerMail.Publishing;
 
 namespace TriggerMail.Templates;
@@ -12,22 +11,16 @@ internal static partial class TrialRender
     /// <summary>Tries one template; its names must have been found good before.</summary>
     public static void Try(TemplateSource template, TemplateSet set, List<Problem> problems)
     {
-        try
-        {
-            var compiled = CompiledTemplate.Of(template, set.Partials);
-            Look(template, SampleModels.Full(template.Front), compiled, "a full model", problems);
-            Look(template, SampleModels.Sparse(template.Front), compiled, "only what it needs", problems);
-        }
-        catch (HandlebarsException wrong)
-        {
-            problems.Add(new(template.File, template.BodyLine, $"The template cannot be rendered: {wrong.Message}", "Correct the mustache that is named."));
-        }
+        var prepared = Template.Unstyled(template, set.Partials);
+        Look(template, SampleModels.Full(template.Front), prepared, "a full model", problems);
+        Look(template, SampleModels.Sparse(template.Front), prepared, "only what it needs", problems);
     }
 
-    private static void Look(TemplateSource template, JsonObject model, CompiledTemplate compiled, string with, List<Problem> problems)
+    private static void Look(TemplateSource template, JsonObject model, Template prepared, string with, List<Problem> problems)
     {
-        var mail = compiled.Render(JsonSerializer.SerializeToElement(model));
-        void Say(int line, string message, string remedy) => problems.Add(new(template.File, line, message, remedy));
+        var mail = prepared.Render(JsonSerializer.SerializeToElement(model));
+        void Say(int line, string message, string remedy) =>
+            problems.Add(new(line == template.Front.Subject.Line ? template.SubjectFile : template.File, line, message, remedy));
         if (mail.Subject.Length == 0)
             Say(template.Front.Subject.Line, $"With {with}, the subject is empty.", "Write words that need no value, or use default.");
         foreach (var (what, line, text) in new[] { ("subject", template.Front.Subject.Line, mail.Subject), ("preheader", template.Front.Preheader.Line, mail.Preheader), ("text", template.BodyLine, mail.Text) })

@@ -34,6 +34,8 @@ internal static class Vocabulary
     private static readonly Shape Anything = new Shape.Free();
     private static readonly Shape Item = Names("productId variantId title image url price quantity stock");
     private static readonly Shape Items = new Shape.Many(Item);
+    private static readonly Shape Product = Names("id variantId title url image price currency stock oldPrice because", ("categories", new Shape.Many(Text)));
+    private static readonly Shape Coupon = Names("code percent amount currency freeShipping expiresAt applyUrl");
 
     /// <summary>The names a template starts with.</summary>
     public static readonly Shape.Named Root = new(new Dictionary<string, Shape>
@@ -42,15 +44,52 @@ internal static class Vocabulary
         ["contact"] = Names("email id anonymousId firstName lastName locale timeZone country phone birthday", ("attributes", Anything)),
         ["cart"] = Names("id url currency total", ("items", Items)),
         ["order"] = Names("id number cartId currency total placedAt statusUrl", ("items", Items)),
-        ["shipment"] = Names("carrier number url"),
-        ["product"] = Names("id variantId title url image price currency stock", ("categories", new Shape.Many(Text))),
+        ["shipment"] = Names("id carrier number url"),
+        ["refund"] = Names("id currency total"),
+        ["product"] = Product,
+        ["viewed"] = new Shape.Many(Product),
+        ["recommendations"] = new Shape.Many(Product),
+        ["drops"] = new Shape.Many(Product),
         ["page"] = Names("url title"),
-        ["coupon"] = Names("code percent expiresAt"),
-        ["links"] = Names("unsubscribe preferences view confirm"),
-        ["message"] = Names("reason subject preheader locale direction"),
+        ["coupon"] = Coupon,
+        ["coupons"] = Anything,
+        ["live"] = Names("countdown stock"),
+        ["links"] = Names("unsubscribe preferences view confirm review referral"),
+        ["account"] = Names("url expiresAt change at device place"),
+        ["subscription"] = Names("id title url expiresAt price currency"),
+        ["message"] = Names("reason consentedAt subject preheader locale direction"),
         ["event"] = Anything,
         ["items"] = Items,
     }.ToFrozenDictionary());
+
+    /// <summary>The model without values of another kind than their name says: a text that is an object is no text anybody can read.</summary>
+    public static Dictionary<string, object?> Tidy(Dictionary<string, object?> model)
+    {
+        foreach (var (name, shape) in Root.Members)
+            if (model.TryGetValue(name, out var value))
+                model[name] = Tidy(value, shape);
+        return model;
+    }
+
+    private static object? Tidy(object? value, Shape shape)
+    {
+        switch (shape, value)
+        {
+            case (Shape.Plain, Dictionary<string, object?> or object[]):
+            case (Shape.Named, not Dictionary<string, object?>):
+            case (Shape.Many, not object[]):
+                return null;
+            case (Shape.Named named, Dictionary<string, object?> members):
+                foreach (var (name, inner) in named.Members)
+                    if (members.TryGetValue(name, out var member))
+                        members[name] = Tidy(member, inner);
+                return members;
+            case (Shape.Many many, object[] items):
+                return items.Select(item => Tidy(item, many.Item)).ToArray();
+            default:
+                return value;
+        }
+    }
 
     private static Shape.Named Names(string plain, params (string Name, Shape Shape)[] more) =>
         new(plain.Split(' ').Select(name => (Name: name, Shape: Text)).Concat(more).ToFrozenDictionary(entry => entry.Name, entry => entry.Shape));

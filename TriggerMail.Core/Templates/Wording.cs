@@ -1,38 +1,41 @@
-using System.Globalization;
-using HandlebarsDotNet;
-using HandlebarsDotNet.PathStructure;
-
 namespace TriggerMail.Templates;
 
-/// <summary>What the helpers of <see cref="TemplateLanguage"/> mean in one locale.</summary>
-internal sealed class Wording(CultureInfo culture)
+/// <summary>What the helpers of <see cref="TemplateLanguage"/> mean to one reader.</summary>
+/// <param name="Habits">How the reader writes numbers and dates.</param>
+/// <param name="Zone">The reader's IANA zone; null when it is not known.</param>
+internal sealed record Wording(Habits Habits, string? Zone)
 {
-    private static readonly ChainSegment Zone = ChainSegment.Create("zone");
-    private readonly MoneyFormat money = new(culture);
-
-    /// <summary>Whose habits of writing numbers and dates are followed.</summary>
-    public CultureInfo Culture => culture;
-
-    /// <summary>The values a template's helpers may look at besides what they are given.</summary>
-    public static Dictionary<string, object?> Data(string? zone) => new(StringComparer.Ordinal) { [Zone.TrimmedValue] = zone };
-
-    /// <summary>Teaches the helpers to an environment.</summary>
-    public void Register(IHandlebars handlebars)
+    /// <summary>What a helper says about its values; null for one that does not exist, which the check refuses.</summary>
+    public object? Say(string helper, object?[] values)
     {
-        handlebars.RegisterHelper("money", (context, values) => money.Format(values[0], Text(values[1])));
-        handlebars.RegisterHelper("date", (in HelperOptions options, in Context context, in Arguments values) =>
-            DateFormat.Format(Text(values[0]), values.Length > 1 ? Text(values[1]) : "long", options.Data[Zone] as string, culture));
-        handlebars.RegisterHelper("default", (context, values) => ModelValue.IsMissing(values[0]) ? values[1] : values[0]);
-        handlebars.RegisterHelper("truncate", (context, values) => Truncate(Text(values[0]), (int)(ModelValue.Number(values[1]) ?? 80)));
-        handlebars.RegisterHelper("plural", (context, values) => Plural(ModelValue.Number(values[0]) ?? 0, Text(values[1]), Text(values[2])));
-        handlebars.RegisterHelper("urlencode", (context, values) => Uri.EscapeDataString(Text(values[0])));
-        handlebars.RegisterHelper("first", (context, values) => values[0] is object[] list ? list.Take((int)(ModelValue.Number(values[1]) ?? 0)).ToArray() : Array.Empty<object>());
-        handlebars.RegisterHelper("color", (context, values) => BrandColor.Color(Text(values[0]), Text(values[1])));
-        handlebars.RegisterHelper("ink", (context, values) => BrandColor.Ink(Text(values[0]), Text(values[1])));
-        RegisterBlock(handlebars, "eq", (left, right) => ModelValue.Number(left) is { } number ? number == ModelValue.Number(right) : Text(left) == Text(right));
-        RegisterBlock(handlebars, "atMost", (left, right) => ModelValue.Number(left) <= ModelValue.Number(right));
-        handlebars.RegisterHelper(Flattening.Names, Name);
+        object? At(int index) => index < values.Length ? values[index] : null;
+        return helper switch
+        {
+            "money" => Habits.Money(At(0), Text(At(1))),
+            "date" => Habits.Date(Text(At(0)), values.Length > 1 ? Text(At(1)) : "long", Zone),
+            "number" => Habits.Number(At(0)),
+            "percent" => Habits.Percent(At(0)),
+            "tenths" => Habits.Tenths(At(0)),
+            "plural" => Habits.Plural(At(0), Text(At(1)), Text(At(2))),
+            "default" => ModelValue.IsMissing(At(0)) ? At(1) : At(0),
+            "truncate" => Truncate(Text(At(0)), (int)(ModelValue.Number(At(1)) ?? 80)),
+            "urlencode" => Uri.EscapeDataString(Text(At(0))),
+            "first" => At(0) is object?[] list ? list.Take((int)(ModelValue.Number(At(1)) ?? 0)).ToArray() : Array.Empty<object?>(),
+            "color" => BrandColor.Color(Text(At(0)), Text(At(1))),
+            "ink" => BrandColor.Ink(Text(At(0)), Text(At(1))),
+            _ => null,
+        };
     }
+
+    /// <summary>Whether what stands inside a block is shown.</summary>
+    public static bool Holds(string block, object? left, object? right) => block switch
+    {
+        "if" => !ModelValue.IsFalse(left),
+        "unless" => ModelValue.IsFalse(left),
+        "eq" => ModelValue.Number(left) is { } number ? number == ModelValue.Number(right) : Text(left) == Text(right),
+        "atMost" => ModelValue.Number(left) <= ModelValue.Number(right),
+        _ => false,
+    };
 
     /// <summary>The words cut to a length at a word's end, with an ellipsis.</summary>
     public static string Truncate(string text, int length)
@@ -44,27 +47,6 @@ internal sealed class Wording(CultureInfo culture)
         if (char.IsHighSurrogate(text[Math.Max(end - 1, 0)]))
             end--;
         return text[..end].TrimEnd(' ', ',', ';', '.', '-') + "…";
-    }
-
-    private string Plural(decimal count, string one, string many) =>
-        $"{Digits.Native(count.ToString("#,0.##", culture), culture)} {(count == 1 ? one : many)}";
-
-    private static void RegisterBlock(IHandlebars handlebars, string name, Func<object?, object?, bool> holds) =>
-        handlebars.RegisterHelper(name, (EncodedTextWriter output, BlockHelperOptions options, Context context, Arguments values) =>
-        {
-            if (holds(values[0], values[1]))
-                options.Template(output, context);
-            else
-                options.Inverse(output, context);
-        });
-
-    // A partial sees its caller's names and, before them, the values it was given; a value that is missing hides the caller's too.
-    private static void Name(EncodedTextWriter output, BlockHelperOptions options, Context context, Arguments values)
-    {
-        var names = context.Value is Dictionary<string, object?> outer ? new Dictionary<string, object?>(outer, StringComparer.Ordinal) : new(StringComparer.Ordinal);
-        foreach (var (name, value) in values.Hash)
-            names[name] = ModelValue.IsMissing(value) ? null : value;
-        options.Template(output, names);
     }
 
     private static string Text(object? value) => ModelValue.Text(value);

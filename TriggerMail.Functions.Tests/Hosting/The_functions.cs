@@ -17,6 +17,7 @@ public sealed class The_functions
     [InlineData("Collect", "httpTrigger", "POST,OPTIONS api/collect")]
     [InlineData("Unsubscribe", "httpTrigger", "GET,HEAD,POST u/{token}")]
     [InlineData("Preferences", "httpTrigger", "GET,HEAD,POST p/{token}")]
+    [InlineData("Tracking", "httpTrigger", "GET,HEAD t/{*rest}")]
     [InlineData("Confirm", "httpTrigger", "GET,HEAD,POST confirm/{token}")]
     [InlineData("Contacts", "httpTrigger", "GET api/contacts/{*rest}")]
     [InlineData("Journeys", "httpTrigger", "GET api/journeys/{*rest}")]
@@ -40,7 +41,7 @@ public sealed class The_functions
     }
 
     [Fact]
-    public void are_these_and_no_others() => Assert.Equal(20, Metadata.Count);
+    public void are_these_and_no_others() => Assert.Equal(22, Metadata.Count);
 
     [Fact]
     public void ask_for_the_master_key_only_where_the_shared_endpoints_ask_for_none() => Assert.Equal(

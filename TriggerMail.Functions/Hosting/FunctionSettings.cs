@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TriggerMail.Intake;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
 
@@ -19,6 +20,8 @@ internal sealed record FunctionSettings
     public required WebSettings Web { get; init; }
 
     public required SendRules Rules { get; init; }
+
+    public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record FunctionSettings
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
+            Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),

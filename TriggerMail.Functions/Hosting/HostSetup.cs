@@ -7,6 +7,7 @@ using TriggerMail.Http;
 using TriggerMail.Intake;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
 
@@ -40,7 +41,8 @@ internal static class HostSetup
 
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
     {
-        var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words));
+        var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
+        var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
         return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
     }

@@ -36,6 +36,11 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "p/{token}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         Answer(client);
 
+    [Function("Tracking")]
+    public IResult Tracking(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "t/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        Answer(client);
+
     [Function("Confirm")]
     public IResult Confirm(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "confirm/{token}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -5,6 +5,7 @@ using TriggerMail.Publishing;
 using TriggerMail.Queue;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Tracking;
 
 namespace TriggerMail.Hosting;
 
@@ -55,7 +56,8 @@ internal sealed class LocalHost : IAsyncDisposable
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
-        var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)));
+        var measured = new MeasuredMail(settings.Tracking, new(tokens.Keys), settings.Store);
+        var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)), measured);
         var runner = new RunnerSettings
         {
             Owner = $"local-{Guid.NewGuid():N}",

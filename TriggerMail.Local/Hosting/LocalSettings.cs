@@ -1,5 +1,6 @@
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web;
 
 namespace TriggerMail.Hosting;
@@ -9,6 +10,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
 {
     /// <summary>The rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>What is measured about mails.</summary>
+    public TrackingSettings Tracking { get; init; } = new();
 
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
@@ -25,7 +29,11 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var rules = section.Get<SendRules>() ?? new();
         problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp) { Rounds = rounds }
+            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            {
+                Rounds = rounds,
+                Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
+            }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));
     }
 }

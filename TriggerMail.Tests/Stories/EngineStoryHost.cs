@@ -3,6 +3,7 @@ using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Rounds;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
@@ -16,7 +17,8 @@ public sealed class EngineStoryHost : IStoryHost
     private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
 
     public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
-        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default)
+        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
+        IEnumerable<Segment>? segments = null)
     {
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
@@ -24,6 +26,7 @@ public sealed class EngineStoryHost : IStoryHost
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
+        published.Publish(segments ?? []);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), Draft);
         Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease })
         {

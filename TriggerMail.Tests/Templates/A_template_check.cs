@@ -93,7 +93,7 @@ public sealed class A_template_check
 
     [Fact]
     public void refuses_a_path_that_is_no_template() =>
-        Assert.StartsWith("mail/english.hbs: The file is neither a template nor a partial.", Only(Head, ("mail/english.hbs", Head)), StringComparison.Ordinal);
+        Assert.StartsWith("mail/english.hbs: The file is neither a template nor words nor a partial.", Only(Head, ("mail/english.hbs", Head)), StringComparison.Ordinal);
 
     [Fact]
     public void tries_the_values_a_template_gives_itself() =>

@@ -45,7 +45,9 @@ public sealed class The_shipped_templates
 
             We kept your cart for you
 
-            Hi Ada, life gets in the way sometimes. Everything is still where you left it, so you can pick up with one click.
+            Hi Ada,
+
+            Life gets in the way sometimes. Everything is still where you left it, so you can pick up with one click.
 
             Darjeeling <First Flush> (https://shop.example/p-1)  2 × €18.90
             Bamboo whisk  €9.50
@@ -54,13 +56,15 @@ public sealed class The_shipped_templates
 
             Return to your cart: https://shop.example/cart?id=1&k=2
 
-            Did something not work, or are you unsure about a detail? Write to hello@shop.example and a person will help.
+            Did something not work, or are you unsure about a detail? Just ask; we are glad to help.
 
-            You get this because you asked us to write to you.
+            You get this because you asked Northwind Tea to write to you.
 
             Choose what we send: https://mail.example/p/1
 
             Unsubscribe: https://mail.example/u/1
+
+            Questions? Write to hello@shop.example and a person will answer.
 
             Northwind Tea, 12 Harbour Lane, Bristol
 
@@ -71,8 +75,8 @@ public sealed class The_shipped_templates
     {
         Assert.DoesNotContain("code", Render("cart-offer", Cart).Text, StringComparison.Ordinal);
         var offer = Render("cart-offer", Cart.Replace("\"links\"", "\"coupon\": { \"code\": \"STEEP10\", \"percent\": 10 }, \"links\"", StringComparison.Ordinal));
-        Assert.Equal("10% off what is in your cart", offer.Subject);
-        Assert.Contains("10% off with this code\nSTEEP10\n", offer.Text, StringComparison.Ordinal);
+        Assert.Equal("10% off, just for your cart", offer.Subject);
+        Assert.Contains("10% off\nSTEEP10\n", offer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +93,7 @@ public sealed class The_shipped_templates
         var mail = Render("order-confirmation", Cart);
         Assert.Equal("Order 1042 is confirmed", mail.Subject);
         Assert.DoesNotContain("nsubscribe", mail.Html, StringComparison.Ordinal);
-        Assert.Contains("Order number  1042\nPlaced on  Mar 14, 2026, 10:26", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Order number  1042\nPlaced on  14 Mar 2026\n", mail.Text, StringComparison.Ordinal);
         Assert.Contains("See your order: https://shop.example/o/1\n", mail.Text, StringComparison.Ordinal);
     }
 

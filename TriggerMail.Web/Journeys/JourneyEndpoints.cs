@@ -30,6 +30,10 @@ internal sealed class JourneyEndpoints(Engine engine)
         waiting = counts.Waiting,
         entered = counts.Entered,
         sent = counts.Sent,
+        opened = counts.Opened,
+        clicked = counts.Clicked,
+        converted = counts.Converted,
+        revenue = counts.Revenue,
     };
 
     private static object Definition(Journey journey, JourneyCounts counts) => new
@@ -44,11 +48,15 @@ internal sealed class JourneyEndpoints(Engine engine)
         waiting = counts.Waiting,
         entered = counts.Entered,
         sent = counts.Sent,
+        opened = counts.Opened,
+        clicked = counts.Clicked,
+        converted = counts.Converted,
+        revenue = counts.Revenue,
         entry = new { on = journey.Entry.On, key = journey.Entry.Key?.Text },
         exit = new { on = journey.Exit.On },
         steps = journey.Steps.Select(step => new { id = step.Id, kind = step.GetType().Name.Replace("Step", "", StringComparison.Ordinal).ToLowerInvariant() }),
     };
 
     private static JourneyCounts Of(Journey journey, IReadOnlyDictionary<string, JourneyCounts> counts) =>
-        counts.TryGetValue(journey.Id, out var found) ? found : new(0, 0, 0);
+        counts.TryGetValue(journey.Id, out var found) ? found : JourneyCounts.None;
 }

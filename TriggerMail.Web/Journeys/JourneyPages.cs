@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TriggerMail.Insights;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 
@@ -18,7 +19,7 @@ internal sealed class JourneyPages(Engine engine, MessageEndpoints messages)
         return new Page<JourneyPage>(new()
         {
             [nameof(JourneyPage.Journey)] = journey,
-            [nameof(JourneyPage.Counts)] = counts.TryGetValue(id, out var found) ? found : new(0, 0, 0),
+            [nameof(JourneyPage.Counts)] = counts.TryGetValue(id, out var found) ? found : JourneyCounts.None,
             [nameof(JourneyPage.Lately)] = (await messages.NewestAsync(DecisionsLookedAt, cancel)).Where(row => row.Journey == id).Take(10).ToList(),
         });
     }

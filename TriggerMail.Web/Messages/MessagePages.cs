@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Http;
+using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Messages;
 
 /// <summary>One decision and its mail, for people.</summary>
-internal sealed class MessagePages(Engine engine)
+internal sealed class MessagePages(Engine engine, LinkTokens tokens)
 {
+    private readonly TrackingTokens tracking = new(tokens.Keys);
+
     /// <summary><c>GET /messages/{id}</c>; <c>?width=390</c> shows the mail as wide as a phone.</summary>
     public async Task<IResult> ShowAsync(string id, string? width, CancellationToken cancel)
     {
@@ -22,7 +26,7 @@ internal sealed class MessagePages(Engine engine)
     /// <summary><c>GET /messages/{id}/html</c>: the mail itself, fenced in.</summary>
     public async Task<IResult> MailAsync(string id, CancellationToken cancel) =>
         await engine.Contacts.MessageAsync(id, cancel) is (_, { } body)
-            ? new Mail(body.Html)
+            ? new Mail(await UnmeasuredMail.HtmlAsync(body.Html, tracking, cancel))
             : Missing.NotFound("There is no such mail.", "Nothing was written for this decision.");
 
     private sealed class Mail(string html) : IResult

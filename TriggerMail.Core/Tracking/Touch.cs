@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace TriggerMail.Tracking;
+
+/// <summary>A mail the contact got, and what the contact did with it. Machines are left out.</summary>
+/// <param name="Message">The ledger's id.</param>
+/// <param name="Journey">Whose it was.</param>
+/// <param name="Version">Of the journey.</param>
+/// <param name="Template">The template's name.</param>
+/// <param name="SentAt">When the provider took it.</param>
+public sealed record Touch(string Message, string Journey, int Version, string Template, DateTimeOffset SentAt)
+{
+    /// <summary>When it was first opened, or null.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>Links followed in it, the oldest first, at most <see cref="ClicksKept"/>.</summary>
+    public ImmutableArray<Click> Clicks { get; init; } = [];
+
+    /// <summary>What was credited to it already, e.g. an order's id: the same success counts once.</summary>
+    public ImmutableArray<string> Credited { get; init; } = [];
+
+    internal const int ClicksKept = 10;
+}
+
+/// <summary>One link followed.</summary>
+/// <param name="At">When.</param>
+/// <param name="Link">A hash of where it led.</param>
+public readonly record struct Click(DateTimeOffset At, string Link);

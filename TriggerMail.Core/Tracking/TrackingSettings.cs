@@ -1,0 +1,20 @@
+namespace TriggerMail.Tracking;
+
+/// <summary>What the store measures about its mails; the section <c>TriggerMail:Tracking</c>.</summary>
+public sealed record TrackingSettings
+{
+    /// <summary>Whether a mail carries a picture of one pixel that tells when it is opened.</summary>
+    public bool Opens { get; init; } = true;
+
+    /// <summary>Whether links go through us, so that it is known which were followed.</summary>
+    public bool Clicks { get; init; } = true;
+
+    /// <summary>
+    /// Whether only those are measured who said yes to the topic <c>tracking</c> (ePrivacy Directive art. 5(3) as CNIL reads it).
+    /// Without it everybody is, except who said no.
+    /// </summary>
+    public bool NeedsConsent { get; init; }
+
+    /// <summary>The value of <c>utm_source</c> in links to the store; empty: the links get no UTM parameters.</summary>
+    public string UtmSource { get; init; } = "triggermail";
+}
