@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TriggerMail.Catalog;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Contacts;
@@ -21,6 +22,7 @@ internal static class ContactFacts
         "segments" => FactValue.Of(JsonSerializer.SerializeToElement([.. contact.Segments], FactJson.Default.StringArray)),
         "attributes" when parts.Length > 1 && contact.Profile.Attributes.TryGetValue(parts[1], out var value) =>
             Facts.Walk(value, parts[2..]),
+        "coupons" => CouponBook.Find(contact, parts[1..]),
         _ => FactValue.Missing,
     };
 }

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Rounds;
 
@@ -13,15 +14,20 @@ public sealed class Runner
     private readonly Turns turns;
     private readonly Delivery delivery;
     private readonly RoundDesk rounds;
+    private readonly NewsDesk news;
+    private readonly LostCodes lostCodes;
     private readonly OccasionDesk occasions;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, OccasionDesk occasions, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.occasions, this.clock) = (contacts, turns, delivery, rounds, occasions, clock);
+    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, OccasionDesk occasions, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.occasions, this.clock) =
+        (contacts, turns, delivery, rounds, news, lostCodes, occasions, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on, and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
+    /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="NewsDesk"/> it tells the next ones of a
+    /// product, under that of <see cref="LostCodes"/> it looks for codes that a crash left behind, and
+    /// under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
@@ -29,6 +35,10 @@ public sealed class Runner
             return await rounds.AdvanceAsync(enrollment, cancel);
         if (enrollment == Occasions.Alarm)
             return await occasions.AnswerAsync(contact, cancel);
+        if (contact == NewsDesk.Name)
+            return await news.AdvanceAsync(enrollment, cancel);
+        if (contact == LostCodes.Name)
+            return await lostCodes.AdvanceAsync(cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
