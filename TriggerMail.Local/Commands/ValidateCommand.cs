@@ -23,7 +23,7 @@ internal static class ValidateCommand
         if (content.Problems.Length > 0)
             Console.Error.WriteLine($"{content.Problems.Length} {(content.Problems.Length == 1 ? "problem" : "problems")}.");
         else
-            Console.WriteLine($"{content.Library.Good.Count} journeys {content.Templates.Names.Count()} templates and {content.Segments.Good.Count} segments are good.");
+            Console.WriteLine($"{content.Library.Good.Count} journeys, {content.Templates.Names.Count()} templates and {content.Segments.Good.Count} segments are good.");
         foreach (var journey in content.Library.Good.Select(source => source.Journey))
             if (journey.Entry.Trigger is Trigger.Broadcast broadcast && broadcast.At.ToDateTimeUnspecified() < DateTime.UtcNow.AddDays(-2))
                 Console.WriteLine($"Note: the broadcast of {journey.Id} was for {broadcast.At:uuuu-MM-dd HH:mm}, which is past. It will not begin (again).");
