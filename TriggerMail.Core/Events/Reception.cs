@@ -23,11 +23,14 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
         partition.Contact = ContactUpdate.Apply(Named(had, names), seen, happened.Source);
         walk.Counted.AddRange(Touches.News(had, partition.Contact));
+        // A machine that follows links must not walk people through their journeys.
+        var isHuman = !Touches.IsMachine(had, seen);
+        if (isHuman)
+            partition.Contact = Engaged(partition.Contact, seen, walk.Zone);
         // Noted before any journey decides, told after: first came the order, and then the customer was a regular one.
         var changes = standing.Note(partition, walk, before, happened, now);
         Keep(partition, happened, seen, now);
-        // A machine that follows links must not walk people through their journeys.
-        if (!Touches.IsMachine(had, seen))
+        if (isHuman)
             await HappenAsync(partition, walk, happened, seen, now, cancel);
         await FollowAsync(partition, walk, changes, happened, now, cancel);
     }
@@ -58,7 +61,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     {
         standing.Given(partition, seen);
         walk.Credit(seen);
-        var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, StoreZone = walk.Zone };
+        var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, ContactRows.Event(happened.Time, happened.Source, happened.Id));
         foreach (var journey in journeys.Current)
             if (Entrance.Concerns(journey, seen))
@@ -111,6 +114,9 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     private static bool Restarts(Journey journey, Enrollment enrollment, Facts facts) =>
         Entrance.Concerns(journey, facts.Event!) && Entrance.KeyOf(journey, facts) == enrollment.Key
         && Entrance.Decide(journey, enrollment, null, facts) is EntryDecision.Restart;
+
+    private static Contact Engaged(Contact contact, SeenEvent seen, NodaTime.DateTimeZone storeZone) =>
+        contact with { Engagement = Engagement.Learn(contact.Engagement, seen, LocalTimes.Zone(contact.Profile.TimeZone) ?? storeZone) };
 
     private static Contact Named(Contact contact, IReadOnlyList<Alias> names)
     {

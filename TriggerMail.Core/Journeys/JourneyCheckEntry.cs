@@ -35,7 +35,8 @@ internal static class JourneyCheckEntry
     {
         var parts = of.Text.Split('.');
         return parts[0] != "contact" ? $"`{of}` is no date of the contact: at that time there is no event to look into."
-            : parts.Length == 1 || NoDates.Contains(parts[1]) || (parts.Length == 2 && parts[1] is "attributes" or "orders" or "engagement") ? $"`{of}` is no date."
+            : parts.Length == 1 || NoDates.Contains(parts[1]) || (parts.Length == 2 && parts[1] is "attributes" or "orders" or "engagement")
+                || (parts.Length == 3 && parts[1] == "orders" && parts[2] is not ("firstAt" or "lastAt")) ? $"`{of}` is no date."
             : null;
     }
 

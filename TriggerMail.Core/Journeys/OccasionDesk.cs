@@ -25,5 +25,5 @@ internal sealed class OccasionDesk(EngineParts parts, ContactStore contacts, Eve
     private StoreEvent? Due(Contact contact) => Occasions.Due(Plan(contact), parts.Journeys.Timed, parts.Clock.GetUtcNow());
 
     private Contact Plan(Contact contact) =>
-        Occasions.Plan(parts.Journeys.Timed, new() { Now = parts.Clock.GetUtcNow(), Contact = contact, StoreZone = parts.Composer.Zone });
+        Occasions.Plan(parts.Journeys.Timed, new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store });
 }

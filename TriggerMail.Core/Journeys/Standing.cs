@@ -37,5 +37,5 @@ internal sealed class Standing(PublishedJourneys journeys)
     }
 
     private static Facts Facts(ContactPartition partition, Walk walk, DateTimeOffset now) =>
-        new() { Now = now, Contact = partition.Contact!, StoreZone = walk.Zone };
+        new() { Now = now, Contact = partition.Contact!, Store = walk.Store };
 }

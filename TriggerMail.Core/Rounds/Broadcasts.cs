@@ -41,7 +41,7 @@ internal sealed class Broadcasts(EngineParts parts, RoundDesk rounds)
         var had = await rounds.FindAsync(round.Id, cancel);
         if (had is { Progress.EndedAt: null } && (had.StartsAt, had.Segment, had.LocalAt) == (round.StartsAt, round.Segment, round.LocalAt))
             return;
-        var isOver = InstantIn(broadcast, broadcast.Zone == ClockOf.Contact ? Last : parts.Composer.Zone) + parts.Settings.Rules.Lateness < parts.Clock.GetUtcNow();
+        var isOver = InstantIn(broadcast, broadcast.Zone == ClockOf.Contact ? Last : parts.Composer.Store.Zone) + parts.Settings.Rules.Lateness < parts.Clock.GetUtcNow();
         if (isOver && had is not null)
             return;
         await rounds.StartOrChangeAsync(round, cancel);
@@ -53,7 +53,7 @@ internal sealed class Broadcasts(EngineParts parts, RoundDesk rounds)
     {
         Id = NameOf(journey.Id),
         Purpose = $"Broadcast {journey.Id} to {broadcast.To}",
-        StartsAt = broadcast.Zone == ClockOf.Contact ? InstantIn(broadcast, First) - Sorting : InstantIn(broadcast, parts.Composer.Zone),
+        StartsAt = broadcast.Zone == ClockOf.Contact ? InstantIn(broadcast, First) - Sorting : InstantIn(broadcast, parts.Composer.Store.Zone),
         LocalAt = broadcast.Zone == ClockOf.Contact ? LocalDateTimePattern.GeneralIso.Format(broadcast.At) : null,
         Segment = broadcast.To,
         Gives = new(EventTypes.BroadcastDue, JsonSerializer.SerializeToElement(

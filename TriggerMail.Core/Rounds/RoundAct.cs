@@ -39,7 +39,7 @@ internal sealed class RoundAct(EventDesk desk, EngineParts parts)
     private bool IsMeant(Round round, Contact contact) =>
         round.Segment is not { } name || parts.Journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
 
-    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, StoreZone = parts.Composer.Zone };
+    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
 
     private static NodaTime.LocalDateTime Wall(string text) => LocalDateTimePattern.GeneralIso.Parse(text).GetValueOrThrow();
 }

@@ -29,7 +29,7 @@ public sealed class Upkeep
         await broadcasts.ScheduleAsync(cancel);
         await LookAgainAsync(cancel);
         if (!parts.Journeys.Segments.IsEmpty)
-            await rounds.StartAsync(Look("look:nightly", LocalTimes.Next(parts.Clock.GetUtcNow(), Night, parts.Composer.Zone)) with { Daily = true }, cancel);
+            await rounds.StartAsync(Look("look:nightly", LocalTimes.Next(parts.Clock.GetUtcNow(), Night, parts.Composer.Store.Zone)) with { Daily = true }, cancel);
     }
 
     private async Task LookAgainAsync(CancellationToken cancel)

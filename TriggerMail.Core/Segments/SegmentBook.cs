@@ -47,7 +47,7 @@ public sealed class SegmentBook
     private async Task<SegmentCount?> LastAsync(CancellationToken cancel) =>
         (await rounds.AllAsync(cancel)).Select(round => round.Progress.Counted).OfType<SegmentCount>().MaxBy(count => count.At);
 
-    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, StoreZone = parts.Composer.Zone };
+    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
 
     private async IAsyncEnumerable<Contact> EverybodyAsync([EnumeratorCancellation] CancellationToken cancel)
     {

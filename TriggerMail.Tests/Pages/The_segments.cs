@@ -21,7 +21,7 @@ public sealed class The_segments
         Assert.Contains("1 member<", list, StringComparison.Ordinal);
         var vip = await host.Http.GetStringAsync(new Uri("/segments/vip", UriKind.Relative));
         Assert.Contains("ada@example.com", vip, StringComparison.Ordinal);
-        Assert.Contains("order.placed happened at least 5 times", vip, StringComparison.Ordinal);
+        Assert.Contains("contact.orders.count is at least 5", vip, StringComparison.Ordinal);
 
         var items = (await host.Http.GetFromJsonAsync<JsonElement>(new Uri("/api/segments", UriKind.Relative))).GetProperty("items");
         Assert.Equal(1, items.EnumerateArray().Single(item => item.GetProperty("name").GetString() == "vip").GetProperty("members").GetInt32());

@@ -95,6 +95,17 @@ public sealed class A_date_of_a_contact
     }
 
     [Fact]
+    public async Task can_be_the_anniversary_of_the_first_order()
+    {
+        var shop = Shop.With("{ date: { of: contact.orders.firstAt } }");
+        await shop.SeesAsync("order.placed", "{'contact':{'timeZone':'Asia/Tokyo'},'order':{'id':'1','total':'5.00','currency':'EUR'}}");
+        await shop.PassAsync(20);
+        await shop.SeesAsync("order.placed", "{'order':{'id':'2','total':'5.00','currency':'EUR'}}");
+        await shop.UntilAsync("2028-03-01");
+        Assert.Equal(["2027-03-02 00:00"], await shop.MailsAsync());
+    }
+
+    [Fact]
     public async Task is_given_up_when_it_is_no_longer_known_to_be_one()
     {
         var shop = Shop.With("{ date: { of: contact.attributes.expiresAt, every: once } }");

@@ -13,6 +13,7 @@ public sealed class A_wrong_trigger
         { "{ on: cart.updated, date: { of: contact.birthday } }", "`entry.on` and `entry.date` both start the journey. Keep one; for the other make a journey of its own." },
         { "{ date: { of: cart.total } }", "`cart.total` is no date of the contact: at that time there is no event to look into. Write `of: contact.birthday`, or a date of the store's own such as `of: contact.attributes.expiresAt`." },
         { "{ date: { of: contact.email } }", "`contact.email` is no date. Write `of: contact.birthday`, or a date of the store's own such as `of: contact.attributes.expiresAt`." },
+        { "{ date: { of: contact.orders.count } }", "`contact.orders.count` is no date. Write `of: contact.birthday`, or a date of the store's own such as `of: contact.attributes.expiresAt`." },
         { "{ date: { of: contact.birthday, before: 36h } }", "`entry.date.before: 1d 12h` is not a number of whole days. Write e.g. `before: 3d`; the hour is said with `at`." },
         { "{ date: { of: contact.birthday, before: 1d, after: 1d } }", "`entry.date` has both `before` and `after`. Keep one." },
         { "{ date: { of: contact.birthday, at: \"25:00\" } }", "`entry.date.at: 25:00` is not a time of day. Write e.g. `at: \"09:00\"`." },
