@@ -168,6 +168,30 @@ public sealed class A_date_of_a_contact
         Assert.Equal(["2026-05-17 11:00"], await edited.MailsAsync());
     }
 
+    // The doctor may be asked before the host is started again after a downtime.
+    [Fact]
+    public async Task is_not_taken_for_an_idle_alarm_by_the_doctor()
+    {
+        var shop = Shop.With(Birthday);
+        await shop.KnowsAsync("'birthday':'1990-05-17'");
+        shop.Host.Clock.MoveTo(Shop.At("2026-05-17 12:00"));
+        await shop.Host.Engine.Doctor.ExamineAsync(fix: true);
+        await shop.PassAsync(1);
+        Assert.Equal(["2026-05-17 12:00"], await shop.MailsAsync());
+    }
+
+    [Fact]
+    public async Task whose_alarm_was_lost_is_found_by_the_doctor_and_put_right()
+    {
+        var shop = Shop.With(Birthday);
+        await shop.KnowsAsync("'birthday':'1990-05-17'");
+        await shop.Host.Engine.Due.ClearAsync(await shop.Host.Engine.Due.DueAsync(shop.Host.Now.AddYears(1), 10));
+        var found = Assert.Single(await shop.Host.Engine.Doctor.ExamineAsync(fix: true));
+        Assert.Equal("A journey that starts by the clock is due on 2026-05-17 09:00 UTC, and no alarm is set.", found.What);
+        await shop.PassAsync(100);
+        Assert.Equal(["2026-05-17 09:00"], await shop.MailsAsync());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -8,6 +8,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
+using TriggerMail.Web.Repairs;
 using TriggerMail.Web.Segments;
 
 namespace TriggerMail.Web.Pages;
@@ -25,6 +26,7 @@ internal static class PageRoutes
         .AddSingleton<MessagePages>()
         .AddSingleton<ContactPages>()
         .AddSingleton<JourneyPages>()
+        .AddSingleton<DeadPages>()
         .AddSingleton<SegmentPages>()
         .AddSingleton<ConsentPages>();
 
@@ -43,6 +45,8 @@ internal static class PageRoutes
         routes.MapMethods("/contacts", Reading, (string? q, ContactPages pages, CancellationToken cancel) => pages.SearchAsync(q, cancel));
         routes.MapMethods("/contacts/{name}", Reading, (string name, ContactPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
+        routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
+        routes.MapPost("/dead", (HttpRequest request, DeadPages pages, CancellationToken cancel) => pages.RetryAsync(request, cancel));
         routes.MapMethods("/segments", Reading, (SegmentPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
         routes.MapMethods("/segments/{name}", Reading, (string name, SegmentPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
         routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
