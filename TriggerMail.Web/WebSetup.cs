@@ -44,6 +44,7 @@ public static class WebSetup
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<SegmentEndpoints>()
         .AddSingleton<MessageEndpoints>()
+        .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
@@ -83,6 +84,7 @@ public static class WebSetup
         routes.MapGet("/api/segments", (SegmentEndpoints segments, CancellationToken cancel) => segments.ListAsync(cancel));
         routes.MapGet("/api/rounds", (SegmentEndpoints segments, CancellationToken cancel) => segments.RoundsAsync(cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
+        routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
         routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));

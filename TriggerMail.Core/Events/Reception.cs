@@ -63,7 +63,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, ContactRows.Event(happened.Time, happened.Source, happened.Id));
-        foreach (var journey in journeys.Current)
+        foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
             if (Entrance.Concerns(journey, seen))
                 await EnterAsync(partition, walk, journey, facts, cancel);
     }
