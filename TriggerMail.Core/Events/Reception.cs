@@ -8,7 +8,7 @@ using TriggerMail.Tracking;
 namespace TriggerMail.Events;
 
 /// <summary>What one event does to a loaded contact: learn, note, enter, restart, signal. The caller commits.</summary>
-internal sealed class Reception(IRecordStore records, PublishedJourneys journeys)
+internal sealed class Reception(IRecordStore records, PublishedJourneys journeys, ConsentRules consent)
 {
     // A journey may change what a segment asks about, and so on; more often than this it only goes round.
     private const int MostLooks = 5;
@@ -20,9 +20,13 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     {
         var had = partition.Contact!;
         var before = partition.IsNew ? null : had;
-        var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
-        partition.Contact = ContactUpdate.Apply(Named(had, names), seen, happened.Source);
+        var heard = ConsentUpdate.Hear(Named(had, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
+        var seen = heard.Seen;
+        partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
         walk.Counted.AddRange(Touches.News(had, partition.Contact));
+        for (var i = 0; i < heard.Records.Length; i++)
+            partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
+
         // A machine that follows links must not walk people through their journeys.
         var isHuman = !Touches.IsMachine(had, seen);
         if (isHuman)
@@ -31,7 +35,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var changes = standing.Note(partition, walk, before, happened, now);
         Keep(partition, happened, seen, now);
         if (isHuman)
-            await HappenAsync(partition, walk, happened, seen, now, cancel);
+            await HappenAsync(partition, walk, happened, seen, heard.SignUp, now, cancel);
         await FollowAsync(partition, walk, changes, happened, now, cancel);
     }
 
@@ -47,9 +51,9 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
             foreach (var change in changes)
             {
                 var seen = new SeenEvent(change.Id, change.Type, change.Time, change.Data);
-                partition.Contact = ContactUpdate.Apply(partition.Contact!, seen, change.Source);
+                partition.Contact = ContactUpdate.Apply(partition.Contact!, seen);
                 Keep(partition, change, seen, now);
-                await HappenAsync(partition, walk, change, seen, now, cancel);
+                await HappenAsync(partition, walk, change, seen, null, now, cancel);
             }
             changes = standing.Note(partition, walk, partition.Contact, cause, now);
         }
@@ -57,19 +61,20 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     }
 
     private async Task HappenAsync(
-        ContactPartition partition, Walk walk, StoreEvent happened, SeenEvent seen, DateTimeOffset now, CancellationToken cancel)
+        ContactPartition partition, Walk walk, StoreEvent happened, SeenEvent seen, SeenEvent? signUp, DateTimeOffset now, CancellationToken cancel)
     {
         standing.Given(partition, seen);
         walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, ContactRows.Event(happened.Time, happened.Source, happened.Id));
-        foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
-            if (Entrance.Concerns(journey, seen))
-                await EnterAsync(partition, walk, journey, facts, cancel);
+        foreach (var happening in signUp is null ? [seen] : new[] { seen, signUp })
+            foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
+                if (Entrance.Concerns(journey, happening))
+                    await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
     }
 
     private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now) => partition.Insert(new(
-        ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, happened.Type, seen.At, now, happened.Data));
+        ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
 
     private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
     {

@@ -14,7 +14,7 @@ internal sealed class OccasionDesk(EngineParts parts, ContactStore contacts, Eve
         for (var given = 0; await desk.GiveAsync(contact, Due, cancel); given++)
             if (given == Most)
                 throw new InvalidOperationException($"Contact {contact} was given {Most} occasions, and there is no end to them.");
-        if ((await contacts.LoadAsync(contact, cancel)).Contact is not { MergedInto: null } there)
+        if ((await contacts.LoadAsync(contact, cancel)).Contact is not { MergedInto: null, ErasedBy: null } there)
             return null;
         // What was given is given, but a crash may have come before its mail was on its way.
         var busy = there.OpenClaims.Length + there.Unheard.Length > 0 ? await desk.FinishAsync(contact, cancel) : null;

@@ -20,7 +20,7 @@ public sealed class EngineStoryHost : IStoryHost
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
         RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
-        IEnumerable<Segment>? segments = null)
+        Contacts.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
@@ -31,12 +31,12 @@ public sealed class EngineStoryHost : IStoryHost
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
         published.Publish(segments ?? []);
-        var words = templates is null ? Words : new Renderer(templates);
-        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => Draft(words, template, locale, model));
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new() })
+        var renderer = templates is null ? Words : new Renderer(templates);
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), words ?? ((template, locale, model) => Draft(renderer, template, locale, model)));
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new(), Consent = consent ?? new() })
         {
             Texts = Texts,
-            Templates = words.Templates,
+            Templates = renderer.Templates,
             Calls = Calls,
             Rounds = rounds ?? new(),
             OnTrouble = (what, _) => Troubles.Enqueue(what),
