@@ -16,6 +16,7 @@ using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 using TriggerMail.Web.Privacy;
 using TriggerMail.Web.Repairs;
+using TriggerMail.Web.Segments;
 using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
@@ -44,6 +45,7 @@ public static class WebSetup
         .AddSingleton<LiveEndpoint>()
         .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
+        .AddSingleton<SegmentEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
@@ -86,6 +88,8 @@ public static class WebSetup
         routes.MapDelete("/api/contacts/{name}", (string name, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.EraseAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
+        routes.MapGet("/api/segments", (SegmentEndpoints segments, CancellationToken cancel) => segments.ListAsync(cancel));
+        routes.MapGet("/api/rounds", (SegmentEndpoints segments, CancellationToken cancel) => segments.RoundsAsync(cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));

@@ -61,9 +61,9 @@ internal sealed class LocalHost : IAsyncDisposable
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
         TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
+        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
+        await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
@@ -90,11 +90,11 @@ internal sealed class LocalHost : IAsyncDisposable
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls };
-        if (!options.OnlyRepairs)
-        {
-            await host.Queue.ResumeAsync();
-            await engine.Privacy.StartAsync();
-        }
+        if (options.OnlyRepairs)
+            return host;
+        await engine.Upkeep.BeginAsync();
+        await host.Queue.ResumeAsync();
+        await engine.Privacy.StartAsync();
         return host;
     }
 
