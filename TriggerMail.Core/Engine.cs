@@ -72,6 +72,7 @@ public sealed class Engine
         Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
+        Migrations = new(parts, contacts, turns);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
     }
@@ -93,6 +94,9 @@ public sealed class Engine
 
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
+
+    /// <summary>Moves those inside a journey to another version.</summary>
+    public MigrationDesk Migrations { get; }
 
     /// <summary>Sends single messages at a program's request.</summary>
     public MessageDesk Messages { get; }

@@ -41,6 +41,7 @@ public static class WebSetup
         .AddSingleton<LiveEndpoint>()
         .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
+        .AddSingleton<MigrationEndpoint>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
@@ -78,6 +79,8 @@ public static class WebSetup
         routes.MapGet("/api/contacts/{name}", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.ProfileAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
+        routes.MapPost("/api/journeys/{id}/migrate",
+            (string id, int? from, bool? apply, MigrationEndpoint migrations, CancellationToken cancel) => migrations.MigrateAsync(id, from, apply, cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
