@@ -36,6 +36,7 @@ internal static class HostSetup
         .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
         .AddSingleton<SharedEndpoints>()
+        .AddHostedService<Opening>()
         .AddHostedService<TallyBeat>()
         .AddHostedService<MetricLog>()
         .AddTriggerMailWeb();
