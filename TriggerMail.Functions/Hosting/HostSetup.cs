@@ -36,7 +36,6 @@ internal static class HostSetup
         .AddSingleton<UpkeepDesk>()
         .AddSingleton<SharedEndpoints>()
         .AddHostedService<TallyBeat>()
-        .AddHostedService<MetricLog>()
         .AddTriggerMailWeb();
 
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks, ILogger<Engine> log)

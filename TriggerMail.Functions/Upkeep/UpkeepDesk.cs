@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Clocks;
+using TriggerMail.Insights;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Upkeep;
@@ -9,6 +11,9 @@ namespace TriggerMail.Upkeep;
 public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
 {
     private const int AtOnce = 16;
+
+    private static readonly Gauge<double> OldestDue = new Meter(Meters.Name).CreateGauge<double>(
+        "triggermail.oldest_due_seconds", "s", "By how much the oldest due alarm is late.");
 
     private static readonly OrchestrationRuntimeStatus[] Finished =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
@@ -19,7 +24,7 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, AlarmClocks clocks,
         clocks.Through(client);
         // Before anything is answered, and 0 when nothing is late: for the alert, silence is a bad sign too.
         var late = await due.EarliestAsync(cancel) is { } earliest && earliest < clock.GetUtcNow() ? clock.GetUtcNow() - earliest : TimeSpan.Zero;
-        log.LogMetric("triggermail.oldest_due_seconds", late.TotalSeconds);
+        OldestDue.Record(late.TotalSeconds);
         var swept = 0;
         for (int found; (found = await desk.AnswerAsync(AtOnce, cancel)) > 0;)
             swept += found;
