@@ -1,6 +1,7 @@
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Privacy;
 
 namespace TriggerMail.Events;
 
@@ -21,17 +22,19 @@ public sealed class EventDesk
     private readonly ShopEvents shop;
     private readonly Affinities affinities;
     private readonly Interests interests;
+    private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests)
+    internal EventDesk(
+        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests, PrivacyDesk privacy)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
-        reception = new(parts.Records, parts.Journeys);
+        reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
-        (this.affinities, this.interests) = (affinities, interests);
+        (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
@@ -47,10 +50,15 @@ public sealed class EventDesk
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
+        if (ShopEvents.IsPrivacy(happened))
+        {
+            await privacy.TakeAsync(happened, cancel);
+            return true;
+        }
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
         var names = Alias.Of(happened);
-        if (names.Count == 0 || ShopEvents.IsPrivacy(happened))
+        if (names.Count == 0)
             return true;
         CommitOutcome outcome;
         do
@@ -60,34 +68,72 @@ public sealed class EventDesk
     }
 
     /// <summary>
-    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed. False when there is no
-    /// such contact. A repeat changes nothing and finishes what a crash left open.
+    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed, as it is then. False when
+    /// there is no such contact, or no event for it. A repeat changes nothing and finishes what a crash left open.
     /// </summary>
-    internal async Task<bool> GiveAsync(string contact, Func<string, StoreEvent> give, CancellationToken cancel)
+    internal async Task<bool> GiveAsync(string contact, Func<Contact, StoreEvent?> give, CancellationToken cancel)
     {
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: var into })
+            if (partition.Contact is not { ErasedBy: null } there)
                 return false;
-            if (into is not null)
+            if (there.MergedInto is { } into)
                 contact = into;
-            else if (await TakeAsync(partition, give(contact), [], [], cancel) != CommitOutcome.LostRace)
+            else if (give(there) is not { } happened)
+                return false;
+            else if (await TakeAsync(partition, happened, [], [], cancel) != CommitOutcome.LostRace)
                 return true;
+        }
+    }
+
+    /// <summary>
+    /// Looks at one contact without anything having happened: plans its occasions and notes its segments by the journeys and segments now
+    /// in force. The segments it is in; none when there is no such contact.
+    /// </summary>
+    internal async Task<IReadOnlyCollection<string>> LookAsync(string contact, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null } before)
+                return [];
+            var walk = turns.Walk(partition);
+            await reception.LookAsync(partition, walk, clock.GetUtcNow(), cancel);
+            if (ReferenceEquals(partition.Contact, before))
+            {
+                // Perhaps a crash came after the look before this one.
+                if (before.OpenClaims.Length + before.Unheard.Length > 0)
+                    await FinishAsync(contact, cancel);
+                return before.Segments;
+            }
+            if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
+                continue;
+            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            return partition.Contact!.Segments;
         }
     }
 
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
         var who = (await identity.ResolveAsync(names, cancel))!;
+        if (who.Erased is { ErasedBy: { } request } erased)
+        {
+            await privacy.FinishAsync(request, erased.Id, cancel);
+            return CommitOutcome.LostRace; // Whoever it is about now, it is nobody we still know.
+        }
+        // What changed since it was read is noticed by the commit, which names the version.
+        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
+        if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null })
+            return CommitOutcome.LostRace;
+        var forgotten = who.NewNames.Count == 0 ? null : await privacy.Forgotten.WhenAsync(who.NewNames, cancel);
+        forgotten = partition.Contact?.ForgottenAt > forgotten || forgotten is null ? partition.Contact?.ForgottenAt : forgotten;
+        if (forgotten is { } at && !Afterlife.Admits(happened, partition.Contact is null, at))
+            return CommitOutcome.Done;
         foreach (var name in who.NewNames)
             await aliases.PointAsync(name, who.Contact, cancel);
 
-        // What changed since it was read is noticed by the commit, which names the version.
-        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
-        if (partition.Contact?.MergedInto is not null)
-            return CommitOutcome.LostRace;
-        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() };
+        partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
         return await TakeAsync(partition, happened, names, who.Same, cancel);
     }
 
@@ -114,12 +160,15 @@ public sealed class EventDesk
         return outcome;
     }
 
-    private async Task FinishAsync(string contact, CancellationToken cancel)
+    /// <summary>Finishes what a crash left open; says until when another process is at something, or null.</summary>
+    internal async Task<DateTimeOffset?> FinishAsync(string contact, CancellationToken cancel)
     {
-        while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
-        {
-        }
+        (bool Changed, DateTimeOffset? BusyUntil) recovered;
+        do
+            recovered = await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel);
+        while (recovered.Changed);
         await announcements.FinishAsync(contact, cancel);
+        return recovered.BusyUntil;
     }
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own

@@ -52,7 +52,10 @@ public static class Interpreter
             return seen.Type;
         if (seen.Type == EventTypes.ContactDeleted)
             return "the store removed the contact";
-        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional && IsUnwanted(journey, facts.Contact) ? "unsubscribed" : null;
+        return seen.Type is EventTypes.ContactUnsubscribed or EventTypes.ContactPreferencesChanged && !journey.IsTransactional
+            && IsUnwanted(journey, facts.Contact)
+            ? "unsubscribed"
+            : null;
     }
 
     // A no to mails ends nothing for a contact who said yes to the text messages of the same journey.
@@ -98,7 +101,9 @@ public static class Interpreter
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
         // An alarm that rings late, after a downtime, was meant for its own time.
-        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due : (DateTimeOffset?)null;
+        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due
+            : signal is Signal.Arrived ? enrollment.DueAt
+            : null;
         for (var hop = 0; hop < MaxHops; hop++)
         {
             if (enrollment.At >= journey.Steps.Length)

@@ -54,9 +54,9 @@ internal sealed class LocalHost : IAsyncDisposable
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
         TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
+        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
+        await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
@@ -67,6 +67,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
+            Consent = settings.Consent,
         };
         var log = logs.CreateLogger<Engine>();
         var calls = CallSender.Open(settings.Web.Calls);
@@ -74,14 +75,19 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
             Calls = calls,
+            Templates = content.Templates,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
+            Retention = settings.Retention,
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(folder, records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
-        if (!options.OnlyRepairs)
-            await host.Queue.ResumeAsync();
+        if (options.OnlyRepairs)
+            return host;
+        await engine.Upkeep.BeginAsync();
+        await host.Queue.ResumeAsync();
+        await engine.Privacy.StartAsync();
         return host;
     }
 
