@@ -8,7 +8,7 @@ public sealed class A_damaged_import
     private const string Good = """
         email,topic,state,at,source,wording,firstName
         ada@example.com,offers,subscribed,2024-05-01T10:00:00Z,newsletter form,v3,Ada
-        "ben@example.com",news,unsubscribed,2024-06-01,"old system, page ""two""",,Ben
+        "ben@example.com",news,unsubscribed,2024-06-01,"old system, ""page two"" it was",,Ben
         cleo@example.com,marketing,subscribed,2023-01-31T23:59:59+02:00,checkout box,v1,
         """;
 
