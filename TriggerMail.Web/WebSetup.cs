@@ -7,6 +7,7 @@ using TriggerMail.Sending;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Catalog;
 using TriggerMail.Web.Contacts;
+using TriggerMail.Web.Feedback;
 using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
@@ -49,6 +50,8 @@ public static class WebSetup
         .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
+        .AddSingleton<TriggerMail.Feedback.FeedbackDesk>()
+        .AddSingleton<FeedbackEndpoints>()
         .AddSingleton<CustomerRequests>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
@@ -90,6 +93,7 @@ public static class WebSetup
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapPost("/api/feedback", (HttpRequest request, FeedbackEndpoints feedback) => feedback.PostAsync(request));
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
         routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));
         routes.MapPost("/api/dead/retry", (DeadEndpoints dead) => dead.RetryAllAsync());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
+using TriggerMail.Feedback;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -14,6 +15,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     private const int MostLooks = 5;
 
     private readonly Standing standing = new(journeys);
+    private readonly Returns returns = new(records);
 
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
@@ -23,6 +25,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var heard = ConsentUpdate.Hear(Named(had, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
         var seen = heard.Seen;
         partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
+        await returns.MarkAsync(partition, seen, cancel);
         walk.Counted.AddRange(Touches.News(had, partition.Contact));
         for (var i = 0; i < heard.Records.Length; i++)
             partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);

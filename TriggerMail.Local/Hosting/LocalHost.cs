@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TriggerMail.Clocks;
+using TriggerMail.Feedback;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Queue;
@@ -17,7 +18,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly Lanes lanes;
     private readonly ISender sender;
 
-    private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, ILoggerFactory logs)
+    private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, LocalSettings settings, ILoggerFactory logs)
     {
         (this.folder, this.sender, Clock, Tokens, Engine) = (folder, sender, clock, tokens, engine);
         lanes = new(records, engine.Desk.HandleAsync, clock, logs.CreateLogger<Lanes>());
@@ -25,7 +26,10 @@ internal sealed class LocalHost : IAsyncDisposable
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
             problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact));
-        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue) : null;
+        Feedback = settings.FeedbackFolder is { } drop
+            ? new(drop, new(engine, Queue), new(engine, Queue, tokens, clock), clock)
+            : null;
+        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue, Feedback) : null;
     }
 
     public TimeProvider Clock { get; }
@@ -39,6 +43,9 @@ internal sealed class LocalHost : IAsyncDisposable
     public AlarmDesk Alarms { get; }
 
     public ClockJumps? Jumps { get; }
+
+    /// <summary>Reads what comes back to a mailbox; null where none is named.</summary>
+    public FeedbackFolder? Feedback { get; }
 
     /// <summary>What the store has done since it was opened.</summary>
     public StoreActivity Activity => folder.Activity;
@@ -82,7 +89,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(folder, records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
+        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls };
         if (options.OnlyRepairs)
             return host;
         await engine.Upkeep.BeginAsync();
