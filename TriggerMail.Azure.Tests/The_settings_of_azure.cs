@@ -47,7 +47,7 @@ public sealed class The_settings_of_azure
         Assert.Contains("TriggerMail:Tables:Endpoint is missing", Assert.Throws<ArgumentException>(() => Storage.TableRecordStore.Open(new())).Message, StringComparison.Ordinal);
         Assert.Contains("TriggerMail:Email:Endpoint needs an identity", Assert.Throws<ArgumentException>(() => new AcsEmailSender(new() { Endpoint = Endpoint })).Message, StringComparison.Ordinal);
         Assert.Contains("TriggerMail:Sms:Endpoint is missing", Assert.Throws<ArgumentException>(() => new AcsSmsSender(new())).Message, StringComparison.Ordinal);
-        Assert.Contains("TriggerMail:ServiceBus:Namespace needs an identity", Assert.Throws<ArgumentException>(() => new ServiceBusEventQueue(new() { Namespace = "y" })).Message, StringComparison.Ordinal);
+        Assert.Contains("TriggerMail:ServiceBus:Namespace needs an identity", Assert.Throws<ArgumentException>(() => new ServiceBusEventQueue(new ServiceBusSettings { Namespace = "y" })).Message, StringComparison.Ordinal);
     }
 
     private static void AssertSays(string sentence, IReadOnlyList<string> problems) =>

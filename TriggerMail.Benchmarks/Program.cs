@@ -10,6 +10,8 @@ Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
     ["sleepers"] = ("memory of 100,000 asleep, and 10,000 due at one instant", Table(Sleepers.RunAsync)),
     ["smtp"] = ("from the event to its mail at a mail server, against a bare client", Table(SmtpRace.RunAsync)),
     ["all"] = ("the five above, in one table", AllAsync),
+    ["recommendations"] = ("how often a hidden purchase is found again, against what is popular", Table(RecommendationQuality.RunAsync)),
+    ["news"] = ("[CONTACTS]: a price falls and 10,000 contacts looked at the product", Table(NewsRate.RunAsync)),
     ["storage"] = ("durable inserts: the SQLite store against plain Microsoft.Data.Sqlite", StorageRace.RunAsync),
     ["storage-torture"] = ("FOLDER: writes until killed and prints every acknowledged batch", StorageTorture.RunAsync),
     ["smtp-sender"] = ("the SMTP sender alone, against a bare client", _ => SmtpThroughput.RunAsync()),

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
@@ -12,6 +13,9 @@ namespace TriggerMail;
 public sealed record EngineParts(
     IRecordStore Records, TimeProvider Clock, ISender Sender, Composer Composer, PublishedJourneys Journeys, RunnerSettings Settings)
 {
+    /// <summary>What counts as news of a product, and how it is told.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
+
     /// <summary>Over how many partitions alarms are spread.</summary>
     public int AlarmShards { get; init; } = 1;
 
@@ -41,11 +45,19 @@ public sealed class Engine
         Tallies = new(parts.Records, parts.Settings.Owner);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, parts);
+        Products = new(parts.Records, parts.Clock, parts.Catalog);
+        Affinities = new(parts.Records, parts.Clock);
+        CouponPools = new(parts.Records, parts.Clock);
+        CouponLines = new(parts.Records);
+        LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
+        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        Desk = new(parts, contacts, turns, delivery);
+        var interests = new Interests(parts.Records, Products);
+        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);
         Rounds = new(parts, Desk, Due);
-        Runner = new(contacts, turns, delivery, Rounds, parts.Clock);
+        News = new(Products, interests, Rounds, Due, parts);
+        Desk.News = News;
+        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
 
@@ -69,6 +81,24 @@ public sealed class Engine
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>The store's products.</summary>
+    public ProductStore Products { get; }
+
+    /// <summary>Tells those interested what is news about products.</summary>
+    public NewsDesk News { get; }
+
+    /// <summary>Which products go together.</summary>
+    public Affinities Affinities { get; }
+
+    /// <summary>The store's own coupon codes.</summary>
+    public CouponPools CouponPools { get; }
+
+    /// <summary>Coupons as the store must learn of them.</summary>
+    public CouponLines CouponLines { get; }
+
+    /// <summary>Returns codes that a crash left reserved for nobody.</summary>
+    public LostCodes LostCodes { get; }
 
     /// <summary>What is known about contacts.</summary>
     public ContactBook Contacts { get; }

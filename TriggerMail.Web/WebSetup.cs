@@ -2,11 +2,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TriggerMail.Catalog;
+using TriggerMail.Sending;
 using TriggerMail.Web.Access;
+using TriggerMail.Web.Catalog;
 using TriggerMail.Web.Contacts;
 using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
+using TriggerMail.Web.Live;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 using TriggerMail.Web.Tracking;
@@ -26,6 +30,10 @@ public static class WebSetup
         .AddSingleton<ApiKeyGate>()
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
+        .AddSingleton<CouponEndpoints>()
+        .AddSingleton<ProductEndpoints>()
+        .AddSingleton<LiveEndpoint>()
+        .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
@@ -58,6 +66,11 @@ public static class WebSetup
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapGet(LiveLinks.Path + "{token}", (HttpContext context, string token, LiveEndpoint live) => live.GetAsync(context, token));
+        routes.MapGet("/api/products/{id}", (string id, ProductEndpoints products, CancellationToken cancel) => products.OneAsync(id, cancel));
+        routes.MapGet("/api/coupons", (string? since, string? after, CouponEndpoints coupons, CancellationToken cancel) => coupons.ListAsync(since, after, cancel));
+        routes.MapGet("/api/coupons/pools", (CouponEndpoints coupons, CancellationToken cancel) => coupons.PoolsAsync(cancel));
+        routes.MapPost("/api/coupons/pools/{pool}", (HttpRequest request, string pool, CouponEndpoints coupons) => coupons.ImportAsync(request, pool));
         routes.MapTracking();
         routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
         routes.MapPages();

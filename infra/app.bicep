@@ -77,13 +77,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 }
 
-resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
-  for way in ['ftp', 'scm']: {
-    parent: app
-    name: way
-    properties: { allow: false }
-  }
-]
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
+
+resource noDeploymentPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
 
 var platform = {
   AZURE_CLIENT_ID: clientId
@@ -99,7 +103,11 @@ var platform = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
 }
 
-var storeSettings = toObject(filter(items(store), said => !empty(said.value)), said => 'TriggerMail__Store__${said.key}', said => said.value)
+var storeSettings = toObject(
+  filter(items(store), said => !empty(said.value)),
+  said => 'TriggerMail__Store__${said.key}',
+  said => said.value
+)
 
 var own = {
   TriggerMail__EventTransport: 'ServiceBus'

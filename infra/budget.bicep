@@ -12,8 +12,20 @@ resource budget 'Microsoft.Consumption/budgets@2023-05-01' = {
     timeGrain: 'Monthly'
     timePeriod: { startDate: start }
     notifications: {
-      Forecast80: { enabled: true, operator: 'GreaterThan', threshold: 80, thresholdType: 'Forecasted', contactEmails: [email] }
-      Actual100: { enabled: true, operator: 'GreaterThan', threshold: 100, thresholdType: 'Actual', contactEmails: [email] }
+      Forecast80: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 80
+        thresholdType: 'Forecasted'
+        contactEmails: [email]
+      }
+      Actual100: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 100
+        thresholdType: 'Actual'
+        contactEmails: [email]
+      }
     }
   }
 }

@@ -191,7 +191,9 @@ module app 'app.bicep' = {
       Url: storeUrl
       Address: storeAddress
       SupportEmail: storeSupportEmail
-      From: empty(storeName) ? communication.outputs.mailFrom : '"${replace(storeName, '"', '')}" <${communication.outputs.mailFrom}>'
+      From: empty(storeName)
+        ? communication.outputs.mailFrom
+        : '"${replace(storeName, '"', '')}" <${communication.outputs.mailFrom}>'
       Locale: storeLocale
       TimeZone: storeTimeZone
     }

@@ -37,7 +37,7 @@ public sealed class An_acs_email_sender
         Assert.True(json.GetProperty("userEngagementTrackingDisabled").GetBoolean());
         var headers = json.GetProperty("headers");
         Assert.Equal("List-Unsubscribe=One-Click", headers.GetProperty("List-Unsubscribe-Post").GetString());
-        Assert.Equal(message.Id, headers.GetProperty(Mime.IdHeader).GetString());
+        Assert.Equal(message.Id, headers.GetProperty(Message.IdHeader).GetString());
         Assert.False(headers.TryGetProperty("Reply-To", out _));
     }
 

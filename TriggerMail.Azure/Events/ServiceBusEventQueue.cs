@@ -10,7 +10,7 @@ namespace TriggerMail.Events;
 /// </summary>
 public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable
 {
-    private readonly ServiceBusClient client;
+    private readonly ServiceBusClient? client;
     private readonly ServiceBusSender sender;
 
     /// <summary>Opens no connection before the first event.</summary>
@@ -27,6 +27,8 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable
                 $"{ServiceBusSettings.Section}:Namespace needs an identity to sign in with, and none was given."));
         sender = client.CreateSender(settings.Queue);
     }
+
+    internal ServiceBusEventQueue(ServiceBusSender sender) => this.sender = sender;
 
     /// <inheritdoc/>
     /// <remarks>Nothing is queued before every event is known to fit. Several batches are sent one after the other, in the events' order.</remarks>
@@ -54,7 +56,8 @@ public sealed class ServiceBusEventQueue : IEventQueue, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await sender.DisposeAsync();
-        await client.DisposeAsync();
+        if (client is not null)
+            await client.DisposeAsync();
     }
 
     private async ValueTask AddAsync(List<ServiceBusMessageBatch> batches, StoreEvent happened, CancellationToken cancel)

@@ -42,7 +42,7 @@ public sealed class AcsEmailSender : ISender
     /// <inheritdoc/>
     public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
     {
-        if (Mime.Refusal(message) is { } refusal)
+        if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;
         cancel.ThrowIfCancellationRequested();
         var id = AcsOperation.IdOf(message.Id);

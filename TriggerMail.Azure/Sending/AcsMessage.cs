@@ -5,7 +5,7 @@ namespace TriggerMail.Sending;
 /// <summary>A message as Communication Services takes it.</summary>
 internal static class AcsMessage
 {
-    /// <summary>The message, which has no <see cref="Mime.Refusal"/>.</summary>
+    /// <summary>The message, which has no <see cref="MessageCheck.Refusal"/>.</summary>
     public static EmailMessage Of(Message message)
     {
         var content = new EmailContent(message.Subject) { PlainText = message.Text, Html = message.Html.Length > 0 ? message.Html : null };
@@ -19,7 +19,7 @@ internal static class AcsMessage
                 mail.ReplyTo.Add(Address(Mailbox.Read(value)!.Value));
             else
                 mail.Headers.Add(name, OneLine(value));
-        mail.Headers.Add(Mime.IdHeader, OneLine(message.Id));
+        mail.Headers.Add(Message.IdHeader, OneLine(message.Id));
         return mail;
     }
 

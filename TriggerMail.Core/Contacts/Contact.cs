@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
@@ -64,6 +65,15 @@ public sealed record Contact
     /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
     public ImmutableArray<string> OpenClaims { get; init; } = [];
 
+    /// <summary>Ids of products bought, the last ones first, at most <see cref="ProductsKept"/>.</summary>
+    public ImmutableArray<string> Bought { get; init; } = [];
+
+    /// <summary>Falls of prices the contact was to be told of, the last ones first, at most <see cref="DropsKept"/>.</summary>
+    public ImmutableArray<PriceDrop> Drops { get; init; } = [];
+
+    /// <summary>Coupons put aside for the contact or given, oldest first, about <see cref="CouponsKept"/> at most.</summary>
+    public ImmutableArray<Coupon> Coupons { get; init; } = [];
+
     /// <summary>Runs that have yet to hear of an event, because its batch had no room for what it means to all of them.</summary>
     public ImmutableArray<Unheard> Unheard { get; init; } = [];
 
@@ -76,7 +86,13 @@ public sealed record Contact
     /// <summary>The fewest hours the contact wants between marketing mails; null: the store's rule.</summary>
     public int? HoursBetweenMails { get; init; }
 
-    /// <summary>How many of <see cref="Viewed"/> are kept.</summary>
+    /// <summary>How many of <see cref="Drops"/> are kept.</summary>
+    public const int DropsKept = 10;
+
+    /// <summary>How many of <see cref="Coupons"/> are kept; one that is only reserved is never dropped.</summary>
+    public const int CouponsKept = 20;
+
+    /// <summary>How many of <see cref="Viewed"/> and <see cref="Bought"/> are kept.</summary>
     public const int ProductsKept = 20;
 }
 

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Contacts;
@@ -18,6 +19,7 @@ internal static class ContactFacts
         "birthday" => FactValue.Of(contact.Profile.Birthday),
         "attributes" when parts.Length > 1 && contact.Profile.Attributes.TryGetValue(parts[1], out var value) =>
             Facts.Walk(value, parts[2..]),
+        "coupons" => CouponBook.Find(contact, parts[1..]),
         _ => FactValue.Missing,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriggerMail.Catalog;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
@@ -11,6 +12,7 @@ namespace TriggerMail.Contacts;
     UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(Coupon))]
 [JsonSerializable(typeof(Enrollment))]
 [JsonSerializable(typeof(LedgerRow))]
 [JsonSerializable(typeof(Conversion))]

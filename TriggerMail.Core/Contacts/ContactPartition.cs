@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using TriggerMail.Catalog;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -47,6 +48,9 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
 
     public void Put(string sendId, MessageBody body) =>
         changes[ContactRows.Body(sendId)] = new Change.Upsert(ContactRows.Body(sendId), body.Pack());
+
+    public void Put(Coupon coupon) =>
+        changes[ContactRows.Coupon(coupon.Id)] = new Change.Upsert(ContactRows.Coupon(coupon.Id), Write(coupon, ContactJson.Default.Coupon));
 
     public void Insert(EventRow row) =>
         changes[row.Key] = new Change.Insert(row.Key, Write(row, ContactJson.Default.EventRow));

@@ -18,6 +18,8 @@ internal static class ContactRows
 
     public static string Body(string sendId) => $"b|{sendId}";
 
+    public static string Coupon(string id) => $"k|{id}";
+
     public static string Ledger(string sendId) => $"m|{sendId}";
 
     public static string Note(DateTimeOffset at, int number) => $"t|{RowKey.NewestFirst(at)}|{int.MaxValue - number:D10}";

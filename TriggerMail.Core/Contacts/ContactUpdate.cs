@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Tracking;
@@ -18,7 +19,7 @@ internal static class ContactUpdate
         var did = Touches.IsMachine(contact, seen) ? seen.Type + ".machine" : seen.Type;
         return acted with
         {
-            Consents = ConsentUpdate.Apply(acted.Consents, seen, source),
+            Consents = StockRequest.Consent(ConsentUpdate.Apply(acted.Consents, seen, source), seen, source),
             Activity = acted.Activity.SetItem(did, Activity.Plus(acted.Activity.GetValueOrDefault(did), seen.At)),
         };
     }
@@ -34,6 +35,7 @@ internal static class ContactUpdate
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],
         },
+        EventTypes.ProductPriceDropped when Part(seen.Data, "product") is { } product => Dropped(contact, product, seen.At),
         _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => OrderChanged(contact, seen),
         _ => contact,
     };
@@ -50,14 +52,21 @@ internal static class ContactUpdate
     {
         if (Part(seen.Data, "order") is not { } order)
             return contact with { Cart = null };
+        contact = CouponBook.Redeem(contact, order, seen.At);
         var cartId = Text(order, "cartId");
         var otherCart = cartId is not null && contact.Cart?.Id is { } id && id != cartId;
         return contact with
         {
             LastOrder = new(Text(order, "id"), cartId, seen.At, order),
+            Bought = [.. Seeds.InBasket(order).Concat(contact.Bought).Distinct().Take(Contact.ProductsKept)],
             Cart = otherCart || contact.Cart?.At > seen.At ? contact.Cart : null,
         };
     }
+
+    private static Contact Dropped(Contact contact, JsonElement product, DateTimeOffset at) =>
+        Text(product, "id") is { } id && Text(product, "oldPrice") is { } oldPrice
+            ? contact with { Drops = [new(id, oldPrice, at, product), .. contact.Drops.Where(drop => drop.ProductId != id).Take(Contact.DropsKept - 1)] }
+            : contact;
 
     private static Contact OrderChanged(Contact contact, SeenEvent seen) =>
         Part(seen.Data, "order") is { } order && order.TryGetProperty("items", out _) && contact.LastOrder is { } last

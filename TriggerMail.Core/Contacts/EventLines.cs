@@ -22,6 +22,7 @@ internal static class EventLines
         EventTypes.OrderCancelled => $"Order {Number(data)} was cancelled",
         EventTypes.OrderRefunded => $"Order {Number(data)} was refunded",
         EventTypes.ProductViewed => $"Looked at {Text(data, "product", "title") ?? "a product"}",
+        EventTypes.ProductNotifyRequested => $"Asked to be told when {Text(data, "product", "title") ?? "a product"} is back",
         EventTypes.PageViewed => $"Looked at {Text(data, "page", "title") ?? Text(data, "page", "url") ?? "a page"}",
         EventTypes.ContactRegistered => "Made an account",
         EventTypes.ContactSubscribed => "Said yes to mails",

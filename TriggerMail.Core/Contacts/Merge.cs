@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 
 namespace TriggerMail.Contacts;
 
@@ -17,6 +18,9 @@ internal static class Merge
         Suppression = survivor.Suppression ?? other.Suppression,
         Cart = Later(survivor.Cart, other.Cart),
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
+        Bought = [.. survivor.Bought.Concat(other.Bought).Distinct().Take(Contact.ProductsKept)],
+        Drops = [.. survivor.Drops.Concat(other.Drops).OrderByDescending(drop => drop.At).DistinctBy(drop => drop.ProductId).Take(Contact.DropsKept)],
+        Coupons = CouponBook.Kept([.. survivor.Coupons.Concat(other.Coupons).OrderBy(coupon => coupon.IssuedAt)]),
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),

@@ -5,14 +5,14 @@ namespace TriggerMail.Events;
 
 /// <summary>
 /// What a browser may say with the public write key, which anybody can read in the shop's page: what was looked at and what is in
-/// the cart, and who claims to be there. Never a consent, an order or a sign-in: those come from the store, signed.
+/// the cart, who claims to be there, and that somebody asks to be told of a product (one mail, if it ever comes back). Never a consent, an order or a sign-in: those come from the store, signed.
 /// </summary>
 public static class BrowserEvents
 {
     private static readonly FrozenSet<string> Allowed = new[]
     {
         EventTypes.PageViewed, EventTypes.ProductViewed, EventTypes.CartUpdated, EventTypes.CartEmptied, EventTypes.CheckoutStarted,
-        EventTypes.ContactIdentified,
+        EventTypes.ContactIdentified, EventTypes.ProductNotifyRequested,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a browser may send events of this type.</summary>

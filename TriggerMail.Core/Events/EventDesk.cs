@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
@@ -18,20 +19,26 @@ public sealed class EventDesk
     private readonly Delivery delivery;
     private readonly Announcements announcements;
     private readonly ShopEvents shop;
+    private readonly Affinities affinities;
+    private readonly Interests interests;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery)
+    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
         reception = new(parts.Records, parts.Journeys);
-        shop = new(parts.Records);
+        shop = new(parts.Records, products);
+        (this.affinities, this.interests) = (affinities, interests);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
+
+    /// <summary>Tells what is news about products; set once everything is put together, because it tells by events.</summary>
+    internal NewsDesk? News { private get; set; }
 
     /// <summary>
     /// Handles the event. When this returns, what it caused is durable and what was to be sent at once is settled. False when it
@@ -40,7 +47,8 @@ public sealed class EventDesk
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        await shop.KeepAsync(happened, clock.GetUtcNow(), cancel);
+        if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
+            await News!.TellAsync(product, cancel);
         var names = Alias.Of(happened);
         if (names.Count == 0 || ShopEvents.IsPrivacy(happened))
             return true;
@@ -87,12 +95,16 @@ public sealed class EventDesk
         ContactPartition partition, StoreEvent happened, IReadOnlyList<Alias> names, IReadOnlyList<string> same, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        var before = partition.Contact!;
         var walk = turns.Walk(partition);
         foreach (var other in same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
         await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened, now), now, cancel);
+        await interests.RememberAsync(partition.Id, before, happened, now, cancel);
         var outcome = await turns.CommitAsync(partition, walk, cancel);
+        if (outcome == CommitOutcome.Done)
+            affinities.Learn(happened, before);
         if (outcome == CommitOutcome.Done)
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)

@@ -57,6 +57,8 @@ public static class EventTypes
     public const string ProductUpdated = "product.updated";
     /// <summary>A product is gone.</summary>
     public const string ProductDeleted = "product.deleted";
+    /// <summary>Somebody asks to be told when a product can be bought again; <c>data.product</c> says which, with its variant.</summary>
+    public const string ProductNotifyRequested = "product.notify_requested";
     /// <summary>A subscription or membership runs out.</summary>
     public const string SubscriptionExpiring = "subscription.expiring";
     /// <summary>The recipient's mail server took a mail.</summary>
@@ -90,7 +92,7 @@ public static class EventTypes
     public const string ScheduleDue = "schedule.due";
     /// <summary>A product the contact is interested in can be bought again. Given by TriggerMail; <c>data.product</c> holds the product.</summary>
     public const string ProductBackInStock = "product.back_in_stock";
-    /// <summary>A product the contact is interested in costs less. Given by TriggerMail; <c>data.product</c> holds the product.</summary>
+    /// <summary>A product the contact is interested in costs less. Given by TriggerMail; <c>data.product</c> holds the product, with <c>oldPrice</c>.</summary>
     public const string ProductPriceDropped = "product.price_dropped";
 
     /// <summary>All of the above.</summary>

@@ -55,9 +55,12 @@ internal static class ShopifyOrders
         order.Put("financialStatus", body.Get("financial_status").Text());
         order.Put("fulfillmentStatus", body.Get("fulfillment_status").Text());
         order.Put("cancelReason", body.Get("cancel_reason").Text());
+        order.Put("discountCodes", Codes(body.Get("discount_codes")));
         order.Put("items", ShopifyItems.Of(body.Get("line_items")));
         return order;
     }
+
+    private static JsonArray Codes(JsonElement discounts) => [.. discounts.Each().Select(discount => (JsonNode?)discount.Get("code").Text()).Where(code => code is not null)];
 
     private static JsonObject? LastShipment(JsonElement fulfillments)
     {

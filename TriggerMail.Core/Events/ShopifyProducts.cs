@@ -59,6 +59,9 @@ internal static class ShopifyProducts
             kept.Put("price", variant.Get("price").Text());
             kept.Put("compareAtPrice", variant.Get("compare_at_price").Text());
             kept.Put("stock", variant.Get("inventory_quantity"));
+            // Sold although there is none left.
+            if (variant.Get("inventory_policy").Text() is "continue")
+                kept["available"] = true;
             kept.Put("inventoryItemId", variant.Get("inventory_item_id").Text());
             if (kept.Count > 0)
                 list.Add(kept);

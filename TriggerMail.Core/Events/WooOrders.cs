@@ -54,6 +54,7 @@ internal static class WooOrders
         order.Put("placedAt", Instants.Utc(body.Get("date_created_gmt").Text())?.ToString("O"));
         order.Put("status", body.Get("status").Text());
         order.Put("paymentUrl", body.Get("payment_url").Text());
+        order.Put("discountCodes", Codes(body.Get("coupon_lines")));
         order.Put("items", WooItems.Of(body.Get("line_items")));
         var data = new JsonObject();
         data.Put("contact", WooCustomers.OfOrder(body));
@@ -63,6 +64,8 @@ internal static class WooOrders
             Id = happening is not null && body.Get("id").Text() is { } id ? WebhookEvents.Id("order", id, happening) : null,
         };
     }
+
+    private static JsonArray Codes(JsonElement coupons) => [.. coupons.Each().Select(coupon => (JsonNode?)coupon.Get("code").Text()).Where(code => code is not null)];
 
     private static bool IsDraft(JsonElement body) => body.Get("status").Text() is "checkout-draft";
 

@@ -20,6 +20,9 @@ internal static class WooProducts
         // A product whose stock is not counted still says when it is out of stock.
         if (!product.ContainsKey("stock") && body.Get("stock_status").Text() == "outofstock")
             product["stock"] = 0;
+        // Sold without being counted, or on order: the count does not decide.
+        if (body.Get("stock_status").Text() is "instock" or "onbackorder")
+            product["available"] = true;
         product.Put("categories", Categories(body));
         product.Put("status", body.Get("status").Text());
         var data = new JsonObject();

@@ -13,6 +13,15 @@ public static class Meters
     private static readonly Counter<long> Failed = Meter.CreateCounter<long>("triggermail.sends.failed");
     private static readonly Counter<long> Uncertain = Meter.CreateCounter<long>("triggermail.sends.uncertain");
 
+    private static readonly Counter<long> CouponsLacking = Meter.CreateCounter<long>("triggermail.coupons.lacking");
+
+    /// <summary>Coupons asked of a pool that had no code left: worth an alarm, because mails stay away or go without.</summary>
+    internal static void CountCouponsLacking(int times)
+    {
+        if (times > 0)
+            CouponsLacking.Add(times);
+    }
+
     internal static void Count(Tally what)
     {
         switch (what)

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -20,7 +21,7 @@ internal sealed class Delivery(
                 var answer = await sender.SendAsync(claim.Message, cancel);
                 var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
                 var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
-                (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel);
+                (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel, mayHaveLeft: answer is Handover.Unknown);
                 inFlight.Remove(open.Dequeue().Row.Id);
                 next.ForEach(open.Enqueue);
             }
@@ -68,6 +69,7 @@ internal sealed class Delivery(
         // Claimed anew first, so that of two who find it only one hands it over.
         var claim = new Claim(row with { ClaimedBy = settings.Owner, ClaimedAt = clock.GetUtcNow() }, await MessageAsync(row, cancel));
         var walk = turns.Walk(partition);
+        walk.Coupons.Give(row.Id); // The process that died may have sent it.
         walk.Claims.Add(claim);
         partition.Put(claim.Row);
         if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
@@ -75,7 +77,8 @@ internal sealed class Delivery(
     }
 
     private async Task<(ContactPartition Partition, List<Claim> Next)> SettleAsync(
-        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, string? deadAddress, CancellationToken cancel)
+        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, string? deadAddress, CancellationToken cancel,
+        bool mayHaveLeft = false)
     {
         while (true)
         {
@@ -84,12 +87,21 @@ internal sealed class Delivery(
             var walk = turns.Walk(partition);
             partition.Contact = Settled(partition.Contact, claim, settled.Row, deadAddress);
             walk.Decide(settled.Row);
+            SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
             if (partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
                 walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
             if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
                 return (partition, walk.Claims);
             partition = await contacts.LoadAsync(partition.Id, cancel);
         }
+    }
+
+    private static void SettleCoupons(CouponTill coupons, LedgerRow row, bool mayHaveLeft)
+    {
+        if (mayHaveLeft || row.State is SendState.Sent or SendState.Uncertain)
+            coupons.Give(row.Id);
+        else
+            coupons.Hide(row.Id, takeBack: row.State is SendState.Failed);
     }
 
     // A slot that was claimed and not used is free again.

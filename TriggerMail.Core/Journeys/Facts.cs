@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 
 namespace TriggerMail.Journeys;
@@ -19,6 +20,12 @@ public sealed record Facts
 
     /// <summary>The event that started the enrollment, or the one being looked at; null outside both.</summary>
     public SeenEvent? Event { get; init; }
+
+    /// <summary>The run that decides, whose coupons can be shown; null outside one.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The products a mail may speak of, as they are now; null until they are asked for.</summary>
+    internal Shelf? Shelf { get; init; }
 
     /// <summary>The store's zone, used where the contact has none.</summary>
     public DateTimeZone StoreZone { get; init; } = DateTimeZone.Utc;
@@ -55,7 +62,8 @@ public sealed record Facts
 
     // The cart of an enrollment is the cart as it is now, so that nobody is reminded of an item taken out since.
     internal JsonElement? Root(string name) =>
-        name == "cart" && Contact.Cart is { Id: { } id } cart && EventCartId == id ? cart.Data
+        name is "coupon" or "coupons" ? CouponBook.Root(name, Contact, Run, Now)
+        : name == "cart" && Contact.Cart is { Id: { } id } cart && EventCartId == id ? cart.Data
         : Event is { Data.ValueKind: JsonValueKind.Object } seen && seen.Data.TryGetProperty(name, out var part) ? part
         : name == "cart" ? Contact.Cart?.Data
         : name == "order" ? Contact.LastOrder?.Data

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 
@@ -30,6 +31,7 @@ public static class Interpreter
             Signal.Reentered again => Restart(journey, enrollment, again.Event, facts),
             Signal.AlarmRang => Walk(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
             Signal.SendSettled settled => Walk(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
+            Signal.CouponSettled settled => Walk(journey, Withhold(journey, enrollment, settled.Lack), signal, facts, []),
             Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0) with { DueAt = enrollment.Start }, signal, facts, []),
             _ => Walk(journey, enrollment, signal, facts, []),
         };
@@ -39,6 +41,7 @@ public static class Interpreter
     {
         Signal.AlarmRang alarm => alarm.Due != enrollment.WakeAt || enrollment.Awaiting is not null,
         Signal.SendSettled settled => settled.SendId != enrollment.Awaiting,
+        Signal.CouponSettled settled => settled.CouponId != TurnId(enrollment),
         Signal.Arrived => enrollment.At >= 0,
         _ => false,
     };
@@ -65,17 +68,27 @@ public static class Interpreter
             Trigger = again,
             WakeAt = null,
             Awaiting = null,
+            Withheld = null,
             Sent = sent,
             AlreadySent = [.. enrollment.AlreadySent.Union(sent)],
         };
         return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts, []);
     }
 
+    private static Enrollment Withhold(Journey journey, Enrollment enrollment, string? lack) =>
+        journey.Steps[enrollment.At] is CouponStep { Offer.WhenEmpty: WhenEmpty.Skip } ? enrollment with { Withheld = lack } : enrollment;
+
     private static Enrollment Settle(Journey journey, Enrollment enrollment, SendOutcome outcome) => outcome switch
     {
-        SendOutcome.Sent => enrollment with { Awaiting = null, Sent = enrollment.Sent.Add(journey.Steps[enrollment.At].Id) },
+        SendOutcome.Sent => enrollment with
+        {
+            Awaiting = null,
+            Withheld = null,
+            Sent = enrollment.Sent.Add(journey.Steps[enrollment.At].Id),
+        },
         SendOutcome.Held { Attempted: true } => enrollment with { Awaiting = null, Attempts = enrollment.Attempts + 1 },
-        _ => enrollment with { Awaiting = null },
+        SendOutcome.Held => enrollment with { Awaiting = null },
+        _ => enrollment with { Awaiting = null, Withheld = null },
     };
 
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
@@ -100,6 +113,8 @@ public static class Interpreter
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
                     return Ask(enrollment, step.Id, send.Template, dueAt, facts, effects);
+                case Move.Issue issue:
+                    return new(enrollment, effects.Add(new Effect.Issue(TurnId(enrollment), issue.Offer)));
                 case Move.End end:
                     return End(enrollment, end.Reason, facts, effects);
                 default:
@@ -124,13 +139,16 @@ public static class Interpreter
     // The due time of a message that was held, or that the provider wanted later, is when that ended.
     private static Turn Ask(Enrollment enrollment, string step, string template, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
     {
-        var id = $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
+        var id = TurnId(enrollment);
         var askedAt = enrollment.AskedAt ?? facts.Now;
         var dueAt = enrollment.AskedAt is null ? enrollment.DueAt ?? askedAt : lateSince ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, template, askedAt, dueAt, enrollment.Attempts)));
+            effects.Add(new Effect.Send(id, step, template, askedAt, dueAt, enrollment.Attempts) { Withheld = enrollment.Withheld }));
     }
+
+    // What a turn asks for is named by the turn, so that asking again finds what was already done.
+    private static string TurnId(Enrollment enrollment) => $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
 
     private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(
         enrollment with { Ended = reason, EndedAt = facts.Now, WakeAt = null, Awaiting = null },

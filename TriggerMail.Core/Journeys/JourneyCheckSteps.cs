@@ -48,6 +48,7 @@ internal static class JourneyCheckSteps
     private static IEnumerable<Way> From(Step step) => step switch
     {
         SendStep send => [new(send.Next)],
+        CouponStep coupon => [new(coupon.Next)],
         WaitStep wait => [new(wait.Next, Adds: wait.For, Rests: wait.For >= ShortestRest)],
         WaitUntilStep { Moment: Moment.FromStart moment } until => [new(until.Next, NotBefore: moment.Offset)],
         WaitUntilStep until => [new(until.Next, Rests: true)],

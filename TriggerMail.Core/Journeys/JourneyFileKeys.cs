@@ -67,6 +67,7 @@ internal static class JourneyFileKeys
     public static readonly JourneyFileKey[] Steps =
     [
         new("send", "send: cart-reminder"),
+        new("coupon", "coupon: { as: offer, percent: 10, validFor: 48h }"),
         new("wait", "wait: 2d"),
         new("waitUntil", "waitUntil: start + 24h"),
         new("waitFor", "waitFor: { event: order.placed, within: 3d }"),
@@ -88,6 +89,18 @@ internal static class JourneyFileKeys
         new("event", "event: order.placed", Required: true),
         new("key", "key: order.cartId"),
         new("within", "within: 3d", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Coupon =
+    [
+        new("as", "as: offer", Required: true),
+        new("percent", "percent: 10"),
+        new("amount", "amount: \"5.00\""),
+        new("currency", "currency: EUR"),
+        new("freeShipping", "freeShipping: true"),
+        new("pool", "pool: spring"),
+        new("validFor", "validFor: 48h"),
+        new("whenEmpty", "whenEmpty: skip"),
     ];
 
     public static readonly JourneyFileKey[] Arm =

@@ -8,12 +8,12 @@ internal static class JourneyFilePaths
     /// <summary>First names of paths: the contact, the event itself, and the parts of an event's data (design §5).</summary>
     public static readonly IReadOnlySet<string> Roots = new HashSet<string>(StringComparer.Ordinal)
     {
-        "contact", "cart", "order", "product", "shipment", "page", "consent", "event",
+        "contact", "cart", "order", "product", "shipment", "page", "consent", "event", "coupon", "coupons",
     };
 
     /// <summary>All there is below <c>contact</c>.</summary>
     public static readonly IReadOnlySet<string> Contact = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes",
+        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes", "coupons",
     };
 }

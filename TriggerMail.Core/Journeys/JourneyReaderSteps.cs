@@ -55,6 +55,7 @@ internal static class JourneyReaderSteps
         var draft = kind switch
         {
             "send" => JourneyReaderStepKinds.Send(reading, entry),
+            "coupon" => JourneyReaderCoupon.Read(reading, entry),
             "wait" => JourneyReaderStepKinds.Wait(reading, entry),
             "waitUntil" => JourneyReaderStepKinds.WaitUntil(reading, entry),
             "waitFor" => JourneyReaderStepKinds.WaitFor(reading, entry, fields),

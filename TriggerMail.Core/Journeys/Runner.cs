@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Rounds;
 
@@ -13,19 +14,27 @@ public sealed class Runner
     private readonly Turns turns;
     private readonly Delivery delivery;
     private readonly RoundDesk rounds;
+    private readonly NewsDesk news;
+    private readonly LostCodes lostCodes;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.clock) = (contacts, turns, delivery, rounds, clock);
+    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.clock) =
+        (contacts, turns, delivery, rounds, news, lostCodes, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on.
+    /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="NewsDesk"/> it tells the next ones of a
+    /// product, under that of <see cref="LostCodes"/> it looks for codes that a crash left behind.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
         if (contact == RoundDesk.Name)
             return await rounds.AdvanceAsync(enrollment, cancel);
+        if (contact == NewsDesk.Name)
+            return await news.AdvanceAsync(enrollment, cancel);
+        if (contact == LostCodes.Name)
+            return await lostCodes.AdvanceAsync(cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);

@@ -14,6 +14,9 @@ public static class Topics
     /// <summary>Products picked for the contact.</summary>
     public const string Recommendations = "recommendations";
 
+    /// <summary>Told that a product can be bought again, which the contact asked for: the request is the consent.</summary>
+    public const string BackInStock = "back-in-stock";
+
     /// <summary>
     /// Consent to marketing as a whole, the way stores ask for it. It covers every topic that has no answer of its own.
     /// </summary>

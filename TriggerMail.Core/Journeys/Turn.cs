@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Catalog;
 
 namespace TriggerMail.Journeys;
 
@@ -24,6 +25,9 @@ public abstract record Signal
 
     /// <summary>The decision about a send. It counts only if the enrollment still awaits that send.</summary>
     public sealed record SendSettled(string SendId, SendOutcome Outcome) : Signal;
+
+    /// <summary>A coupon was put aside, or, with <paramref name="Lack"/>, there is none, and this is why.</summary>
+    public sealed record CouponSettled(string CouponId, string? Lack) : Signal;
 }
 
 /// <summary>How a requested send came out.</summary>
@@ -56,6 +60,8 @@ internal abstract record Move
 
     internal sealed record Send(string Template) : Move;
 
+    internal sealed record Issue(CouponOffer Offer) : Move;
+
     internal sealed record End(string Reason) : Move;
 }
 
@@ -65,7 +71,14 @@ public abstract record Effect
     private Effect() { }
 
     /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
-    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect;
+    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect
+    {
+        /// <summary>Why the message is not to go whatever the gate says, or null.</summary>
+        public string? Withheld { get; init; }
+    }
+
+    /// <summary>Put a coupon aside; what came of it comes back as <see cref="Signal.CouponSettled"/>.</summary>
+    public sealed record Issue(string CouponId, CouponOffer Offer) : Effect;
 
     /// <summary>Put a line on the contact's timeline.</summary>
     public sealed record Note(string Kind, string Text) : Effect;

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
@@ -5,30 +6,37 @@ using TriggerMail.Sending;
 namespace TriggerMail.Journeys;
 
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
-internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, EngineParts parts)
+internal sealed class Turns(
+    ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
     private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow());
+        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
+            new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()), shelves.Of(partition.Id));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
+        // Not on these answers: whoever walks looks at the contact again, and then they are known.
+        if (!await shelves.MayCommitAsync(partition.Id, walk.Unstocked, cancel) || !await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
+            return CommitOutcome.LostRace;
         await HintAsync(partition, walk, cancel);
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
-            await TellAsync(walk, cancel);
+            await TellAsync(partition.Id, walk, cancel);
         return outcome;
     }
 
-    private async ValueTask TellAsync(Walk walk, CancellationToken cancel)
+    private async ValueTask TellAsync(string contact, Walk walk, CancellationToken cancel)
     {
         foreach (var (journey, what) in walk.Counted)
         {
             tallies.Count(journey, what);
             Meters.Count(what);
         }
+        shelves.Forget(contact);
+        await TellPoolsAsync(contact, walk.Coupons, cancel);
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)
@@ -36,11 +44,24 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
                 await tell(alarm, cancel);
     }
 
+    // The turn is durable, and its mails must leave: what a pool does not hear now, the search for lost codes tells it.
+    private async ValueTask TellPoolsAsync(string contact, CouponTill till, CancellationToken cancel)
+    {
+        try
+        {
+            await coupons.TellAsync(contact, till, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            parts.OnTrouble?.Invoke($"A coupon pool could not be told what became of a code of contact {contact}; the search for lost codes does it later", problem);
+        }
+    }
+
     // Side by side, so that a store that groups commits needs one group for all of them.
     private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
         var isNew = partition.Contact is { Listed: false };
-        if (walk.Alarms.Count + walk.Asked.Count == 0 && !isNew)
+        if (walk.Alarms.Count + walk.Asked.Count + walk.Coupons.Changed.Count == 0 && !isNew)
             return;
         if (isNew)
             partition.Contact = partition.Contact! with { Listed = true };
@@ -48,6 +69,7 @@ internal sealed class Turns(ContactStore contacts, DueIndex due, ClaimsInFlight 
             isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
+            .. walk.Coupons.Changed.Select(coupon => coupons.HintAsync(partition.Id, coupon, cancel)),
         ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
@@ -13,8 +14,16 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
-internal sealed class Walk(ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now)
+internal sealed class Walk(
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now, CouponTill coupons,
+    IReadOnlyDictionary<string, Shelf>? shelves)
 {
+    /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
+    public List<(string SendId, Facts Facts)> Unstocked { get; } = [];
+
+    /// <summary>The contact's coupons, as this walk changes them.</summary>
+    public CouponTill Coupons => coupons;
+
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
 
@@ -49,8 +58,10 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         if (ReferenceEquals(enrollment, before))
             return;
         partition.Put(Arm(enrollment));
-        if (enrollment.Ended is not null)
-            Counted.Add((journey.Id, Tally.Ended));
+        if (enrollment.Ended is null)
+            return;
+        Counted.Add((journey.Id, Tally.Ended));
+        coupons.Release(enrollment.Id);
     }
 
     /// <summary>The store's zone.</summary>
@@ -61,11 +72,14 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
         Now = now,
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
+        Run = enrollment.Id,
         StoreZone = composer.Zone,
     };
 
-    private Signal.SendSettled? Do(Effect effect, Journey journey, Enrollment enrollment)
+    private Signal? Do(Effect effect, Journey journey, Enrollment enrollment)
     {
+        if (effect is Effect.Issue issue)
+            return coupons.Issue(issue, enrollment);
         if (effect is Effect.Send send)
             return Judge(send, journey, enrollment);
         if (effect is Effect.Note note)
@@ -85,6 +99,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
                 return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
+                coupons.Release(enrollment.Id);
                 return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
             default:
                 return Compose(send, row, journey, enrollment);
@@ -93,6 +108,8 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
+        if (send.Withheld is { } reason)
+            return new Verdict.Suppress(reason);
         var verdict = SendGate.Judge(
             new(journey, send.AskedAt, send.DueAt) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness }, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
@@ -102,10 +119,17 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
 
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
     {
-        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment));
+        var shelf = shelves is null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
+        if (shelf is null)
+        {
+            Unstocked.Add((send.SendId, FactsOf(enrollment)));
+            return null;
+        }
+        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
+            coupons.Release(enrollment.Id);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
         var claim = row with
@@ -118,6 +142,7 @@ internal sealed class Walk(ContactPartition partition, PublishedJourneys journey
             Attempts = send.Attempts + 1,
         };
         partition.Contact = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));

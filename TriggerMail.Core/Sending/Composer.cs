@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -42,13 +43,20 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     /// <summary>The store's zone for contacts without one.</summary>
     internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
 
+    private readonly LiveLinks live = new(tokens.Keys, store.PublicUrl);
+
+    /// <summary>The codes of generated coupons.</summary>
+    internal CouponCodes Coupons { get; } = new(tokens.Keys, store.CouponPrefix);
+
     /// <summary>The sender of every mail.</summary>
     internal string From => store.From;
 
     internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
     {
+        if (facts.Shelf?.Objection(facts.Event) is { } objection)
+            return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, Because(journey, facts), Yes(journey, facts.Contact)?.At);
+        var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } => new(Write(sendId, template, journey, facts.Contact, ready), null),

@@ -5,6 +5,9 @@ namespace TriggerMail.Sending;
 /// <summary>One e-mail to one recipient, ready for a provider.</summary>
 public sealed record Message
 {
+    /// <summary>The header that carries <see cref="Id"/>, so that a mail can be traced back to its ledger row.</summary>
+    public const string IdHeader = "X-TriggerMail-Id";
+
     /// <summary>The ledger's id of the send. A repeat has the same one.</summary>
     public required string Id { get; init; }
 

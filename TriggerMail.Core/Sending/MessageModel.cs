@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
@@ -8,9 +9,9 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
-    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "store", "links", "message"];
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "drops", "live", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, string reason, DateTimeOffset? consentedAt)
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -20,6 +21,9 @@ internal static class MessageModel
             WriteContact(writer, facts.Contact);
             WriteRoot(writer, facts, "cart");
             WriteRoot(writer, facts, "order");
+            WriteCoupons(writer, store, facts);
+            WriteGoods(writer, facts);
+            WriteLive(writer, live, facts, facts.Contact.Profile.Locale ?? store.Locale);
             WriteEventParts(writer, facts.Event);
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
@@ -70,7 +74,62 @@ internal static class MessageModel
         if (facts.Root(name) is not { } root)
             return;
         writer.WritePropertyName(name);
-        root.WriteTo(writer);
+        (facts.Shelf ?? Shelf.Empty).Refresh(root).WriteTo(writer);
+    }
+
+    private static void WriteGoods(Utf8JsonWriter writer, Facts facts)
+    {
+        var shelf = facts.Shelf ?? Shelf.Empty;
+        if (facts.Root("product") is { } product)
+        {
+            writer.WritePropertyName("product");
+            shelf.Refresh(product, null).WriteTo(writer);
+        }
+        WriteList(writer, "viewed", facts.Contact.Viewed.Take(Seeds.LooksShown).Select(viewed => shelf.Refresh(viewed, null)));
+        WriteList(writer, "drops", facts.Contact.Drops.Where(drop => facts.Now - drop.At <= Shelf.DropsAreNewsFor && shelf.IsStillLower(drop))
+            .Select(drop => shelf.Refresh(drop.Product, drop.OldPrice)));
+        if (shelf.Recommended.Length > 0)
+            WriteList(writer, "recommendations", shelf.Recommendations().Select(one => JsonSerializer.SerializeToElement(one)));
+    }
+
+    private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, string locale)
+    {
+        writer.WriteStartObject("live");
+        WriteText(writer, "countdown", live.Countdown(facts, locale));
+        WriteText(writer, "stock", live.Stock(facts, locale));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string name, IEnumerable<JsonElement> entries)
+    {
+        writer.WriteStartArray(name);
+        foreach (var entry in entries)
+            entry.WriteTo(writer);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteCoupons(Utf8JsonWriter writer, StoreSettings store, Facts facts)
+    {
+        if (facts.Root("coupon") is not { } last || facts.Root("coupons") is not { } all)
+            return;
+        writer.WritePropertyName("coupon");
+        WriteCoupon(writer, store, facts, last);
+        writer.WriteStartObject("coupons");
+        foreach (var named in all.EnumerateObject())
+        {
+            writer.WritePropertyName(named.Name);
+            WriteCoupon(writer, store, facts, named.Value);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCoupon(Utf8JsonWriter writer, StoreSettings store, Facts facts, JsonElement coupon)
+    {
+        writer.WriteStartObject();
+        foreach (var member in coupon.EnumerateObject())
+            member.WriteTo(writer);
+        WriteText(writer, "applyUrl", CouponLinks.Apply(store, coupon.GetProperty("code").GetString()!, facts.Root("cart")));
+        writer.WriteEndObject();
     }
 
     private static void WriteEventParts(Utf8JsonWriter writer, SeenEvent? seen)

@@ -82,6 +82,9 @@ public sealed class SigningKeys
         return token.Length <= longest && Base64Url.IsValid(token) && Base64Url.DecodeFromChars(token) is { Length: > Overhead } bytes ? bytes : null;
     }
 
+    /// <summary>256 bits that only whoever has the newest key can tell from the text.</summary>
+    internal byte[] Secret(string purpose, string text) => HMACSHA256.HashData(Derived(keys[^1], "secret", purpose), Encoding.UTF8.GetBytes(text));
+
     private SigningKey? Find(byte[] token)
     {
         var number = BinaryPrimitives.ReadUInt16BigEndian(token);

@@ -39,6 +39,12 @@ public sealed record StoreSettings
     /// <summary>The accent colour of the mails, as CSS writes it.</summary>
     public string Color { get; init; } = "#1f6f5c";
 
+    /// <summary>What the shop runs on, for links that its platform understands.</summary>
+    public StorePlatform Platform { get; init; }
+
+    /// <summary>What generated coupon codes begin with: up to 12 capitals and digits; empty for none.</summary>
+    public string CouponPrefix { get; init; } = "";
+
     /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -49,10 +55,25 @@ public sealed record StoreSettings
             problems.Add($"TriggerMail:Store:PublicUrl is \"{PublicUrl}\"; write the address under which customers reach TriggerMail, such as https://mail.shop.example.");
         if (!MailAddress.TryCreate(From, out _))
             problems.Add($"TriggerMail:Store:From is \"{From}\"; write an address, or: Shop name <hello@shop.example>.");
+        if (CouponPrefix.Length > 12 || !CouponPrefix.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
+            problems.Add($"TriggerMail:Store:CouponPrefix is \"{CouponPrefix}\"; write up to 12 capitals and digits, such as TEA.");
         if (UnsubscribeEmail is { Length: > 0 } box && !Contacts.Address.IsUsable(box))
             problems.Add($"TriggerMail:Store:UnsubscribeEmail is \"{box}\"; write the plain address of the mailbox that takes unsubscribing mails, such as unsubscribe@shop.example.");
         return problems;
     }
 
     internal DateTimeZone Zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc;
+}
+
+/// <summary>What a shop runs on.</summary>
+public enum StorePlatform
+{
+    /// <summary>Something else, or not said.</summary>
+    Other,
+
+    /// <summary>Shopify.</summary>
+    Shopify,
+
+    /// <summary>WooCommerce, 10.0 or newer.</summary>
+    WooCommerce,
 }

@@ -26,6 +26,14 @@ public static class StorageLimits
     /// <summary>UTF-16 characters of a partition or row key (1 KiB).</summary>
     public const int KeyCharacters = 512;
 
+    /// <summary>
+    /// Characters of a row's two keys together, percent-encoded as in an address. The service's answer to a batch names each row in one line, and
+    /// Azure's SDK for .NET reads no line of more than 4,096 characters; the rest is for the account's own address.
+    /// </summary>
+    public const int AddressCharacters = 3_500;
+
+    private const int WidestInAddress = 9; // Three bytes of UTF-8, %XX each.
+
     private static readonly SearchValues<char> PlainAscii = SearchValues.Create(
         Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Except(['/', '\\', '#', '?']).ToArray());
 
@@ -49,6 +57,7 @@ public static class StorageLimits
         foreach (var change in batch.Changes)
         {
             CheckKey("row", change.Row);
+            CheckAddress(batch.Partition, change.Row);
             CheckBody(change);
             bytes += WireBytes(batch.Partition, change);
         }
@@ -96,6 +105,22 @@ public static class StorageLimits
             if (c is '/' or '\\' or '#' or '?' or '\uFFFE' or '\uFFFF' || char.IsControl(c) || char.IsSurrogate(c))
                 throw new StorageLimitException($"A {what} key cannot hold the character U+{(int)c:X4}; '{key}' does. Encode it with RowKey.Of.");
     }
+
+    private static void CheckAddress(string partition, string row)
+    {
+        if ((partition.Length + row.Length) * WidestInAddress > AddressCharacters && InAddress(partition) + InAddress(row) is var length and > AddressCharacters)
+            throw new StorageLimitException(
+                $"The keys of a row are at most {AddressCharacters} characters when percent-encoded; those of row '{row[..Math.Min(40, row.Length)]}...' are {length}. Shorten them with RowKey.Of.");
+    }
+
+    private static int InAddress(string key) => key.Sum(c => c switch
+    {
+        '-' or '_' or '.' or '~' => 1,
+        '\'' => 6, // It is doubled.
+        < '\u0080' => char.IsAsciiLetterOrDigit(c) ? 1 : 3,
+        < '\u0800' => 6,
+        _ => WidestInAddress,
+    });
 
     private static void CheckEachRowOnce(IReadOnlyList<Change> changes)
     {

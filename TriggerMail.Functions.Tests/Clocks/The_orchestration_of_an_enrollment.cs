@@ -19,7 +19,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        host = await DurableTaskTestHost.StartAsync(tasks =>
+        host = await DurableEngine.StartAsync(tasks =>
         {
             tasks.AddOrchestratorFunc<Ring, object?>(nameof(JourneyOrchestration), async (context, _) =>
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using TriggerMail.Catalog;
 using TriggerMail.Intake;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -20,6 +21,9 @@ internal sealed record FunctionSettings
     public required WebSettings Web { get; init; }
 
     public required SendRules Rules { get; init; }
+
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
 
     public required TrackingSettings Tracking { get; init; }
 
@@ -65,6 +69,7 @@ internal sealed record FunctionSettings
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
+            Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
             Tables = TablesOf(configuration),

@@ -43,7 +43,12 @@ internal static class HostSetup
         var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
-        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) { AlarmShards = AlarmShards, OnAlarm = clocks.SetAsync });
+        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) 
+        {
+            AlarmShards = AlarmShards,
+            OnAlarm = clocks.SetAsync,
+            Catalog = settings.Catalog,
+        });
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct

@@ -55,6 +55,12 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Messages")]
     public IResult Messages([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/messages/{*rest}")] HttpRequest request) => endpoints;
 
+    [Function("Products")]
+    public IResult Products([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{*rest}")] HttpRequest request) => endpoints;
+
+    [Function("Coupons")]
+    public IResult Coupons([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/coupons/{*rest}")] HttpRequest request) => endpoints;
+
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 

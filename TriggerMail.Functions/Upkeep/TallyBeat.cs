@@ -27,6 +27,7 @@ internal sealed class TallyBeat(Engine engine, ILogger<TallyBeat> log) : Backgro
         try
         {
             await engine.Tallies.FlushAsync();
+            await engine.Affinities.FlushAsync();
         }
         catch (Exception problem)
         {

@@ -19,6 +19,7 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, ILogger<Heartbe
                 {
                 }
                 await engine.Tallies.FlushAsync(stoppingToken);
+                await engine.Affinities.FlushIfDueAsync(stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {

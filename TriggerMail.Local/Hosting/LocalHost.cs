@@ -69,6 +69,7 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
@@ -80,6 +81,7 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         await lanes.DisposeAsync();
         await Engine.Tallies.FlushAsync();
+        await Engine.Affinities.FlushAsync();
         if (sender is IAsyncDisposable connections)
             await connections.DisposeAsync();
         Jumps?.Dispose();

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
@@ -10,6 +11,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
 {
     /// <summary>The rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>What counts as news of a product.</summary>
+    public CatalogSettings Catalog { get; init; } = new();
 
     /// <summary>What is measured about mails.</summary>
     public TrackingSettings Tracking { get; init; } = new();
@@ -26,12 +30,14 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems()]);
         return problems.Count == 0
             ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
             {
                 Rounds = rounds,
+                Catalog = catalog,
                 Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             }
             : throw new StartRefusedException(string.Join(Environment.NewLine, problems));

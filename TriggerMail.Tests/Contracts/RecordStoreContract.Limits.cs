@@ -94,6 +94,17 @@ public abstract partial class RecordStoreContract
     }
 
     [Fact]
+    public async Task keys_have_room_in_one_line_of_an_answer()
+    {
+        var partition = new string('日', 200);
+        var longest = new string('本', (StorageLimits.AddressCharacters / 9) - partition.Length);
+
+        await WriteAsync(partition, Insert(longest), Insert("r"));
+
+        await AssertRefusedAsync("at most 3500 characters when percent-encoded", new(partition, [Insert(longest + '本'), Insert("r")]));
+    }
+
+    [Fact]
     public async Task a_key_may_have_512_characters()
     {
         var key = new string('k', StorageLimits.KeyCharacters);

@@ -20,7 +20,7 @@ public sealed class A_woocommerce_webhook
         var read = Sample.Woo("order.created", Sample.Text("woocommerce/order"))[0];
         Assert.Equal("""{"email":"mira@lantern.example","firstName":"Mira","lastName":"Kovac","country":"AT","phone":"+43 1 5550100"}""", read.At("contact"));
         Assert.Equal(
-            """{"id":"913","number":"913","currency":"EUR","total":"54.70","placedAt":"2021-02-03T15:20:00.0000000+00:00","status":"processing","items":["""
+            """{"id":"913","number":"913","currency":"EUR","total":"54.70","placedAt":"2021-02-03T15:20:00.0000000+00:00","status":"processing","discountCodes":["kiln-x3pd"],"items":["""
             + """{"productId":"93","title":"Lantern – red","image":"https://shop.example/lantern.png","price":"13.33","quantity":3},"""
             + """{"productId":"22","variantId":"23","title":"Tea light","price":"14.7","quantity":1}]}""",
             read.At("order"));

@@ -40,6 +40,10 @@ public sealed class Shopify_carts_checkouts_and_orders
     }
 
     [Fact]
+    public void an_order_names_the_discount_codes_it_was_placed_with() =>
+        Assert.Equal("""["LANTERN-7KQM"]""", Sample.Shopify("orders/create", Sample.Text("shopify/orders-create")).At("order.discountCodes"));
+
+    [Fact]
     public void a_checkout_without_a_cart_and_its_order_are_joined_by_the_checkout_token()
     {
         var checkout = Sample.Shopify("checkouts/create", """{"token":"chk1","line_items":[{"title":"Lantern"}]}""");
@@ -91,7 +95,7 @@ public sealed class Shopify_carts_checkouts_and_orders
         var read = Sample.Shopify(topic, Sample.Text("shopify/orders-create"));
         Assert.Equal((type, "mira@lantern.example"), (read.Type, read.Subject));
         Assert.Equal(
-            """{"id":"5550001112223334441","number":"#2041","cartId":"crt91bc","currency":"EUR","total":"54.70","placedAt":"2021-02-03T10:20:01-05:00","statusUrl":"https://lantern-shop.example/77/orders/ordertoken1/authenticate?key=k2","financialStatus":"paid","items":["""
+            """{"id":"5550001112223334441","number":"#2041","cartId":"crt91bc","currency":"EUR","total":"54.70","placedAt":"2021-02-03T10:20:01-05:00","statusUrl":"https://lantern-shop.example/77/orders/ordertoken1/authenticate?key=k2","financialStatus":"paid","discountCodes":["LANTERN-7KQM"],"items":["""
             + """{"productId":"1200","variantId":"4401","title":"Paper lantern","price":"19.90","quantity":2},{"title":"Gift wrap","price":"14.90","quantity":1}]}""",
             read.At("order"));
         Assert.Equal("anon:shopify-order-5550001112223334441", read.At("contact.aliases.0"));

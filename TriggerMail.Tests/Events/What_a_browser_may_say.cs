@@ -11,6 +11,8 @@ public sealed class What_a_browser_may_say
     [InlineData(EventTypes.CartEmptied, true)]
     [InlineData(EventTypes.CheckoutStarted, true)]
     [InlineData(EventTypes.ContactIdentified, true)]
+    [InlineData(EventTypes.ProductNotifyRequested, true)]
+    [InlineData(EventTypes.ProductBackInStock, false)]
     [InlineData(EventTypes.ContactSignedIn, false)]
     [InlineData(EventTypes.ContactSubscribed, false)]
     [InlineData(EventTypes.OrderPlaced, false)]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TriggerMail.Infra;
 
-/// <summary>The Bicep files of this repository, read as text: there is no compiler here.</summary>
+/// <summary>The Bicep files of this repository, read as text: whether they compile is tried by <c>.ci/azure</c>.</summary>
 internal static partial class Templates
 {
     public static string Folder => Path.Combine(Repository.Root, "infra");

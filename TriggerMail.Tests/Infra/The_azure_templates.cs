@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace TriggerMail.Infra;
 
-/// <summary>What can be said of the templates without a compiler: they fit together, hold no key, and are documented.</summary>
+/// <summary>What the compiler does not say of the templates: they fit together, hold no key, and are documented.</summary>
 public sealed partial class The_azure_templates
 {
     [Fact]

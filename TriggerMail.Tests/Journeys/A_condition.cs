@@ -29,6 +29,7 @@ public sealed class A_condition
                 Birthday = "1990-02-03",
                 Attributes = ImmutableSortedDictionary<string, JsonElement>.Empty.Add("size", JsonSerializer.SerializeToElement("M")),
             },
+            Coupons = [new() { Id = "k1", Name = "offer", Run = "r1", Code = "TEA-1", Discount = new(10), IssuedAt = Now, GivenAt = Now }],
             Activity = ImmutableSortedDictionary<string, Activity>.Empty
                 .Add("order.placed", Activity.Plus(Activity.Plus(null, Now.AddDays(-60)), Now.AddDays(-2))),
         },
@@ -96,7 +97,7 @@ public sealed class A_condition
     [Fact]
     public void can_ask_for_everything_that_is_said_to_be_known_about_a_contact() =>
         Assert.All(
-            JourneyFilePaths.Contact.Select(name => name == "attributes" ? "attributes.size" : name),
+            JourneyFilePaths.Contact.Select(name => name switch { "attributes" => "attributes.size", "coupons" => "coupons.offer.code", _ => name }),
             name => Assert.False(Facts.Find(new("contact." + name)).IsMissing, name));
 
     private static void Answers(string yaml, bool holds, string explained)

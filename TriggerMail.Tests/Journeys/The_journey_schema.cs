@@ -23,6 +23,7 @@ public sealed class The_journey_schema
         Add("properties/measure", JourneyFileKeys.Measure);
         Add("$defs/step", [JourneyFileKeys.StepId, JourneyFileKeys.Lateness, .. JourneyFileKeys.Steps, .. JourneyFileKeys.WaitForBlocks]);
         Add("$defs/step/properties/waitFor", JourneyFileKeys.WaitFor);
+        Add("$defs/step/properties/coupon", JourneyFileKeys.Coupon);
         Add("$defs/arm", JourneyFileKeys.Arm);
         Add("$defs/otherwise", JourneyFileKeys.Otherwise);
         Add("$defs/condition", JourneyFileKeys.Conditions);

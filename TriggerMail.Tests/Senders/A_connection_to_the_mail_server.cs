@@ -55,28 +55,7 @@ public sealed class A_connection_to_the_mail_server
         Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("third")));
 
         Assert.Equal(1, sink.Connections);
-        Assert.Equal(stage == SinkStage.Content ? 0 : 1, sink.Commands.Count(command => command == "RSET"));
-    }
-
-    [Fact]
-    public async Task survives_a_server_that_takes_the_data_of_a_message_without_recipient()
-    {
-        await using var sink = SmtpSink.Start(new()
-        {
-            Script = call => (call.Stage, call.Mail) switch
-            {
-                (SinkStage.Recipient, 1) => new SinkAct.Reply("550 5.1.1 no such user"),
-                (SinkStage.Data, 1) => new SinkAct.Reply("354 go on all the same"),
-                _ => null,
-            },
-        });
-        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
-
-        Assert.True(Assert.IsType<Handover.Refused>(await sender.SendAsync(Mails.Plain("first"))).AddressIsDead);
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("second")));
-
-        Assert.Equal(["MAIL", "RCPT", "DATA", ".", "RSET"], sink.Commands.Skip(1).Select(command => command.Split(' ')[0]).Take(5));
-        Assert.Equal((1, 1), (sink.Connections, sink.Received));
+        Assert.Equal(2, sink.Received - (stage == SinkStage.Content ? 1 : 0));
     }
 
     [Theory]

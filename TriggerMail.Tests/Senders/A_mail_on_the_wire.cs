@@ -20,7 +20,7 @@ public sealed class A_mail_on_the_wire
     {
         var mail = MimeReader.Read(Mime.Write(Mails.Plain(), Mails.Date));
 
-        Assert.Equal(["Date", "From", "To", "Subject", "Message-ID", Mime.IdHeader, "MIME-Version", "Content-Type"], mail.Names);
+        Assert.Equal(["Date", "From", "To", "Subject", "Message-ID", Message.IdHeader, "MIME-Version", "Content-Type"], mail.Names);
         Assert.Equal("Sun, 29 Mar 2026 00:30:00 +0000", mail["Date"]);
         Assert.Equal("1.0", mail["MIME-Version"]);
         Assert.Matches(@"^<[\w-]{22}@shop\.example\.com>$", mail["Message-ID"]);
@@ -36,7 +36,7 @@ public sealed class A_mail_on_the_wire
     [InlineData("Sale\r\n\r\n<html>", "Sale <html>")]
     [InlineData("Tee für Sie\r\n Bcc: eve@example.com", "Tee für Sie Bcc: eve@example.com")]
     [InlineData("Sale\u2028Bcc: eve@example.com\u0085\u0000", "Sale Bcc: eve@example.com")]
-    [InlineData("=?utf-8?B?QmNjOiBldmU=?=", "=?utf-8?B?QmNjOiBldmU=?=")]
+    [InlineData("=?utf-8?B?QmNjOiBldmU=?=", "= ?utf-8?B?QmNjOiBldmU= ?=")]
     [InlineData("", "")]
     [InlineData("a  lot   of    space " + "and then words that make the line so long that it has to be folded  somewhere", null)]
     public void cannot_be_given_another_header_through_the_value_of_one(string given, string? read)
@@ -47,7 +47,7 @@ public sealed class A_mail_on_the_wire
         var bytes = Mime.Write(message, Mails.Date);
         var mail = MimeReader.Read(bytes);
 
-        Assert.Equal(["Date", "From", "To", "Subject", "X-Note", "Message-ID", Mime.IdHeader, "MIME-Version", "Content-Type"], mail.Names);
+        Assert.Equal(["Date", "From", "To", "Subject", "X-Note", "Message-ID", Message.IdHeader, "MIME-Version", "Content-Type"], mail.Names);
         Assert.Equal((read ?? given, read ?? given), (mail["Subject"], mail["X-Note"]));
         Assert.Equal(Mails.OnTheWire(message.Text), mail.Text);
     }
@@ -64,7 +64,7 @@ public sealed class A_mail_on_the_wire
     {
         var message = Mails.Plain() with { Headers = ImmutableSortedDictionary<string, string>.Empty.Add(name, value) };
 
-        var refusal = Assert.IsType<Handover.Refused>(Mime.Refusal(message));
+        var refusal = Assert.IsType<Handover.Refused>(MessageCheck.Refusal(message));
 
         Assert.Contains(named, refusal.Reason, StringComparison.Ordinal);
         Assert.False(refusal.AddressIsDead);
@@ -84,7 +84,7 @@ public sealed class A_mail_on_the_wire
     {
         var mail = Encoding.ASCII.GetString(Mime.Write(Mails.Plain() with { Text = "Plain English, caf\u00e9", Html = new string('я', 500) }, Mails.Date));
 
-        Assert.Contains("text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nPlain English, caf=C3=A9\r\n", mail, StringComparison.Ordinal);
+        Assert.Contains("text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nPlain English, caf=C3=A9=\r\n", mail, StringComparison.Ordinal);
         Assert.Contains("text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n", mail, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class A_mail_on_the_wire
     {
         var mail = MimeReader.Read(Mime.Write(Mails.Plain() with { Subject = subject, Text = body, Html = body + body }, Mails.Date));
 
-        Assert.Equal(string.Join(' ', subject.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), mail["Subject"]);
+        Assert.Equal(string.Join(' ', subject.Replace("=?", "= ?", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), mail["Subject"]);
         Assert.Equal(Breaks(body), mail.Text);
         Assert.Equal(Breaks(body + body), mail.Html);
     }).QuickCheckThrowOnFailure();

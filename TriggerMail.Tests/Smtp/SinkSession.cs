@@ -36,7 +36,7 @@ internal sealed class SinkSession(SmtpSink sink, Socket socket, int number)
         var verb = line.Split(' ', 2)[0].ToUpperInvariant();
         switch (verb)
         {
-            case "EHLO":
+            case "EHLO" or "HELO":
                 return await ActAsync(SinkStage.Hello, line, Offers(), cancel);
             case "STARTTLS" when _options.StartTls:
                 var goesOn = await ActAsync(SinkStage.StartTls, line, "220 go ahead", cancel);

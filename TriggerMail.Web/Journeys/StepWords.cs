@@ -20,6 +20,9 @@ internal static class StepWords
         return journey.Steps[at] switch
         {
             SendStep send => new("send", "mail", $"Send {send.Template}", Then(send.Next)),
+            CouponStep { Offer: var offer } coupon => new("coupon", "dot",
+                $"Put a coupon aside: {offer.Discount.Words}{(offer.ValidFor is { } time ? $", good for {Spans.Say(time)}" : "")}{(offer.Pool is { } pool ? $", from the pool {pool}" : "")}",
+                Then(coupon.Next)),
             WaitStep wait => new("wait", "clock", $"Wait {Spans.Say(wait.For)}", Then(wait.Next)),
             WaitUntilStep until => new("wait", "clock", $"Wait until {Say(until.Moment)}", Then(until.Next)),
             WaitForStep awaited => new("wait", "clock", $"Wait for {awaited.Event}, at most {Spans.Say(awaited.Within)}",

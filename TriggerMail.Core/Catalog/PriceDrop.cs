@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace TriggerMail.Catalog;
+
+/// <summary>A fall of a price that a contact was to be told of.</summary>
+/// <param name="ProductId">Which product.</param>
+/// <param name="OldPrice">What it cost before, a decimal text.</param>
+/// <param name="At">When it fell.</param>
+/// <param name="Product">The product as the event told it.</param>
+public sealed record PriceDrop(string ProductId, string OldPrice, DateTimeOffset At, JsonElement Product);

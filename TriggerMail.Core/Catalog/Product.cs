@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace TriggerMail.Catalog;
+
+/// <summary>A product as the store last described it.</summary>
+public sealed record Product
+{
+    /// <summary>The store's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Its page.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>A picture of it.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>ISO 4217; null where the store does not say it (Shopify's webhooks do not).</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Categories and tags, the main one first.</summary>
+    public ImmutableArray<string> Categories { get; init; } = [];
+
+    /// <summary>What can be bought: one entry a variant; one without an id where the product has none, or stands for all of them.</summary>
+    public ImmutableArray<Variant> Variants { get; init; } = [];
+
+    /// <summary>When the store last said something about it.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When we first heard of it.</summary>
+    public required DateTimeOffset FirstSeenAt { get; init; }
+
+    /// <summary>Deleted, archived, a draft: nobody can buy it.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>News that those interested have not been told yet; a crash leaves them here.</summary>
+    public ImmutableArray<ProductNews> Untold { get; init; } = [];
+
+    /// <summary>Whether anything of it can be bought.</summary>
+    [JsonIgnore]
+    public bool IsForSale => !IsWithdrawn && Variants.Any(variant => variant.IsInStock);
+
+    /// <summary>The variant of an id; for another id, or none, what stands for the whole product.</summary>
+    public Variant? Find(string? variantId) =>
+        Variants.FirstOrDefault(variant => variant.Id == (variantId ?? "")) ?? (variantId is null ? Variants.FirstOrDefault() : Variants.FirstOrDefault(variant => variant.Id.Length == 0));
+
+    /// <summary>Whether this variant can be bought.</summary>
+    public bool Sells(string? variantId) => !IsWithdrawn && (Find(variantId) is { } variant ? variant.IsInStock : IsForSale);
+}
+
+/// <summary>What can be bought of a product.</summary>
+public sealed record Variant
+{
+    /// <summary>The store's id; empty where the product has no variants.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>E.g. "Red, large".</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A decimal text.</summary>
+    public string? Price { get; init; }
+
+    /// <summary>How many there are; null where the store does not count.</summary>
+    public long? Stock { get; init; }
+
+    /// <summary>What the store says whatever the count: sold though there are none left, or not sold at all; null: the count decides.</summary>
+    public bool? IsSold { get; init; }
+
+    /// <summary>Whether it can be bought; what nobody counts can.</summary>
+    [JsonIgnore]
+    public bool IsInStock => IsSold ?? Stock is null or > 0;
+}

@@ -1,0 +1,35 @@
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Catalog;
+
+/// <summary>Reads what a mail may speak of, just before it is composed.</summary>
+internal sealed class ShelfDesk(ProductStore products, Affinities affinities)
+{
+    private const int Candidates = 24;
+    private const int Shown = 8;
+    private const int ItemsRefreshed = 40;
+
+    public async Task<Shelf> StockAsync(Facts facts, CancellationToken cancel)
+    {
+        if (!await products.HasAnyAsync(cancel))
+            return Shelf.Empty;
+        await affinities.FlushIfDueAsync(cancel);
+        var seeds = Seeds.Of(facts);
+        var (popular, had) = (await affinities.PopularAsync(cancel), Seeds.Had(facts));
+        var near = await ReadAsync(seeds.Select(seed => seed.Id), async (id, stop) => await affinities.FindAsync(id, stop), cancel);
+        var newest = await products.NewestAsync(Candidates, cancel);
+        var wanted = Recommender.Recommend(seeds, near, popular, newest, id => !had.Contains(id), Candidates);
+        var spoken = Seeds.InBasket(facts.Root("cart")).Concat(Seeds.InBasket(facts.Root("order"))).Take(ItemsRefreshed)
+            .Concat(Seeds.Looks(facts.Contact).Take(Seeds.LooksShown)).Concat(facts.Contact.Drops.Select(drop => drop.ProductId))
+            .Concat(seeds.Select(seed => seed.Id)).Concat(wanted.Select(one => one.Id));
+        var known = await ReadAsync(spoken, products.FindAsync, cancel);
+        return new(known, [.. wanted.Where(one => known.TryGetValue(one.Id, out var product) && product.IsForSale && product.Title is not null).Take(Shown)]);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, T>> ReadAsync<T>(
+        IEnumerable<string> ids, Func<string, CancellationToken, ValueTask<T?>> find, CancellationToken cancel) where T : class
+    {
+        var found = await Task.WhenAll(ids.Distinct().Select(async id => (Id: id, Value: await find(id, cancel))));
+        return found.Where(one => one.Value is not null).ToDictionary(one => one.Id, one => one.Value!, StringComparer.Ordinal);
+    }
+}

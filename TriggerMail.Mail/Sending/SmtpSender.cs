@@ -1,0 +1,98 @@
+using MimeKit;
+
+namespace TriggerMail.Sending;
+
+/// <summary>
+/// Hands messages to a mail server over connections that are kept for the next one. The wire is MailKit's; ours is what the ledger must know:
+/// whether a failure came before or after the message was handed over.
+/// </summary>
+public sealed class SmtpSender : ISender, IAsyncDisposable
+{
+    private readonly SmtpSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly SmtpPool _pool;
+
+    /// <summary>Opens nothing until the first message.</summary>
+    public SmtpSender(SmtpSettings settings, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(clock);
+        (_settings, _clock) = (settings, clock);
+        _pool = new(settings, clock);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "smtp";
+
+    /// <summary>False: SMTP has no key by which a server could know a repeat.</summary>
+    public bool IsIdempotent => false;
+
+    /// <inheritdoc/>
+    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    {
+        if (MessageCheck.Refusal(message) is { } refusal)
+            return refusal;
+        using var content = Mime.Build(message, _clock.GetUtcNow());
+        var mail = new SmtpMail(Address(message.From), Address(message.To), content, Mime.Measure(content));
+        await _pool.EnterAsync(cancel);
+        try
+        {
+            // An old connection may be dead without our knowing. That costs nothing but a second try on a fresh one.
+            if (_pool.Take() is { } old && await TryAsync(old, mail, isReused: true, cancel) is { } handover)
+                return handover;
+            return (await TryAsync(await _pool.OpenAsync(cancel), mail, isReused: false, cancel))!;
+        }
+        catch (SmtpUnavailableException e)
+        {
+            return new Handover.TryLater(e.Message);
+        }
+        finally
+        {
+            _pool.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    /// <returns>Null when a reused connection turned out to be dead before the server saw anything of the message.</returns>
+    private async Task<Handover?> TryAsync(SmtpConnection connection, SmtpMail mail, bool isReused, CancellationToken cancel)
+    {
+        var isFit = false;
+        try
+        {
+            if (connection.MaxSize is > 0 and var most && most < mail.Bytes)
+            {
+                isFit = true;
+                return new Handover.Refused($"The message has {mail.Bytes} bytes; the mail server takes at most {most}.");
+            }
+            var answer = await connection.HandOverAsync(mail, cancel);
+            isFit = connection.IsConnected && !answer.Reply.IsClosing;
+            return isReused && answer.Reply.IsClosing && connection.Progress == SmtpProgress.Envelope ? null : SmtpVerdict.Of(answer);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            if (isReused && e is not TimeoutException && connection.Progress == SmtpProgress.Envelope)
+                return null;
+            return Lost(connection.Progress, e);
+        }
+        finally
+        {
+            if (isFit)
+                await _pool.KeepAsync(connection);
+            else
+                connection.Dispose();
+        }
+    }
+
+    private Handover Lost(SmtpProgress progress, Exception e)
+    {
+        var server = $"{_settings.Host}:{_settings.Port}";
+        var why = e.Message.TrimEnd('.');
+        return progress == SmtpProgress.HandedOver
+            ? new Handover.Unknown($"The message was sent to {server}, and its answer never came: {why}.")
+            : new Handover.TryLater($"The connection to {server} failed before the message was handed over: {why}.");
+    }
+
+    private static MailboxAddress Address(string text) => new("", Mailbox.Read(text)!.Value.Address);
+}
