@@ -50,7 +50,7 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         var records = SqliteRecordStore.Open(options.Data);
         TimeProvider clock = options.ManualClock ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
+        var content = Only(options.OnlyJourneys, Content.Load(options.Journeys, options.Templates));
         var journeys = new PublishedJourneys();
         await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
 
@@ -88,14 +88,14 @@ internal sealed class LocalHost : IAsyncDisposable
         records.Dispose();
     }
 
-    private static Content Only(string? journey, Content content)
+    private static Content Only(IReadOnlyList<string> journeys, Content content)
     {
-        if (journey is null)
+        if (journeys.Count == 0)
             return content;
-        var one = content.Library.Good.Where(source => source.Journey.Id == journey).ToList();
-        return one.Count > 0
-            ? content with { Library = content.Library with { Good = one } }
-            : throw new StartRefusedException($"There is no journey '{journey}' to play; there are: {string.Join(", ", content.Library.Good.Select(source => source.Journey.Id))}.");
+        var known = content.Library.Good.Select(source => source.Journey.Id).ToHashSet(StringComparer.Ordinal);
+        if (journeys.FirstOrDefault(journey => !known.Contains(journey)) is { } unknown)
+            throw new StartRefusedException($"There is no journey '{unknown}' to play; there are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        return content with { Library = content.Library with { Good = [.. content.Library.Good.Where(source => journeys.Contains(source.Journey.Id))] } };
     }
 
     private static DateTimeOffset Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);

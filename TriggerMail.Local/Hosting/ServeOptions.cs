@@ -14,8 +14,8 @@ internal sealed record ServeOptions(string Urls, string Data, string Journeys, s
     /// <summary>Where a new manual clock starts; null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }
 
-    /// <summary>The one journey to put in force; null: all of them.</summary>
-    public string? OnlyJourney { get; init; }
+    /// <summary>The journeys to put in force; empty: all of them.</summary>
+    public IReadOnlyList<string> OnlyJourneys { get; init; } = [];
 
     /// <summary>Settings that win over files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
