@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TriggerMail.Catalog;
 using TriggerMail.Intake;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
@@ -28,6 +29,8 @@ internal sealed record FunctionSettings
     public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
+
+    public required RoundSettings Rounds { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record FunctionSettings
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
+            Rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -96,8 +100,12 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems())
-            .Concat(Upkeep.Problems()).Concat(Sending.Problems(where)).Concat(Web.Calls.Problems()))
+        IEnumerable<string>[] parts =
+        [
+            Store.Problems(), Rules.Problems(), Links.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Web.Calls.Problems(),
+        ];
+        foreach (var problem in parts.SelectMany(part => part))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
