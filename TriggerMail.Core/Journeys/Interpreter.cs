@@ -74,7 +74,7 @@ public static class Interpreter
             Sent = sent,
             AlreadySent = [.. enrollment.AlreadySent.Union(sent)],
         };
-        return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts, []);
+        return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts with { Event = again }, []);
     }
 
     private static Enrollment Withhold(Journey journey, Enrollment enrollment, string? lack) =>

@@ -99,9 +99,9 @@ public sealed class The_console(DemoShop demo)
         var page = await shop.PageAsync("/journeys/cart-abandonment");
 
         Assert.Contains("helped, not chased", page.Words());
-        Assert.Equal(
-            "Starts on cart.updated, when cart.items is at least 1. One run for each cart.id; "
-            + "a newer event starts the clock again. Again after 1 day at the earliest.", page.Words(".gate"));
+        var gate = page.Words(".gate");
+        Assert.StartsWith("Starts on cart.updated, when cart.items is at least 1 and ", gate, StringComparison.Ordinal);
+        Assert.EndsWith("One run for each cart.id; a newer event starts the clock again. Again after 1 day at the earliest.", gate, StringComparison.Ordinal);
         Assert.Equal(
             ["Wait until 1 hour after the start", "Send cart-reminder", "Wait until 1 day after the start", "Send cart-offer", "Wait until 3 days after the start", "Send cart-last-chance"],
             page.QuerySelectorAll(".steps li > div").Select(Reading.Read));

@@ -66,7 +66,7 @@ public sealed class What_is_in_force : IDisposable
     [Fact]
     public void comes_with_every_problem_and_the_path_of_its_file()
     {
-        Edit("welcome", "send: welcome", "send: welcom");
+        Edit("welcome", "send: welcome ", "send: welcom ");
         var problem = Assert.Single(Load().Problems);
         Assert.Equal(folder["journeys/welcome.yaml"], problem.File);
         Assert.Contains("Did you mean `welcome`?", problem.Remedy, StringComparison.Ordinal);

@@ -142,7 +142,8 @@ public sealed class The_library_before_an_order
         await story.FillsCartAsync("cart-2");                                          // reminded an hour later: ten as well
         await story.PassesAsync(24 * 3.5);
         await story.IsToldAsync(
-            "00:00 sent order-confirmation", "98:00 sent cart-reminder",
-            "98:00 suppressed thank-you: expired", "121:00 sent cart-offer", "169:00 sent cart-last-chance");
+            "00:00 sent order-confirmation", "98:00 sent cart-reminder", "121:00 sent cart-offer",
+            "122:00 suppressed thank-you: expired: another mail went out on 2026-03-07 09:00 UTC, and 24 hours must pass, and the message waits at most 24 hours",
+            "169:00 sent cart-last-chance");
     }
 }
