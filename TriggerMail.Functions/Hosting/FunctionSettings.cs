@@ -14,7 +14,6 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record FunctionSettings
 {
-    private const int ShortestKey = 16;
     private const double FastestClock = 100_000;
 
     public required StoreSettings Store { get; init; }
@@ -70,7 +69,7 @@ internal sealed record FunctionSettings
         return new()
         {
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
-            Web = section.Get<WebSettings>() ?? new(),
+            Web = BehindTheFrontEnd(section.Get<WebSettings>() ?? new(), where),
             Rules = section.Get<SendRules>() ?? new(),
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
@@ -83,6 +82,10 @@ internal sealed record FunctionSettings
             TimeScale = section.GetValue("TimeScale", 1.0),
         };
     }
+
+    // Every connection comes from Azure's front end, which adds the caller to this header and cannot be bypassed.
+    private static WebSettings BehindTheFrontEnd(WebSettings web, Surroundings where) =>
+        where.InAzure ? web with { Rates = web.Rates with { AddressHeader = web.Rates.AddressHeader ?? "X-Forwarded-For" } } : web;
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
     private static TableSettings TablesOf(IConfiguration configuration)
@@ -103,7 +106,7 @@ internal sealed record FunctionSettings
         IEnumerable<string>[] parts =
         [
             Store.Problems(), Rules.Problems(), Links.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
-            Web.Calls.Problems(),
+            Web.Problems(),
         ];
         foreach (var problem in parts.SelectMany(part => part))
             yield return problem;
@@ -113,13 +116,11 @@ internal sealed record FunctionSettings
             yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
         if (Sending.Sms is not null && Store.SmsFrom == new StoreSettings().SmsFrom)
             yield return "TriggerMail:Store:SmsFrom is missing; set the number or name that text messages come from, such as +18445550100.";
-        if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
-            yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
         if (where.Development && !where.InAzure)
             yield break;
         // Anybody who can reach an intake without a key can write in the name of the store's customers.
-        if (Web.ApiKey is null or "")
-            yield return "TriggerMail:ApiKey is missing; without it anybody could read the console and send events, so set at least 16 characters.";
+        if (!Web.AsksForKey)
+            yield return "TriggerMail:ApiKey is missing; without a key anybody could read the console and send events, so set at least 16 characters, or TriggerMail:Keys.";
         if (Store.From == new StoreSettings().From)
             yield return "TriggerMail:Store:From is missing; set the sender's address, such as: Shop name <hello@shop.example>.";
     }
