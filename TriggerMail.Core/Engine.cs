@@ -3,6 +3,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Repairs;
 using TriggerMail.Sending;
@@ -20,6 +21,9 @@ public sealed record EngineParts(
     /// <summary>Makes the calls of webhook steps; null: none are made, and the ledger says why.</summary>
     public ISender? Calls { get; init; }
 
+    /// <summary>The templates that single messages may be asked for by; null: none.</summary>
+    public Templates.TemplateSet? Templates { get; init; }
+
     /// <summary>What counts as news of a product, and how it is told.</summary>
     public CatalogSettings Catalog { get; init; } = new();
 
@@ -34,6 +38,9 @@ public sealed record EngineParts(
 
     /// <summary>The store's rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>How long what is kept about people is kept.</summary>
+    public RetentionRules Retention { get; init; } = new();
 
     /// <summary>Told of what went wrong with one contact and did not stop the others, for the host's log. It must not throw.</summary>
     public Action<string, Exception>? OnTrouble { get; init; }
@@ -62,12 +69,16 @@ public sealed class Engine
             contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
         var interests = new Interests(parts.Records, Products);
-        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);
+        var list = new ContactList(parts.Records);
+        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
+        Export = new(parts.Records);
+        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests, Privacy);
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, Privacy, parts.Clock);
         Contacts = new(parts.Records, contacts);
+        Messages = new(parts, Desk, Contacts);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
     }
@@ -77,6 +88,12 @@ public sealed class Engine
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }
+
+    /// <summary>Everything that is kept about a person.</summary>
+    public PersonExport Export { get; }
+
+    /// <summary>Requests about personal data.</summary>
+    public PrivacyDesk Privacy { get; }
 
     /// <summary>Passes over many contacts.</summary>
     public RoundDesk Rounds { get; }
@@ -89,6 +106,9 @@ public sealed class Engine
 
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
+
+    /// <summary>Sends single messages at a program's request.</summary>
+    public MessageDesk Messages { get; }
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }

@@ -11,6 +11,12 @@ public static class EventTypes
     public const string ContactUpdated = "contact.updated";
     /// <summary>Consent to marketing was given.</summary>
     public const string ContactSubscribed = "contact.subscribed";
+    /// <summary>Somebody signed up and has yet to confirm it from the mailbox. What <c>contact.subscribed</c> becomes then.</summary>
+    public const string ContactSubscriptionRequested = "contact.subscription_requested";
+    /// <summary>The contact chose topics, a frequency or a pause; <c>data.consents</c> and <c>data.preferences</c> hold what was chosen.</summary>
+    public const string ContactPreferencesChanged = "contact.preferences_changed";
+    /// <summary>Asked the store a question.</summary>
+    public const string ContactInquired = "contact.inquired";
     /// <summary>Consent to marketing was taken back.</summary>
     public const string ContactUnsubscribed = "contact.unsubscribed";
     /// <summary>Signed in, which also ties a browser's cookie to the contact.</summary>
@@ -94,6 +100,9 @@ public static class EventTypes
     public const string ProductBackInStock = "product.back_in_stock";
     /// <summary>A product the contact is interested in costs less. Given by TriggerMail; <c>data.product</c> holds the product, with <c>oldPrice</c>.</summary>
     public const string ProductPriceDropped = "product.price_dropped";
+
+    /// <summary>A program of the store asked for a single message; <c>data.message</c> holds <c>template</c>, <c>channel</c>, <c>key</c>.</summary>
+    public const string MessageRequested = "message.requested";
 
     /// <summary>All of the above.</summary>
     public static FrozenSet<string> Known { get; } = typeof(EventTypes).GetFields()

@@ -1,5 +1,6 @@
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 
 namespace TriggerMail.Journeys;
@@ -16,11 +17,13 @@ public sealed class Runner
     private readonly RoundDesk rounds;
     private readonly NewsDesk news;
     private readonly LostCodes lostCodes;
+    private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.clock) =
-        (contacts, turns, delivery, rounds, news, lostCodes, clock);
+    internal Runner(
+        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, PrivacyDesk privacy, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.privacy, this.clock) =
+        (contacts, turns, delivery, rounds, news, lostCodes, privacy, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
@@ -31,6 +34,8 @@ public sealed class Runner
     {
         if (contact == RoundDesk.Name)
             return await rounds.AdvanceAsync(enrollment, cancel);
+        if (contact == PrivacyDesk.Name)
+            return await privacy.AnswerAsync(cancel);
         if (contact == NewsDesk.Name)
             return await news.AdvanceAsync(enrollment, cancel);
         if (contact == LostCodes.Name)
@@ -38,7 +43,7 @@ public sealed class Runner
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null })
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
                 return null;
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)

@@ -67,7 +67,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
             return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
         var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
-        return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
+        return words(what.Name, what.Locale ?? facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text
                 ? new(Write(sendId, what, Recipient.Of(facts.Contact, Channels.Sms)!, text), null)
@@ -129,7 +129,9 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         ? $"<{store.PublicUrl}/u/{token}>, <mailto:{address}?subject={Uri.EscapeDataString(UnsubscribeMail.SubjectOf(token))}>"
         : $"<{store.PublicUrl}/u/{token}>";
 
-    private string Because(Journey journey, Facts facts) => journey.IsTransactional
+    private string Because(Journey journey, Facts facts) => journey.Topic == Topics.Confirmation
+        ? $"You receive this once because somebody signed up at {store.Name} with this address."
+        : journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
         : Yes(journey, facts.Contact) is { } consent
             ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."

@@ -47,13 +47,15 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
         Answer(client);
 
     [Function("Contacts")]
-    public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
+    public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
 
     [Function("Journeys")]
     public IResult Journeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/journeys/{*rest}")] HttpRequest request) => endpoints;
 
     [Function("Messages")]
-    public IResult Messages([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/messages/{*rest}")] HttpRequest request) => endpoints;
+    public IResult Messages(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/messages/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        Answer(client);
 
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
