@@ -143,7 +143,7 @@ public sealed class The_library_before_an_order
         await story.PassesAsync(24 * 3.5);
         await story.IsToldAsync(
             "00:00 sent order-confirmation", "98:00 sent cart-reminder", "121:00 sent cart-offer",
-            "122:00 suppressed thank-you: expired: another mail went out on 2026-03-07 09:00 UTC, and 24 hours must pass, and the message waits at most 24 hours",
+            "122:00 suppressed thank-you: expired: another mail went out on 2026-03-07 09:00 UTC, and 1 day must pass, and the message waits at most 1 day",
             "169:00 sent cart-last-chance");
     }
 }
