@@ -6,6 +6,7 @@ using TriggerMail.Journeys;
 using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Repairs;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -76,11 +77,13 @@ public sealed class Engine
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, Privacy, parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
+        Segments = new(parts, Contacts, Rounds);
+        Upkeep = new(parts, Rounds);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -94,6 +97,12 @@ public sealed class Engine
 
     /// <summary>Requests about personal data.</summary>
     public PrivacyDesk Privacy { get; }
+
+    /// <summary>Who is in which segment.</summary>
+    public SegmentBook Segments { get; }
+
+    /// <summary>What has to follow when journeys and segments come in force.</summary>
+    public Upkeep Upkeep { get; }
 
     /// <summary>Passes over many contacts.</summary>
     public RoundDesk Rounds { get; }

@@ -101,7 +101,9 @@ public static class Interpreter
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
         // An alarm that rings late, after a downtime, was meant for its own time.
-        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due : (DateTimeOffset?)null;
+        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due
+            : signal is Signal.Arrived ? enrollment.DueAt
+            : null;
         for (var hop = 0; hop < MaxHops; hop++)
         {
             if (enrollment.At >= journey.Steps.Length)

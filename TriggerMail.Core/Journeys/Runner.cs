@@ -18,17 +18,20 @@ public sealed class Runner
     private readonly NewsDesk news;
     private readonly LostCodes lostCodes;
     private readonly PrivacyDesk privacy;
+    private readonly OccasionDesk occasions;
     private readonly TimeProvider clock;
 
     internal Runner(
-        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, PrivacyDesk privacy, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.privacy, this.clock) =
-        (contacts, turns, delivery, rounds, news, lostCodes, privacy, clock);
+        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, PrivacyDesk privacy,
+        OccasionDesk occasions, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.privacy, this.occasions, this.clock) =
+        (contacts, turns, delivery, rounds, news, lostCodes, privacy, occasions, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
     /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="NewsDesk"/> it tells the next ones of a
-    /// product, under that of <see cref="LostCodes"/> it looks for codes that a crash left behind.
+    /// product, under that of <see cref="LostCodes"/> it looks for codes that a crash left behind, and
+    /// under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
@@ -36,6 +39,8 @@ public sealed class Runner
             return await rounds.AdvanceAsync(enrollment, cancel);
         if (contact == PrivacyDesk.Name)
             return await privacy.AnswerAsync(cancel);
+        if (enrollment == Occasions.Alarm)
+            return await occasions.AnswerAsync(contact, cancel);
         if (contact == NewsDesk.Name)
             return await news.AdvanceAsync(enrollment, cancel);
         if (contact == LostCodes.Name)

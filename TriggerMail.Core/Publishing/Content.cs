@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Segments;
 using TriggerMail.Templates;
 
 namespace TriggerMail.Publishing;
@@ -11,11 +12,18 @@ namespace TriggerMail.Publishing;
 /// <param name="Problems">Everything that is wrong, with the path of its file.</param>
 public sealed record Content(TemplateSet Templates, Library Library, ImmutableArray<Problem> Problems)
 {
-    /// <summary>Reads and checks both folders. What is wrong comes back as problems; a wrong file never stops the others.</summary>
-    public static Content Load(string journeys, string templates)
+    /// <summary>The segments as their folder holds them.</summary>
+    public SegmentFolder Segments { get; init; } = SegmentFolder.Empty;
+
+    /// <summary>Reads and checks the folders. What is wrong comes back as problems; a wrong file never stops the others.</summary>
+    /// <param name="journeys">The folder of journeys.</param>
+    /// <param name="templates">The folder of templates.</param>
+    /// <param name="segments">The folder of segments; null, or one that is not there: none.</param>
+    public static Content Load(string journeys, string templates, string? segments = null)
     {
+        var groups = SegmentFolder.Load(segments);
         var loaded = TemplateSet.Load(templates);
-        var library = Library.Load(journeys, loaded.Set.Names.ToHashSet(StringComparer.Ordinal));
+        var library = Library.Load(journeys, loaded.Set.Names.ToHashSet(StringComparer.Ordinal), groups.Names.ToHashSet(StringComparer.Ordinal));
         var wrong = TemplateCheck.Check(loaded);
         var broken = BrokenNames(loaded.Set, wrong);
         return new(
@@ -31,7 +39,11 @@ public sealed record Content(TemplateSet Templates, Library Library, ImmutableAr
                     $"The journey sends `{Wordless(source.Journey, loaded.Set)}` as a text message, but the template has no words for one.",
                     $"Add a line `sms: \"...\"` to the front matter of templates/{Wordless(source.Journey, loaded.Set)}/{loaded.Set.DefaultLocale}.hbs.")),
                 .. wrong.Select(problem => problem with { File = Path.Combine(templates, problem.File) }),
-            ]);
+                .. groups.Problems.Select(problem => problem with { File = Path.Combine(segments!, problem.File) }),
+            ])
+        {
+            Segments = groups,
+        };
     }
 
     // A wrong partial may be in any template, so it keeps all of them out.

@@ -23,7 +23,8 @@ internal sealed class AlarmExam(ContactStore contacts, DueIndex due, TimeProvide
     {
         var partition = await contacts.LoadAsync(alarm.Contact, cancel);
         return partition.Contact is not { MergedInto: null } contact
-            || (contact.OpenClaims.IsEmpty && partition.Active.All(run => run.Id != alarm.Enrollment));
+            || (alarm.Enrollment == Occasions.Alarm && contact.Occasions.Values.All(mark => mark.At is null))
+            || (alarm.Enrollment != Occasions.Alarm && contact.OpenClaims.IsEmpty && partition.Active.All(run => run.Id != alarm.Enrollment));
     }
 
     private static IEnumerable<Finding> Idle(List<DueAlarm> idle, bool fix)

@@ -94,7 +94,7 @@ public abstract class The_shipped_journeys
         await story.PassesAsync(24 * 30);
         await story.SeesAsync("contact.subscribed");
         await story.PassesAsync(1);
-        await story.IsToldAsync("00:00 sent welcome", "48:00 sent welcome-guide", "120:00 sent welcome-offer");
+        await story.IsToldAsync("00:00 sent welcome", "48:00 sent welcome-guide", "120:00 sent welcome-offer", "170:00 sent churn-warning");
     }
 
     [Fact]
