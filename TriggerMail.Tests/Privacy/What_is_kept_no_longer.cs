@@ -6,7 +6,7 @@ namespace TriggerMail.Privacy;
 
 public sealed class What_is_kept_no_longer
 {
-    private readonly EngineStoryHost host = new();
+    private readonly EngineStoryHost host = new(EngineStoryHost.Shipped().Where(journey => journey.Id == "welcome"));
 
     [Fact]
     public async Task goes_by_its_kind_while_the_contact_the_consent_and_the_ledger_stay()

@@ -72,7 +72,7 @@ public sealed class What_is_in_force : IDisposable
         Assert.Contains("Did you mean `welcome`?", problem.Remedy, StringComparison.Ordinal);
     }
 
-    private Content Load() => Content.Load(folder["journeys"], folder["templates"]);
+    private Content Load() => Content.Load(folder["journeys"], folder["templates"], Repository.Segments);
 
     private async Task<PublishedJourneys> PublishAsync()
     {
