@@ -38,7 +38,6 @@ internal static class HostSetup
         .AddSingleton<SharedEndpoints>()
         .AddHostedService<Opening>()
         .AddHostedService<TallyBeat>()
-        .AddHostedService<MetricLog>()
         .AddTriggerMailWeb();
 
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks, ILogger<Engine> log)
