@@ -16,7 +16,7 @@ public sealed class The_library_around_an_order
         await story.SeesAsync("order.shipped", Order + ",'shipment':{'id':'s-1','carrier':'DHL','number':'42','url':'https://track.example/42'}}");
         await story.PassesAsync(48);
         await story.SeesAsync("order.delivered", Order + ",'shipment':{'id':'s-1'}}");
-        await story.PassesAsync(24 * 30);
+        await story.PassesAsync(24 * 20);
         await story.IsToldAsync(
             "00:00 sent order-confirmation", "24:00 sent order-shipped", "72:00 sent order-delivered", "98:00 sent thank-you",
             "242:00 sent review-request", "410:00 sent review-reminder");
