@@ -80,6 +80,7 @@ public sealed class Engine
         Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
+        Migrations = new(parts, contacts, turns);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
         Segments = new(parts, Contacts, Rounds);
@@ -115,6 +116,9 @@ public sealed class Engine
 
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
+
+    /// <summary>Moves those inside a journey to another version.</summary>
+    public MigrationDesk Migrations { get; }
 
     /// <summary>Sends single messages at a program's request.</summary>
     public MessageDesk Messages { get; }

@@ -45,6 +45,7 @@ public static class WebSetup
         .AddSingleton<LiveEndpoint>()
         .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
+        .AddSingleton<MigrationEndpoint>()
         .AddSingleton<SegmentEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<MessageIntake>()
@@ -87,6 +88,8 @@ public static class WebSetup
         routes.MapGet("/api/contacts/{name}/export", (string name, string? format, HttpContext context, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ExportAsync(name, format, context, cancel));
         routes.MapDelete("/api/contacts/{name}", (string name, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.EraseAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
+        routes.MapPost("/api/journeys/{id}/migrate",
+            (string id, int? from, bool? apply, MigrationEndpoint migrations, CancellationToken cancel) => migrations.MigrateAsync(id, from, apply, cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/segments", (SegmentEndpoints segments, CancellationToken cancel) => segments.ListAsync(cancel));
         routes.MapGet("/api/rounds", (SegmentEndpoints segments, CancellationToken cancel) => segments.RoundsAsync(cancel));

@@ -140,7 +140,7 @@ public static class Interpreter
         because is null ? [] : [new Effect.Note("step", $"{step.Id}: {because}")];
 
     /// <summary>What the exits say in the last moment: an order that came late, or under another name, still counts.</summary>
-    private static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)
+    internal static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)
     {
         foreach (var type in journey.Exit.On)
             if (facts.Contact.Activity.TryGetValue(type, out var activity) && activity.Last > enrollment.Start)

@@ -28,16 +28,16 @@ public sealed record Content(TemplateSet Templates, Library Library, ImmutableAr
         var broken = BrokenNames(loaded.Set, wrong);
         return new(
             loaded.Set,
-            library with { Good = [.. library.Good.Where(source => Broken(source.Journey, broken) is null && Wordless(source.Journey, loaded.Set) is null)] },
+            library with { Good = [.. library.Good.Where(source => Broken(source.Journey, broken) is null && Wordless(source.Journey, loaded.Set, broken) is null)] },
             [
                 .. library.Problems.Select(problem => problem with { File = Path.Combine(journeys, problem.File) }),
                 .. library.Good.Where(source => Broken(source.Journey, broken) is not null).Select(source => new Problem(
                     Path.Combine(journeys, source.Journey.Id + ".yaml"), 0,
                     $"The journey sends `{Broken(source.Journey, broken)}`, a template that has problems.", "Mend the template; until then nobody enters.")),
-                .. library.Good.Where(source => Wordless(source.Journey, loaded.Set) is not null).Select(source => new Problem(
+                .. library.Good.Where(source => Wordless(source.Journey, loaded.Set, broken) is not null).Select(source => new Problem(
                     Path.Combine(journeys, source.Journey.Id + ".yaml"), 0,
-                    $"The journey sends `{Wordless(source.Journey, loaded.Set)}` as a text message, but the template has no words for one.",
-                    $"Add a line `sms: \"...\"` to the front matter of templates/{Wordless(source.Journey, loaded.Set)}/{loaded.Set.DefaultLocale}.hbs.")),
+                    $"The journey sends `{Wordless(source.Journey, loaded.Set, broken)}` as a text message, but the template has no words for one.",
+                    $"Add the phrase `sms: \"...\"` to the words of the template in '{loaded.Set.DefaultLocale}'.")),
                 .. wrong.Select(problem => problem with { File = Path.Combine(templates, problem.File) }),
                 .. groups.Problems.Select(problem => problem with { File = Path.Combine(segments!, problem.File) }),
             ])
@@ -51,8 +51,10 @@ public sealed record Content(TemplateSet Templates, Library Library, ImmutableAr
         ? [.. set.Names]
         : [.. problems.Select(problem => problem.File.Split('/')[0])];
 
-    private static string? Wordless(Journey journey, TemplateSet set) => journey.Steps.OfType<SendStep>()
-        .Where(send => send.Channel == Channels.Sms && set.Has(send.Template) && !set.HasSms(send.Template)).Select(send => send.Template).FirstOrDefault();
+    // Of a template that cannot be read nobody knows what it lacks.
+    private static string? Wordless(Journey journey, TemplateSet set, HashSet<string> broken) => Broken(journey, broken) is not null ? null : journey.Steps
+        .OfType<SendStep>().Where(send => send.Channel == Channels.Sms && set.Has(send.Template) && !set.HasSms(send.Template))
+        .Select(send => send.Template).FirstOrDefault();
 
     private static string? Broken(Journey journey, HashSet<string> broken) =>
         journey.Steps.OfType<SendStep>().Select(send => send.Template).FirstOrDefault(broken.Contains);

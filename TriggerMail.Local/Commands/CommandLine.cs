@@ -17,8 +17,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("TriggerMail: the triggered-email engine an online store owns.")
         {
-            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), KeysCommand.Build(), DeadCommand.Build(), DoctorCommand.Build(), CouponsCommand.Build(),
-            SegmentsCommand.Build(), ImportConsentsCommand.Build(), RotateLinkKeyCommand.Build(),
+            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), MigrateCommand.Build(), KeysCommand.Build(), DeadCommand.Build(), DoctorCommand.Build(),
+            CouponsCommand.Build(), SegmentsCommand.Build(), ImportConsentsCommand.Build(), RotateLinkKeyCommand.Build(),
         };
         // Without a verb it serves.
         var parsed = root.Parse(args is [] or [['-', '-', ..], ..] && !AsksForHelp(args) ? ["serve", .. args] : args);

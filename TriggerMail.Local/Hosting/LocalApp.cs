@@ -31,6 +31,8 @@ internal static class LocalApp
         Register(builder.Services, host, settings);
 
         var app = builder.Build();
+        // The container disposes only what was asked for, and the data folder must be let go with the app.
+        app.Services.GetRequiredService<LocalHost>();
         foreach (var problem in host.Problems)
             app.Logger.LogError("Not in force: {Problem}", problem.ToString());
         app.UseTriggerMailAccess();
