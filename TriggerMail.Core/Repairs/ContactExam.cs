@@ -14,7 +14,7 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
     public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, bool fix, CancellationToken cancel)
     {
         var partition = await contacts.LoadAsync(id, cancel);
-        if (partition.Contact is not { MergedInto: null } contact)
+        if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
             return [];
         var findings = new List<Finding>();
         foreach (var run in partition.Active)
