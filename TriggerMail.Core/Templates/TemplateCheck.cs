@@ -27,10 +27,10 @@ public static class TemplateCheck
     }
 
     /// <summary>What may be on purpose and is worth a look: phrases that show a value in one language only. Keeps nothing from being published.</summary>
-    public static ImmutableArray<Problem> Hints(LoadedTemplates loaded)
+    public static ImmutableArray<Problem> Hints(TemplateSet templates)
     {
-        ArgumentNullException.ThrowIfNull(loaded);
-        return InOrder(PhraseCheck.Differences(loaded.Set));
+        ArgumentNullException.ThrowIfNull(templates);
+        return InOrder(PhraseCheck.Differences(templates));
     }
 
     // A region that differs in a shared phrase only looks like the language it belongs to.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
+using TriggerMail.Templates;
 
 namespace TriggerMail.Commands;
 
@@ -27,6 +28,8 @@ internal static class ValidateCommand
         foreach (var journey in content.Library.Good.Select(source => source.Journey))
             if (journey.Entry.Trigger is Trigger.Broadcast broadcast && broadcast.At.ToDateTimeUnspecified() < DateTime.UtcNow.AddDays(-2))
                 Console.WriteLine($"Note: the broadcast of {journey.Id} was for {broadcast.At:uuuu-MM-dd HH:mm}, which is past. It will not begin (again).");
+        foreach (var hint in TemplateCheck.Hints(content.Templates))
+            Console.WriteLine($"Note: {hint}");
         return content.Problems.Length == 0 ? 0 : 1;
     }
 }

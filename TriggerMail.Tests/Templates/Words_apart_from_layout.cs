@@ -112,6 +112,33 @@ public sealed class Words_apart_from_layout
     {
         var loaded = TemplateSet.Of(Mail.Where(file => file.Path != "mail/de.yaml").Append(("mail/de.yaml", "subject: \"Hallo von {{store.name}}\"\nintro: Schön")).ToDictionary(file => file.Item1, file => file.Item2));
         Assert.Empty(TemplateCheck.Check(loaded));
-        Assert.Contains("mail/de.yaml:1: 'subject' has {{store.name}}, which it lacks in 'en'. Leave it so if it reads well.", TemplateCheck.Hints(loaded).Select(hint => hint.ToString()));
+        Assert.Contains("mail/de.yaml:1: 'subject' has {{store.name}}, which it lacks in 'en'. Leave it so if it reads well.", TemplateCheck.Hints(loaded.Set).Select(hint => hint.ToString()));
+    }
+
+    [Fact]
+    public async Task are_noted_by_validate_when_they_differ_and_keep_nothing_from_being_published()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (path, text) in Mail.Where(file => file.Path != "mail/de.yaml").Append(("mail/de.yaml", "subject: \"Hallo von {{store.name}}\"\nintro: Schön")))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
+            await File.WriteAllTextAsync(folder[path], text);
+        }
+        Directory.CreateDirectory(folder["journeys"]);
+        await File.WriteAllTextAsync(folder["journeys/sample.yaml"], """
+            journey: sample
+            goal: Try it out
+            benefit: { customer: Sees it, store: Knows it }
+            feeling: curious
+            topic: account
+            entry: { on: contact.subscribed }
+            steps: [{ send: mail }]
+            """);
+        foreach (var part in new[] { "mail", "_words" })
+            Directory.Move(folder[part], Path.Combine(Directory.CreateDirectory(folder["templates"]).FullName, part));
+
+        var (code, told) = await Security.An_api_key.RunAsync("validate", "--journeys", folder["journeys"], "--templates", folder["templates"]);
+        Assert.Contains("Note: mail/de.yaml:1: 'subject' has {{store.name}}, which it lacks in 'en'. Leave it so if it reads well.", told, StringComparison.Ordinal);
+        Assert.Equal(0, code);
     }
 }
