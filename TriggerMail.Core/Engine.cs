@@ -52,12 +52,13 @@ public sealed class Engine
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
         var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
-        var interests = new Interests(parts.Records, Products);
+        var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
+        var interests = new Interests(parts.Records, Products, weeks);
         Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), parts.Clock);
         Contacts = new(parts.Records, contacts);
     }
 
