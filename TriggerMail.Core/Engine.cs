@@ -9,10 +9,16 @@ using TriggerMail.Storage;
 
 namespace TriggerMail;
 
-/// <summary>What a host brings: a store, a clock, a sender, the words, and the store's rules.</summary>
+/// <summary>What a host brings: a store, a clock, a sender of mails, the words, and the store's rules.</summary>
 public sealed record EngineParts(
     IRecordStore Records, TimeProvider Clock, ISender Sender, Composer Composer, PublishedJourneys Journeys, RunnerSettings Settings)
 {
+    /// <summary>Sends text messages; null: none go out, and the ledger says why.</summary>
+    public ISender? Texts { get; init; }
+
+    /// <summary>Makes the calls of webhook steps; null: none are made, and the ledger says why.</summary>
+    public ISender? Calls { get; init; }
+
     /// <summary>What counts as news of a product, and how it is told.</summary>
     public CatalogSettings Catalog { get; init; } = new();
 
@@ -50,8 +56,10 @@ public sealed class Engine
         CouponPools = new(parts.Records, parts.Clock);
         CouponLines = new(parts.Records);
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
-        var turns = new Turns(contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), parts);
-        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, parts.Sender, parts.Clock, parts.Settings);
+        var senders = new Senders(parts);
+        var turns = new Turns(
+            contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, parts);
+        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);

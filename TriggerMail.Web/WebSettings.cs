@@ -12,6 +12,9 @@ public sealed record WebSettings
     /// <summary>Secrets of the stores' webhooks.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
 
+    /// <summary>The calls of <c>webhook</c> steps.</summary>
+    public Calls.CallSettings Calls { get; init; } = new();
+
     /// <summary>The largest body taken in, in bytes.</summary>
     public int MaxBodyBytes { get; init; } = 1024 * 1024;
 }

@@ -4,7 +4,16 @@ namespace TriggerMail.Sending;
 
 public sealed class An_acs_sms_sender
 {
-    private static readonly TextMessage Reminder = new("cart~1", "+18445550100", "+14255550123", "Your tea is waiting");
+    private static readonly Message Reminder = new()
+    {
+        Id = "cart~1",
+        Channel = "sms",
+        From = "+18445550100",
+        To = "+14255550123",
+        Subject = "",
+        Html = "",
+        Text = "Your tea is waiting",
+    };
 
     [Fact]
     public async Task hands_over_what_the_service_accepts()

@@ -4,18 +4,11 @@ using TriggerMail.Connections;
 
 namespace TriggerMail.Sending;
 
-/// <summary>One text message to one number, ready for a provider.</summary>
-/// <param name="Id">The ledger's id of the send. A repeat has the same one.</param>
-/// <param name="From">The sending number (E.164), short code or name.</param>
-/// <param name="To">The recipient's number (E.164), e.g. <c>+14255550123</c>.</param>
-/// <param name="Text">What it says. Longer ones travel in parts that are paid for one by one.</param>
-public sealed record TextMessage(string Id, string From, string To, string Text);
-
 /// <summary>
 /// Hands text messages to Azure Communication Services, which has no key by which it would know a repeat: the SDK's own repeats are off, and
 /// a send without an answer is unknown.
 /// </summary>
-public sealed class AcsSmsSender
+public sealed class AcsSmsSender : ISender
 {
     private readonly SmsClient client;
 
@@ -37,8 +30,14 @@ public sealed class AcsSmsSender
             : new SmsClient(new Uri(settings.Endpoint!), ServiceAddress.Needed(AcsSmsSettings.Section, credential), options);
     }
 
-    /// <summary>Hands over one message. What the provider says is a value; exceptions are bugs.</summary>
-    public async Task<Handover> SendAsync(TextMessage message, CancellationToken cancel = default)
+    /// <inheritdoc/>
+    public string Name => "acs";
+
+    /// <inheritdoc/>
+    public bool IsIdempotent => false;
+
+    /// <inheritdoc/>
+    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         cancel.ThrowIfCancellationRequested();

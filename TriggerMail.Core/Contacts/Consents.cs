@@ -10,6 +10,8 @@ public static class Channels
     public const string Email = "email";
     /// <summary>Text message.</summary>
     public const string Sms = "sms";
+    /// <summary>A call to another program of the store. It reaches no contact, so it needs no consent.</summary>
+    public const string Webhook = "webhook";
 }
 
 /// <summary>What a contact's consents say together.</summary>

@@ -41,11 +41,23 @@ public sealed record Contact
     /// <summary>Why no message of any kind may go to the address, or null.</summary>
     public Suppression? Suppression { get; init; }
 
+    /// <summary>Why no text message of any kind may go to the number, or null.</summary>
+    public Suppression? PhoneSuppression { get; init; }
+
     /// <summary>The cart as last seen, or null when there is none or it was emptied or bought.</summary>
     public Cart? Cart { get; init; }
 
     /// <summary>The last order, or null.</summary>
     public Order? LastOrder { get; init; }
+
+    /// <summary>All orders in sum; null when there was none.</summary>
+    public OrderHistory? Orders { get; init; }
+
+    /// <summary>What opens and clicks tell; null when there was none.</summary>
+    public Engagement? Engagement { get; init; }
+
+    /// <summary>The arm taken in each experiment, by its name.</summary>
+    public ImmutableSortedDictionary<string, string> Experiments { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Products looked at, newest first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<JsonElement> Viewed { get; init; } = [];
@@ -55,6 +67,9 @@ public sealed record Contact
 
     /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
     public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
+
+    /// <summary>The same of marketing text messages, which have slots of their own.</summary>
+    public ImmutableArray<DateTimeOffset> MarketingTexts { get; init; } = [];
 
     /// <summary>The last mails received and what the contact did with them, oldest first.</summary>
     public ImmutableArray<Touch> Touches { get; init; } = [];
@@ -140,5 +155,5 @@ public sealed record Unheard(string Event, ImmutableArray<string> Runs);
 /// <summary>Why no message may go to an address at all.</summary>
 /// <param name="Reason">In words a marketer can read.</param>
 /// <param name="At">Since when.</param>
-/// <param name="Address">The address, by <see cref="Contacts.Address.Key"/>; null: whatever the contact's address is.</param>
+/// <param name="Address">The address, by <see cref="Contacts.Address.Key"/>, or the number, by <see cref="Phone.Read"/>; null: whatever the contact has.</param>
 public sealed record Suppression(string Reason, DateTimeOffset At, string? Address = null);

@@ -6,7 +6,9 @@ namespace TriggerMail.Contacts;
 /// <summary>What conditions can ask about a contact: <c>contact.email</c>, <c>contact.country</c>, <c>contact.attributes.size</c>, ...</summary>
 internal static class ContactFacts
 {
-    public static FactValue Find(Contact contact, ReadOnlySpan<string> parts) => parts[0] switch
+    public static FactValue Find(Facts facts, ReadOnlySpan<string> parts) => Find(facts.Contact, facts.Store, parts);
+
+    private static FactValue Find(Contact contact, StoreFacts store, ReadOnlySpan<string> parts) => parts[0] switch
     {
         "id" => FactValue.Of(contact.StoreId),
         "email" => FactValue.Of(contact.Email),
@@ -19,7 +21,25 @@ internal static class ContactFacts
         "birthday" => FactValue.Of(contact.Profile.Birthday),
         "attributes" when parts.Length > 1 && contact.Profile.Attributes.TryGetValue(parts[1], out var value) =>
             Facts.Walk(value, parts[2..]),
+        "orders" when parts.Length == 2 => OrderFacts.Find(contact.Orders, parts[1], store.Currency),
+        "engagement" when parts.Length == 2 => EngagementFacts.Find(contact.Engagement, parts[1]),
+        "device" => FactValue.Of(contact.Engagement?.Device),
+        "experiments" when parts.Length == 2 => FactValue.Of(contact.Experiments.GetValueOrDefault(parts[1])),
+        "consent" => Consent(contact, parts[1..]),
         "coupons" => CouponBook.Find(contact, parts[1..]),
         _ => FactValue.Missing,
     };
+
+    // contact.consent.offers is about mails, contact.consent.sms.offers about text messages.
+    private static FactValue Consent(Contact contact, ReadOnlySpan<string> parts)
+    {
+        var (channel, topic) = parts.Length == 2 && parts[0] == Channels.Sms ? (Channels.Sms, parts[1]) : (Channels.Email, parts.Length == 1 ? parts[0] : "");
+        return FactValue.Of(Consents.For(contact, topic, channel)?.State switch
+        {
+            ConsentState.Subscribed => "subscribed",
+            ConsentState.Pending => "pending",
+            ConsentState.Unsubscribed => "unsubscribed",
+            _ => null,
+        });
+    }
 }

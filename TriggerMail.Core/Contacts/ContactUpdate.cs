@@ -35,6 +35,7 @@ internal static class ContactUpdate
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],
         },
+        EventTypes.OrderCancelled when Part(seen.Data, "order") is { } order => OrderChanged(contact, seen) with { Orders = contact.Orders?.Cancelled(Text(order, "id")) },
         EventTypes.ProductPriceDropped when Part(seen.Data, "product") is { } product => Dropped(contact, product, seen.At),
         _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => OrderChanged(contact, seen),
         _ => contact,
@@ -58,6 +59,7 @@ internal static class ContactUpdate
         return contact with
         {
             LastOrder = new(Text(order, "id"), cartId, seen.At, order),
+            Orders = OrderHistory.Placed(contact.Orders, order, seen.At),
             Bought = [.. Seeds.InBasket(order).Concat(contact.Bought).Distinct().Take(Contact.ProductsKept)],
             Cart = otherCart || contact.Cart?.At > seen.At ? contact.Cart : null,
         };

@@ -24,7 +24,8 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         if (Touches.IsMachine(before, seen))
             return;
         walk.Credit(seen);
-        var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, StoreZone = walk.Zone };
+        partition.Contact = Engaged(partition.Contact, seen, walk.Zone);
+        var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, key);
         foreach (var journey in journeys.Current)
             if (Entrance.Concerns(journey, seen))
@@ -74,6 +75,9 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     private static bool Restarts(Journey journey, Enrollment enrollment, Facts facts) =>
         Entrance.Concerns(journey, facts.Event!) && Entrance.KeyOf(journey, facts) == enrollment.Key
         && Entrance.Decide(journey, enrollment, null, facts) is EntryDecision.Restart;
+
+    private static Contact Engaged(Contact contact, SeenEvent seen, NodaTime.DateTimeZone storeZone) =>
+        contact with { Engagement = Engagement.Learn(contact.Engagement, seen, LocalTimes.Zone(contact.Profile.TimeZone) ?? storeZone) };
 
     private static Contact Named(Contact contact, IReadOnlyList<Alias> names)
     {

@@ -36,12 +36,17 @@ public sealed record StandardSignature(string? Id, string? Timestamp, string? Si
             return new(SignatureFault.NotBase64, "The header webhook-signature has no entry like \"v1,BASE64\"; sign with version v1.");
         var (usable, valid) = (false, false);
         foreach (var secret in secrets)
-            if (Key(secret) is { } key)
-                (usable, valid) = (true, valid | Fits(claimed, Expected(key, body)));
+            if (KeyOf(secret) is { } key)
+                (usable, valid) = (true, valid | Fits(claimed, Expected(key, Id, Timestamp, body)));
         return valid ? SignatureResult.Valid
             : usable ? SignatureResult.Mismatch
             : SignatureResult.NoSecret("set one that is \"whsec_\" and base64.");
     }
+
+    /// <summary>One entry of <c>webhook-signature</c> for a request of ours.</summary>
+    /// <exception cref="ArgumentException">The secret is none.</exception>
+    public static string Sign(string id, string timestamp, ReadOnlySpan<byte> body, string secret) =>
+        "v1," + Convert.ToBase64String(Expected(KeyOf(secret) ?? throw new ArgumentException("Not whsec_ and base64.", nameof(secret)), id, timestamp, body));
 
     private SignatureResult CheckTime(DateTimeOffset now)
     {
@@ -68,10 +73,10 @@ public sealed record StandardSignature(string? Id, string? Timestamp, string? Si
         return found;
     }
 
-    private byte[] Expected(byte[] key, ReadOnlySpan<byte> body)
+    private static byte[] Expected(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Id}.{Timestamp}."));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
         hash.AppendData(body);
         return hash.GetHashAndReset();
     }
@@ -84,7 +89,8 @@ public sealed record StandardSignature(string? Id, string? Timestamp, string? Si
         return fits;
     }
 
-    private static byte[]? Key(string? secret)
+    /// <summary>The key in a secret; null when it is not <c>whsec_</c> and base64.</summary>
+    public static byte[]? KeyOf(string? secret)
     {
         var base64 = secret.AsSpan().Trim();
         if (base64.StartsWith(SecretPrefix, StringComparison.Ordinal))

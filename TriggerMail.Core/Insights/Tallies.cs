@@ -17,6 +17,9 @@ public sealed class Tallies(IRecordStore records, string process)
     private const string Partition = "tallies";
     internal const string Earned = "Earned.";
 
+    // No journey is called so.
+    private const string Experiment = "experiment:";
+
     // Every currency of ISO 4217 in use has at most three decimals; CLF's four are for accounts, not for prices.
     internal const decimal Thousandths = 1_000m;
 
@@ -28,6 +31,20 @@ public sealed class Tallies(IRecordStore records, string process)
     /// <summary>Counts what a success was worth.</summary>
     public void Earn(string journey, string currency, decimal value) => Add(journey, Earned + currency, (long)(value * Thousandths));
 
+    /// <summary>Counts a contact who took an arm of an experiment for the first time.</summary>
+    public void Assign(string experiment, string arm) => Add(Experiment + experiment, arm, 1);
+
+    /// <summary>How many contacts took which arm of an experiment, the unwritten ones included.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, long>> ArmsAsync(string experiment, CancellationToken cancel = default)
+    {
+        await FlushAsync(cancel);
+        var arms = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var record in await records.RangeAsync(Partition, RowRange.Prefix($"{Experiment}{experiment}|"), cancel))
+            if (record.Row.Split('|')[1] is var arm)
+                arms[arm] = arms.GetValueOrDefault(arm) + Number(record);
+        return arms;
+    }
+
     /// <summary>The counts of every journey that has any, the unwritten ones included.</summary>
     public async ValueTask<IReadOnlyDictionary<string, JourneyCounts>> ReadAsync(CancellationToken cancel = default)
     {
@@ -35,6 +52,8 @@ public sealed class Tallies(IRecordStore records, string process)
         var sums = new Dictionary<string, JourneyCounts>(StringComparer.Ordinal);
         foreach (var record in await records.RangeAsync(Partition, RowRange.All, cancel))
         {
+            if (record.Row.StartsWith(Experiment, StringComparison.Ordinal))
+                continue;
             var parts = record.Row.Split('|');
             sums[parts[0]] = sums.GetValueOrDefault(parts[0], JourneyCounts.None).Plus(parts[1], Number(record));
         }

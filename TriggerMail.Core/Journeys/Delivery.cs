@@ -8,7 +8,7 @@ namespace TriggerMail.Journeys;
 
 /// <summary>Hands claimed sends to the provider and settles them; finds the claims a crash left open.</summary>
 internal sealed class Delivery(
-    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, ISender sender, TimeProvider clock, RunnerSettings settings)
+    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, Senders senders, TimeProvider clock, RunnerSettings settings)
 {
     /// <summary>Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now.</summary>
     public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
@@ -18,6 +18,7 @@ internal sealed class Delivery(
         {
             while (open.TryPeek(out var claim))
             {
+                var sender = senders.For(claim.Row.Channel);
                 var answer = await sender.SendAsync(claim.Message, cancel);
                 var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
                 var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
@@ -59,7 +60,7 @@ internal sealed class Delivery(
 
     private async Task RecoverAsync(ContactPartition partition, LedgerRow row, CancellationToken cancel)
     {
-        if (!row.Transactional && !sender.IsIdempotent)
+        if (!row.Transactional && !senders.For(row.Channel).IsIdempotent)
         {
             var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
             (partition, var next) = await SettleAsync(partition, row, uncertain, null, cancel);
@@ -107,12 +108,13 @@ internal sealed class Delivery(
     // A slot that was claimed and not used is free again.
     private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
     {
-        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At);
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At, row.Channel);
+        if (deadAddress is not null)
+            settled = Recipient.Suppress(settled, row.Channel, claim.To!, deadAddress, row.At);
         return settled with
         {
             OpenClaims = contact.OpenClaims.Remove(claim.Id),
-            Suppression = deadAddress is null ? contact.Suppression : new(deadAddress, row.At, Address.Key(claim.To!)),
-            Activity = row.State == SendState.Sent
+            Activity = row.State == SendState.Sent && row.Channel != Channels.Webhook
                 ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
                 : contact.Activity,
         };

@@ -36,9 +36,10 @@ public readonly struct FactValue : IEquatable<FactValue>
     private readonly string? text;
     private readonly decimal? number;
     private readonly bool? truth;
+    private readonly string? remark;
 
-    private FactValue(JsonElement json, string? text, decimal? number, bool? truth) =>
-        (this.json, this.text, this.number, this.truth) = (json, text, number, truth);
+    private FactValue(JsonElement json, string? text, decimal? number, bool? truth, string? remark = null) =>
+        (this.json, this.text, this.number, this.truth, this.remark) = (json, text, number, truth, remark);
 
     /// <summary>Nothing was found.</summary>
     public static FactValue Missing => default;
@@ -48,6 +49,12 @@ public readonly struct FactValue : IEquatable<FactValue>
 
     /// <summary>A number.</summary>
     public static FactValue Of(decimal number) => new(default, null, number, null);
+
+    /// <summary>A number with what should be known about it, said in brackets wherever the number is.</summary>
+    public static FactValue Of(decimal number, string remark) => new(default, null, number, null, remark);
+
+    /// <summary>An instant, written as ISO 8601 in UTC; null is missing.</summary>
+    public static FactValue Of(DateTimeOffset? at) => Of(at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     /// <summary>A truth.</summary>
     public static FactValue Of(bool truth) => new(default, null, null, truth);
@@ -77,6 +84,21 @@ public readonly struct FactValue : IEquatable<FactValue>
             : json.ValueKind == JsonValueKind.Array ? json.GetArrayLength()
             : null);
 
+    /// <summary>Writes the value as JSON; null when missing.</summary>
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        if (text is not null)
+            writer.WriteStringValue(text);
+        else if (number is { } n)
+            writer.WriteNumberValue(n);
+        else if (truth is { } t)
+            writer.WriteBooleanValue(t);
+        else if (json.ValueKind != JsonValueKind.Undefined)
+            json.WriteTo(writer);
+        else
+            writer.WriteNullValue();
+    }
+
     /// <summary>Whether both say the same: numbers by value, text without regard to case.</summary>
     public bool Same(FactValue other)
     {
@@ -96,7 +118,7 @@ public readonly struct FactValue : IEquatable<FactValue>
     public string Describe() => IsMissing ? "is missing"
         : json.ValueKind == JsonValueKind.Array ? $"has {json.GetArrayLength()} {(json.GetArrayLength() == 1 ? "entry" : "entries")}"
         : json.ValueKind == JsonValueKind.Object ? "is an object"
-        : $"is {AsText()}";
+        : remark is null ? $"is {AsText()}" : $"is {AsText()} ({remark})";
 
     /// <inheritdoc/>
     public bool Equals(FactValue other) => AsText() == other.AsText() && IsMissing == other.IsMissing;

@@ -21,17 +21,17 @@ public sealed record Facts
     /// <summary>The event that started the enrollment, or the one being looked at; null outside both.</summary>
     public SeenEvent? Event { get; init; }
 
+    /// <summary>What is known of the store.</summary>
+    public StoreFacts Store { get; init; } = new();
+
     /// <summary>The run that decides, whose coupons can be shown; null outside one.</summary>
     public string? Run { get; init; }
 
     /// <summary>The products a mail may speak of, as they are now; null until they are asked for.</summary>
     internal Shelf? Shelf { get; init; }
 
-    /// <summary>The store's zone, used where the contact has none.</summary>
-    public DateTimeZone StoreZone { get; init; } = DateTimeZone.Utc;
-
     /// <summary>The contact's zone, else the store's.</summary>
-    public DateTimeZone Zone => LocalTimes.Zone(Contact.Profile.TimeZone) ?? StoreZone;
+    public DateTimeZone Zone => LocalTimes.Zone(Contact.Profile.TimeZone) ?? Store.Zone;
 
     /// <summary>How often the contact did something, in all or within a window that ends now.</summary>
     public int CountOf(string eventType, TimeSpan? within) => Contact.Activity.GetValueOrDefault(eventType) is not { } activity ? 0
@@ -46,7 +46,7 @@ public sealed record Facts
         ArgumentNullException.ThrowIfNull(path);
         var parts = path.Parts.AsSpan();
         if (parts[0] == "contact")
-            return parts.Length == 1 ? FactValue.Missing : ContactFacts.Find(Contact, parts[1..]);
+            return parts.Length == 1 ? FactValue.Missing : ContactFacts.Find(this, parts[1..]);
         if (parts[0] == "event")
             return parts.Length == 2 && parts[1] == "type" ? FactValue.Of(Event?.Type) : FactValue.Missing;
         return Root(parts[0]) is { } root ? Walk(root, parts[1..]) : FactValue.Missing;

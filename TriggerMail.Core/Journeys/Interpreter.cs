@@ -52,11 +52,13 @@ public static class Interpreter
             return seen.Type;
         if (seen.Type == EventTypes.ContactDeleted)
             return "the store removed the contact";
-        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional
-            && Consents.Refuses(facts.Contact, journey.Topic, Channels.Email)
-            ? "unsubscribed"
-            : null;
+        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional && IsUnwanted(journey, facts.Contact) ? "unsubscribed" : null;
     }
+
+    // A no to mails ends nothing for a contact who said yes to the text messages of the same journey.
+    private static bool IsUnwanted(Journey journey, Contact contact) =>
+        journey.Channels.Any(channel => Consents.Refuses(contact, journey.Topic, channel))
+        && journey.Channels.All(channel => Consents.For(contact, journey.Topic, channel) is not { State: ConsentState.Subscribed });
 
     private static Turn Restart(Journey journey, Enrollment enrollment, SeenEvent again, Facts facts)
     {
@@ -80,6 +82,8 @@ public static class Interpreter
 
     private static Enrollment Settle(Journey journey, Enrollment enrollment, SendOutcome outcome) => outcome switch
     {
+        // What is withheld is the next message, and a call is none.
+        SendOutcome.Sent when journey.Steps[enrollment.At] is WebhookStep call => enrollment with { Awaiting = null, Sent = enrollment.Sent.Add(call.Id) },
         SendOutcome.Sent => enrollment with
         {
             Awaiting = null,
@@ -103,16 +107,19 @@ public static class Interpreter
             switch (step.On(signal, enrollment, facts))
             {
                 case Move.GoTo go:
-                    if (go.Because is not null)
-                        effects = effects.Add(new Effect.Note("step", $"{step.Id}: {go.Because}"));
+                    effects = effects.AddRange(Told(step, go.Because));
+                    if (go.Does is { } does)
+                        effects = effects.Add(does);
+                    // What a step changed, the next one sees.
+                    facts = facts with { Contact = ContactChange.Apply(facts.Contact, go.Does) };
                     (enrollment, signal) = (ArriveAt(enrollment, go.Step) with { DueAt = go.DueAt ?? dueAt }, Signal.Arrived.Now);
                     continue;
                 case Move.Stay stay:
-                    return new(enrollment with { WakeAt = stay.Until }, effects);
+                    return new(enrollment with { WakeAt = stay.Until }, effects.AddRange(Told(step, stay.Because)));
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
-                    return Ask(enrollment, step.Id, send.Template, dueAt, facts, effects);
+                    return Ask(enrollment, step.Id, send.What, dueAt, facts, effects);
                 case Move.Issue issue:
                     return new(enrollment, effects.Add(new Effect.Issue(TurnId(enrollment), issue.Offer)));
                 case Move.End end:
@@ -123,6 +130,9 @@ public static class Interpreter
         }
         throw new InvalidOperationException($"Journey {journey.Id} version {journey.Version} went {MaxHops} steps without waiting.");
     }
+
+    private static ImmutableArray<Effect> Told(Step step, string? because) =>
+        because is null ? [] : [new Effect.Note("step", $"{step.Id}: {because}")];
 
     /// <summary>What the exits say in the last moment: an order that came late, or under another name, still counts.</summary>
     private static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)
@@ -137,14 +147,17 @@ public static class Interpreter
         enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
 
     // The due time of a message that was held, or that the provider wanted later, is when that ended.
-    private static Turn Ask(Enrollment enrollment, string step, string template, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
+    private static Turn Ask(Enrollment enrollment, string step, Outgoing what, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
     {
         var id = TurnId(enrollment);
         var askedAt = enrollment.AskedAt ?? facts.Now;
         var dueAt = enrollment.AskedAt is null ? enrollment.DueAt ?? askedAt : lateSince ?? facts.Now;
         return new(
             enrollment with { Awaiting = id, AskedAt = askedAt, WakeAt = null },
-            effects.Add(new Effect.Send(id, step, template, askedAt, dueAt, enrollment.Attempts) { Withheld = enrollment.Withheld }));
+            effects.Add(new Effect.Send(id, step, what, askedAt, dueAt, enrollment.Attempts)
+            {
+                Withheld = what.Channel == Channels.Webhook ? null : enrollment.Withheld,
+            }));
     }
 
     // What a turn asks for is named by the turn, so that asking again finds what was already done.

@@ -53,6 +53,9 @@ public sealed record Journey
     /// <summary>The steps, flattened: a step names the index it goes to next. Index <c>Steps.Length</c> is the end.</summary>
     public required ImmutableArray<Step> Steps { get; init; }
 
+    /// <summary>The channels by which it reaches contacts; e-mail where it reaches none.</summary>
+    internal IReadOnlyList<string> Channels => Steps.OfType<SendStep>().Select(send => send.Channel).DefaultIfEmpty(Contacts.Channels.Email).Distinct().ToList();
+
     /// <summary>Whether its mails are part of a purchase or an account (design §7) and so need no consent to marketing.</summary>
     public bool IsTransactional => Topics.IsTransactional(Topic);
 }

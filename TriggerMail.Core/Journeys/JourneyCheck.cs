@@ -47,13 +47,24 @@ internal static class JourneyCheck
         if (NearMiss.Certain(parts[0], JourneyFilePaths.Roots) is { } meant)
             return ($"`{path}` begins with `{parts[0]}`, which no event has.",
                 $"Did you mean `{string.Join('.', parts.Skip(1).Prepend(meant))}`?");
-        if (parts[0] != "contact" || (parts.Length > 1 && JourneyFilePaths.Contact.Contains(parts[1])))
+        if (parts[0] != "contact")
             return default;
+        if (parts.Length > 1 && JourneyFilePaths.Contact.Contains(parts[1]))
+            return JourneyFilePaths.BelowContact.TryGetValue(parts[1], out var names) ? UnknownBelow(path, parts, names) : default;
         return ($"`{path}` is nothing that is known about a contact.",
             NearMiss.Of(parts.ElementAtOrDefault(1) ?? "", JourneyFilePaths.Contact) is { } field
                 ? $"Did you mean `contact.{field}`?"
                 : $"Write `contact.` and one of {string.Join(", ", JourneyFilePaths.Contact)}; "
                     + "the store's own fields are `contact.attributes.name`.");
+    }
+
+    private static (string? Message, string? Remedy) UnknownBelow(string path, string[] parts, string[] names)
+    {
+        if (parts.Length == 3 && names.Contains(parts[2]))
+            return default;
+        var meant = parts.Length == 3 ? NearMiss.Of(parts[2], names) : null;
+        return ($"`{path}` is nothing that is known about a contact.",
+            meant is null ? $"Write `contact.{parts[1]}.` and one of {string.Join(", ", names)}." : $"Did you mean `contact.{parts[1]}.{meant}`?");
     }
 
     private static IEnumerable<Problem> Name(JourneyFile file, Journey journey)
@@ -75,7 +86,7 @@ internal static class JourneyCheck
             if (journey.IsTransactional && file.LineOf(rule) is > 0 and var line)
                 yield return new(file.File, line, $"`{rule}` means nothing for `topic: {journey.Topic}`: such mails are never held back.",
                     $"Leave `{rule}` out.");
-        if (!journey.Steps.OfType<SendStep>().Any())
+        if (!journey.Steps.Any(step => step is SendStep or WebhookStep))
             yield return new(file.File, file.LineOf("steps"), "The journey sends nothing.", "Add a step such as `- send: welcome`.");
         if (journey.Entry.Key is null && file.Mentions.FirstOrDefault(mention => mention.Label == "waitFor.key") is { } key)
             yield return new(file.File, key.Line, "`waitFor.key` is compared with the journey's key, but the journey has none.",

@@ -48,12 +48,17 @@ internal static class JourneyCheckSteps
     private static IEnumerable<Way> From(Step step) => step switch
     {
         SendStep send => [new(send.Next)],
+        WebhookStep call => [new(call.Next)],
         CouponStep coupon => [new(coupon.Next)],
         WaitStep wait => [new(wait.Next, Adds: wait.For, Rests: wait.For >= ShortestRest)],
         WaitUntilStep { Moment: Moment.FromStart moment } until => [new(until.Next, NotBefore: moment.Offset)],
+        // A date that has passed does not wait, so a loop cannot rest on it.
+        WaitUntilStep { Moment: Moment.FromDate } until => [new(until.Next)],
         WaitUntilStep until => [new(until.Next, Rests: true)],
         WaitForStep wait => [new(wait.Seen, Rests: true), new(wait.Timeout, Adds: wait.Within, Rests: wait.Within >= ShortestRest)],
         BranchStep branch => [.. branch.Arms.Select(arm => new Way(arm.Next)), new(branch.Otherwise)],
+        SplitStep split => [.. split.Arms.Select(arm => new Way(arm.Next))],
+        UpdateStep update => [new(update.Next)],
         GoToStep goTo => [new(goTo.Next)],
         StopStep => [],
         _ => throw new NotSupportedException($"The check does not know where {step.GetType().Name} leads."),

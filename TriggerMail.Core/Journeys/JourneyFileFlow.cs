@@ -5,7 +5,7 @@ using TriggerMail.Publishing;
 namespace TriggerMail.Journeys;
 
 /// <summary>A step as written, with the lists of steps nested in it.</summary>
-/// <param name="Stem">What its id is made from when it has none: a send's is its own, others are counted.</param>
+/// <param name="Stem">What its id is made from when it has none: that of a send is its own, others are counted.</param>
 /// <param name="Line">Where it stands.</param>
 /// <param name="Id">The id given in the file, or null.</param>
 /// <param name="Make">Makes the step once its place in the flow is known.</param>
@@ -64,8 +64,8 @@ internal sealed class JourneyFileFlow
         return [.. flat.Select(draft =>
         {
             var n = counts[draft.Stem] = counts.GetValueOrDefault(draft.Stem) + 1;
-            var isSend = draft.Stem.StartsWith("send-", StringComparison.Ordinal);
-            return draft.Id ?? (isSend && n == 1 ? draft.Stem : string.Create(CultureInfo.InvariantCulture, $"{draft.Stem}-{n}"));
+            var isNamed = draft.Stem.StartsWith("send-", StringComparison.Ordinal) || draft.Stem.StartsWith("sms-", StringComparison.Ordinal);
+            return draft.Id ?? (isNamed && n == 1 ? draft.Stem : string.Create(CultureInfo.InvariantCulture, $"{draft.Stem}-{n}"));
         })];
     }
 

@@ -67,16 +67,40 @@ internal static class JourneyFileKeys
     public static readonly JourneyFileKey[] Steps =
     [
         new("send", "send: cart-reminder"),
+        new("sms", "sms: order-shipped"),
+        new("webhook", "webhook: { url: https://erp.shop.example/hooks, event: contact.won_back }"),
         new("coupon", "coupon: { as: offer, percent: 10, validFor: 48h }"),
         new("wait", "wait: 2d"),
         new("waitUntil", "waitUntil: start + 24h"),
         new("waitFor", "waitFor: { event: order.placed, within: 3d }"),
         new("branch", "branch: [{ when: { cart.total: { atLeast: 50 } }, steps: [{ send: cart-offer }] }]"),
+        new("split", "split: { experiment: timing, arms: [{ arm: early, steps: [{ wait: 1h }] }, { arm: late, steps: [{ wait: 1d }] }] }"),
+        new("update", "update: { contact.attributes.club: true }"),
         new("goTo", "goTo: send-cart-reminder"),
         new("stop", "stop: bought already"),
     ];
 
     public static readonly JourneyFileKey StepId = new("id", "id: first-reminder");
+
+    public static readonly JourneyFileKey[] Webhook =
+    [
+        new("url", "url: https://erp.shop.example/hooks", Required: true),
+        new("event", "event: contact.won_back", Required: true),
+        new("with", "with: [contact.email, cart.total]"),
+    ];
+
+    public static readonly JourneyFileKey[] Split =
+    [
+        new("experiment", "experiment: timing", Required: true),
+        new("arms", "arms: [{ arm: early, weight: 50, steps: [{ wait: 1h }] }, { arm: late, weight: 50, steps: [{ wait: 1d }] }]", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] SplitArm =
+    [
+        new("arm", "arm: early", Required: true),
+        new("weight", "weight: 50"),
+        new("steps", "steps: [{ wait: 1h }]", Required: true),
+    ];
 
     public static readonly JourneyFileKey[] WaitForBlocks =
     [

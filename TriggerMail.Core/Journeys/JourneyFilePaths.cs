@@ -1,3 +1,5 @@
+using TriggerMail.Contacts;
+
 namespace TriggerMail.Journeys;
 
 /// <summary>
@@ -15,5 +17,13 @@ internal static class JourneyFilePaths
     public static readonly IReadOnlySet<string> Contact = new HashSet<string>(StringComparer.Ordinal)
     {
         "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "phone", "birthday", "attributes", "coupons",
+        "orders", "engagement", "device", "experiments", "consent",
+    };
+
+    /// <summary>All there is below some of them.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> BelowContact = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["orders"] = OrderFacts.Names,
+        ["engagement"] = EngagementFacts.Names,
     };
 }

@@ -1,22 +1,11 @@
-using System.Globalization;
-
 namespace TriggerMail.Journeys;
 
 /// <summary>
-/// Reads one step of each kind. A value that cannot be read is told and stands in as nothing: with a problem there is no journey.
+/// Reads one step of each kind that sends nothing. A value that cannot be read is told and stands in as nothing: with a problem there is no journey.
 /// </summary>
 internal static class JourneyReaderStepKinds
 {
     private const string NoReason = "stopped by a step of the journey";
-    private static readonly string[] ClockFormats = ["HH:mm", "H:mm"];
-
-    public static StepDraft Send(JourneyFileReading reading, JourneyFileEntry entry)
-    {
-        var template = reading.Name(entry) ?? "";
-        if (template.Length > 0)
-            reading.Mention(MentionKind.Template, entry, template);
-        return Draft($"send-{template}", place => new SendStep(place.Id, template, place.Next));
-    }
 
     public static StepDraft Wait(JourneyFileReading reading, JourneyFileEntry entry)
     {
@@ -26,7 +15,7 @@ internal static class JourneyReaderStepKinds
 
     public static StepDraft WaitUntil(JourneyFileReading reading, JourneyFileEntry entry)
     {
-        var moment = MomentOf(reading, entry)!;
+        var moment = JourneyReaderMoments.Read(reading, entry)!;
         return Draft("wait-until", place => new WaitUntilStep(place.Id, moment, place.Next));
     }
 
@@ -49,27 +38,6 @@ internal static class JourneyReaderStepKinds
     {
         var reason = entry.Value is JourneyFileNode.Scalar { IsNothing: true } ? NoReason : reading.Text(entry) ?? NoReason;
         return Draft("stop", place => new StopStep(place.Id, reason));
-    }
-
-    private static Moment? MomentOf(JourneyFileReading reading, JourneyFileEntry entry)
-    {
-        if (reading.Text(entry) is not { } text)
-            return null;
-        if (TimeOnly.TryParseExact(text, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            return new Moment.LocalTime(time);
-        if (text.Split('+', 2, StringSplitOptions.TrimEntries) is ["start", var after] && Spans.Read(after) is { } offset)
-            return FromStart(reading, entry, text, offset);
-        reading.Wrong(entry, text, "is not a moment.",
-            "Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`.");
-        return null;
-    }
-
-    private static Moment.FromStart? FromStart(JourneyFileReading reading, JourneyFileEntry entry, string text, TimeSpan offset)
-    {
-        if (offset <= Spans.Longest)
-            return new(offset);
-        reading.Wrong(entry, text, $"is more than {Spans.Say(Spans.Longest)} after the start.", "Write at most `waitUntil: start + 400d`.");
-        return null;
     }
 
     private static StepDraft Draft(string stem, Func<StepPlace, Step> make) => new(stem, 0, null, make);

@@ -46,7 +46,7 @@ internal static class JourneyReaderSteps
         JourneyFileKey[] beside = kind switch
         {
             "waitFor" => JourneyFileKeys.WaitForBlocks,
-            "send" => [JourneyFileKeys.Lateness],
+            "send" or "sms" => [JourneyFileKeys.Lateness],
             _ => [],
         };
         JourneyFileKey[] keys = [.. JourneyFileKeys.Steps.Where(key => key.Name == kind), JourneyFileKeys.StepId, .. beside];
@@ -54,16 +54,20 @@ internal static class JourneyReaderSteps
         var entry = fields[kind]!;
         var draft = kind switch
         {
-            "send" => JourneyReaderStepKinds.Send(reading, entry),
+            "send" => JourneyReaderSends.Mail(reading, entry),
+            "sms" => JourneyReaderSends.Text(reading, entry),
+            "webhook" => JourneyReaderSends.Call(reading, entry),
             "coupon" => JourneyReaderCoupon.Read(reading, entry),
             "wait" => JourneyReaderStepKinds.Wait(reading, entry),
             "waitUntil" => JourneyReaderStepKinds.WaitUntil(reading, entry),
             "waitFor" => JourneyReaderStepKinds.WaitFor(reading, entry, fields),
             "branch" => JourneyReaderBranch.Read(reading, entry),
+            "split" => JourneyReaderSplit.Split(reading, entry),
+            "update" => JourneyReaderSplit.Update(reading, entry),
             "goTo" => JourneyReaderStepKinds.GoTo(reading, entry),
             _ => JourneyReaderStepKinds.Stop(reading, entry),
         };
-        return (kind == "send" ? Timed(draft, reading.Span(fields["lateness"])) : draft) with { Line = map.Line, Id = reading.Name(fields["id"]) };
+        return (kind is "send" or "sms" ? Timed(draft, reading.Span(fields["lateness"])) : draft) with { Line = map.Line, Id = reading.Name(fields["id"]) };
     }
 
     private static StepDraft Timed(StepDraft draft, TimeSpan? lateness) =>

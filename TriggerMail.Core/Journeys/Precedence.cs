@@ -13,14 +13,19 @@ internal static class Precedence
     public static string? Before(
         Journey journey, Enrollment enrollment, IReadOnlyList<Enrollment> active, PublishedJourneys journeys, DateTimeOffset now)
     {
-        if (journey.IsTransactional || journey.Frequency == Pace.Timely)
+        if (journey.IsTransactional || journey.Frequency == Pace.Timely || ChannelOf(journey, enrollment) is not { } channel)
             return null;
         foreach (var other in active)
             if (other.Id != enrollment.Id && IsHeldAndDue(other, now) && journeys.Find(other.Journey, other.Version) is { IsTransactional: false } rival
+                && ChannelOf(rival, other) == channel
                 && IsFirst(rival, other, journey, enrollment))
                 return rival.Id;
         return null;
     }
+
+    // Each channel has slots of its own.
+    private static string? ChannelOf(Journey journey, Enrollment enrollment) =>
+        enrollment.At >= 0 && enrollment.At < journey.Steps.Length && journey.Steps[enrollment.At] is SendStep send ? send.Channel : null;
 
     private static bool IsHeldAndDue(Enrollment other, DateTimeOffset now) => other is { AskedAt: not null, Awaiting: null, Attempts: 0 } && other.WakeAt <= now;
 

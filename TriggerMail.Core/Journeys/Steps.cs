@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Contacts;
 
 namespace TriggerMail.Journeys;
 
@@ -13,22 +14,45 @@ public abstract record Step(string Id)
 
     /// <summary>What this step does about a signal.</summary>
     internal abstract Move On(Signal signal, Enrollment enrollment, Facts facts);
+
+    // What every step that sends does about a signal, whatever the channel.
+    private protected Move Sending(Outgoing what, int next, Signal signal, Enrollment enrollment) => signal switch
+    {
+        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.GoTo(next, "already sent in this run"),
+        Signal.Arrived or Signal.AlarmRang => new Move.Send(what),
+        Signal.SendSettled { Outcome: SendOutcome.Held held } => new Move.Stay(held.Until),
+        Signal.SendSettled => new Move.GoTo(next),
+        _ => Move.Ignore,
+    };
 }
 
-/// <summary>Sends one message by a template.</summary>
+/// <summary>Sends one message by a template: a mail or a text message.</summary>
 /// <param name="Id">The step's name in the ledger.</param>
 /// <param name="Template">The template's folder name.</param>
 /// <param name="Next">Where to go when the send is settled, whichever way.</param>
-public sealed record SendStep(string Id, string Template, int Next) : Step(Id)
+/// <param name="Channel">How it goes: one of <see cref="Channels"/>.</param>
+public sealed record SendStep(string Id, string Template, int Next, string Channel = Channels.Email) : Step(Id)
 {
-    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
-    {
-        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.GoTo(Next, "already sent in this run"),
-        Signal.Arrived or Signal.AlarmRang => new Move.Send(Template),
-        Signal.SendSettled { Outcome: SendOutcome.Held held } => new Move.Stay(held.Until),
-        Signal.SendSettled => new Move.GoTo(Next),
-        _ => Move.Ignore,
-    };
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => Sending(new(Template, Channel), Next, signal, enrollment);
+}
+
+/// <summary>Calls another program of the store: a CloudEvent, signed, to a URL.</summary>
+/// <param name="Id">The step's name in the ledger.</param>
+/// <param name="Url">Where to; its host must be among those the settings allow.</param>
+/// <param name="Event">The type of the CloudEvent.</param>
+/// <param name="With">The facts that go with it, by path.</param>
+/// <param name="Next">Where to go when the call is settled, whichever way.</param>
+public sealed record WebhookStep(string Id, Uri Url, string Event, ImmutableArray<FactPath> With, int Next) : Step(Id)
+{
+    internal override Move On(Signal signal, Enrollment enrollment, Facts facts) =>
+        Sending(new(Event, Channels.Webhook) { Url = Url, With = With }, Next, signal, enrollment);
+
+    /// <inheritdoc/>
+    public bool Equals(WebhookStep? other) =>
+        other is not null && (Id, Url, Event, Next) == (other.Id, other.Url, other.Event, other.Next) && With.SequenceEqual(other.With);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Url, Event, Next);
 }
 
 /// <summary>Waits for a length of time from its arrival.</summary>
@@ -47,7 +71,9 @@ public sealed record WaitUntilStep(string Id, Moment Moment, int Next) : Step(Id
 {
     internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal switch
     {
-        Signal.Arrived when Moment.After(enrollment, facts) is var at => at > facts.Now ? new Move.Stay(at) : new Move.GoTo(Next, DueAt: at),
+        Signal.Arrived when Moment.After(enrollment, facts) is var at => at > facts.Now
+            ? new Move.Stay(at, Moment.Because(facts))
+            : new Move.GoTo(Next, Moment.Because(facts), at),
         Signal.AlarmRang => new Move.GoTo(Next),
         _ => Move.Ignore,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using TriggerMail.Catalog;
 
 namespace TriggerMail.Journeys;
@@ -54,15 +55,31 @@ internal abstract record Move
 
     internal sealed record Stand : Move;
 
-    internal sealed record GoTo(int Step, string? Because = null, DateTimeOffset? DueAt = null) : Move;
+    internal sealed record GoTo(int Step, string? Because = null, DateTimeOffset? DueAt = null) : Move
+    {
+        /// <summary>What it changes about the contact on the way; null: nothing.</summary>
+        public Effect? Does { get; init; }
+    }
 
-    internal sealed record Stay(DateTimeOffset Until) : Move;
+    internal sealed record Stay(DateTimeOffset Until, string? Because = null) : Move;
 
-    internal sealed record Send(string Template) : Move;
+    internal sealed record Send(Outgoing What) : Move;
 
     internal sealed record Issue(CouponOffer Offer) : Move;
 
     internal sealed record End(string Reason) : Move;
+}
+
+/// <summary>What a step wants sent.</summary>
+/// <param name="Name">The template's name; of a call the event's.</param>
+/// <param name="Channel">How it goes: one of <see cref="Contacts.Channels"/>.</param>
+public sealed record Outgoing(string Name, string Channel = Contacts.Channels.Email)
+{
+    /// <summary>Where a call goes; null: to the contact's own address.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>The facts that go with a call.</summary>
+    public ImmutableArray<FactPath> With { get; init; } = [];
 }
 
 /// <summary>What the shell must do for a turn.</summary>
@@ -71,11 +88,17 @@ public abstract record Effect
     private Effect() { }
 
     /// <summary>Judge and send one message; its settlement comes back as <see cref="Signal.SendSettled"/>.</summary>
-    public sealed record Send(string SendId, string Step, string Template, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect
+    public sealed record Send(string SendId, string Step, Outgoing What, DateTimeOffset AskedAt, DateTimeOffset DueAt, int Attempts) : Effect
     {
         /// <summary>Why the message is not to go whatever the gate says, or null.</summary>
         public string? Withheld { get; init; }
     }
+
+    /// <summary>Keep which arm of an experiment the contact takes, and count it.</summary>
+    public sealed record Assign(string Experiment, string Arm) : Effect;
+
+    /// <summary>Write attributes of the contact.</summary>
+    public sealed record Update(ImmutableSortedDictionary<string, JsonElement> Attributes) : Effect;
 
     /// <summary>Put a coupon aside; what came of it comes back as <see cref="Signal.CouponSettled"/>.</summary>
     public sealed record Issue(string CouponId, CouponOffer Offer) : Effect;

@@ -7,13 +7,14 @@ namespace TriggerMail.Journeys;
 
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
 internal sealed class Turns(
-    ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves, EngineParts parts)
+    ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves,
+    Senders senders, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
     private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
+        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
             new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()), shelves.Of(partition.Id));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
@@ -35,6 +36,7 @@ internal sealed class Turns(
             tallies.Count(journey, what);
             Meters.Count(what);
         }
+        walk.Assigned.ForEach(assigned => tallies.Assign(assigned.Experiment, assigned.Arm));
         shelves.Forget(contact);
         await TellPoolsAsync(contact, walk.Coupons, cancel);
         foreach (var (journey, currency, value) in walk.Earned)
@@ -92,9 +94,10 @@ internal sealed class Turns(
     public Message Rebuild(LedgerRow row, MessageBody body) => new()
     {
         Id = row.Id,
-        From = composer.From,
+        Channel = row.Channel,
+        From = composer.FromOf(row.Channel),
         To = row.To!,
-        Subject = row.Subject!,
+        Subject = row.Subject ?? (row.Channel == Channels.Webhook ? row.Template : ""),
         Html = body.Html,
         Text = body.Text,
         Headers = row.Headers,

@@ -15,8 +15,8 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
 internal sealed class Walk(
-    ContactPartition partition, PublishedJourneys journeys, Composer composer, SendRules rules, string owner, DateTimeOffset now, CouponTill coupons,
-    IReadOnlyDictionary<string, Shelf>? shelves)
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, string owner, DateTimeOffset now,
+    CouponTill coupons, IReadOnlyDictionary<string, Shelf>? shelves)
 {
     /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
     public List<(string SendId, Facts Facts)> Unstocked { get; } = [];
@@ -35,6 +35,9 @@ internal sealed class Walk(
 
     /// <summary>What successes were worth, to count once the batch is committed.</summary>
     public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
+
+    /// <summary>Arms of experiments that were taken for the first time, to count once the batch is committed.</summary>
+    public List<Effect.Assign> Assigned { get; } = [];
 
     /// <summary>Alarms that must be set before the batch is committed.</summary>
     public List<DueAlarm> Alarms { get; } = [];
@@ -65,7 +68,10 @@ internal sealed class Walk(
     }
 
     /// <summary>The store's zone.</summary>
-    public NodaTime.DateTimeZone Zone => composer.Zone;
+    public NodaTime.DateTimeZone Zone => composer.Store.Zone;
+
+    /// <summary>What decisions know of the store.</summary>
+    public StoreFacts Store => composer.Store;
 
     public Facts FactsOf(Enrollment enrollment) => new()
     {
@@ -73,7 +79,7 @@ internal sealed class Walk(
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
         Run = enrollment.Id,
-        StoreZone = composer.Zone,
+        Store = composer.Store,
     };
 
     private Signal? Do(Effect effect, Journey journey, Enrollment enrollment)
@@ -84,6 +90,9 @@ internal sealed class Walk(
             return Judge(send, journey, enrollment);
         if (effect is Effect.Note note)
             partition.Note(new(now, note.Kind, note.Text));
+        if (effect is Effect.Assign assign)
+            Assigned.Add(assign);
+        partition.Contact = ContactChange.Apply(partition.Contact!, effect);
         return null;
     }
 
@@ -110,22 +119,29 @@ internal sealed class Walk(
     {
         if (send.Withheld is { } reason)
             return new Verdict.Suppress(reason);
-        var verdict = SendGate.Judge(
-            new(journey, send.AskedAt, send.DueAt) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness }, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        if (!senders.Has(send.What.Channel))
+            return new Verdict.Suppress(NoSender(send.What.Channel));
+        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
+        var verdict = SendGate.Judge(request, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
     }
 
+    private static string NoSender(string channel) => channel == Channels.Webhook
+        ? "this host makes no calls: TriggerMail:Calls:Secret is not set"
+        : "this host sends no text messages: TriggerMail:Sms is not set";
+
     private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
     {
-        var shelf = shelves is null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
+        // A call shows no products.
+        var shelf = shelves is null || send.What.Url is not null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
         if (shelf is null)
         {
             Unstocked.Add((send.SendId, FactsOf(enrollment)));
             return null;
         }
-        var composed = composer.Compose(send.SendId, send.Template, journey, FactsOf(enrollment) with { Shelf = shelf });
+        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
@@ -135,13 +151,14 @@ internal sealed class Walk(
         var claim = row with
         {
             State = SendState.Claimed,
-            Subject = message.Subject,
+            Subject = message.Channel == Channels.Email ? message.Subject : null,
             Headers = message.Headers,
             ClaimedBy = owner,
             ClaimedAt = now,
             Attempts = send.Attempts + 1,
         };
-        partition.Contact = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id) with { OpenClaims = partition.Contact!.OpenClaims.Add(send.SendId) };
+        var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
+        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
         coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
@@ -165,13 +182,14 @@ internal sealed class Walk(
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
-        if (Outcome(row.State) is { } outcome)
+        if (Outcome(row) is { } outcome)
             Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
     }
 
-    private static Tally? Outcome(SendState state) => state switch
+    private static Tally? Outcome(LedgerRow row) => row.State switch
     {
+        SendState.Sent when row.Channel == Channels.Webhook => null, // Nobody was written to.
         SendState.Sent => Tally.Sent,
         SendState.Failed => Tally.Failed,
         SendState.Uncertain => Tally.Uncertain,
@@ -182,12 +200,12 @@ internal sealed class Walk(
     {
         Id = send.SendId,
         Contact = partition.Id,
-        To = partition.Contact!.Email,
+        To = send.What.Url?.AbsoluteUri ?? Recipient.Of(partition.Contact!, send.What.Channel),
         Journey = journey.Id,
         Version = journey.Version,
         Step = send.Step,
-        Template = send.Template,
-        Channel = Channels.Email,
+        Template = send.What.Name,
+        Channel = send.What.Channel,
         State = SendState.Held,
         At = now,
         AskedAt = send.AskedAt,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 using TriggerMail.Templates;
 
@@ -19,12 +20,16 @@ public sealed record Content(TemplateSet Templates, Library Library, ImmutableAr
         var broken = BrokenNames(loaded.Set, wrong);
         return new(
             loaded.Set,
-            library with { Good = [.. library.Good.Where(source => Broken(source.Journey, broken) is null)] },
+            library with { Good = [.. library.Good.Where(source => Broken(source.Journey, broken) is null && Wordless(source.Journey, loaded.Set) is null)] },
             [
                 .. library.Problems.Select(problem => problem with { File = Path.Combine(journeys, problem.File) }),
                 .. library.Good.Where(source => Broken(source.Journey, broken) is not null).Select(source => new Problem(
                     Path.Combine(journeys, source.Journey.Id + ".yaml"), 0,
                     $"The journey sends `{Broken(source.Journey, broken)}`, a template that has problems.", "Mend the template; until then nobody enters.")),
+                .. library.Good.Where(source => Wordless(source.Journey, loaded.Set) is not null).Select(source => new Problem(
+                    Path.Combine(journeys, source.Journey.Id + ".yaml"), 0,
+                    $"The journey sends `{Wordless(source.Journey, loaded.Set)}` as a text message, but the template has no words for one.",
+                    $"Add a line `sms: \"...\"` to the front matter of templates/{Wordless(source.Journey, loaded.Set)}/{loaded.Set.DefaultLocale}.hbs.")),
                 .. wrong.Select(problem => problem with { File = Path.Combine(templates, problem.File) }),
             ]);
     }
@@ -33,6 +38,9 @@ public sealed record Content(TemplateSet Templates, Library Library, ImmutableAr
     private static HashSet<string> BrokenNames(TemplateSet set, ImmutableArray<Problem> problems) => problems.Any(problem => problem.File.StartsWith('_'))
         ? [.. set.Names]
         : [.. problems.Select(problem => problem.File.Split('/')[0])];
+
+    private static string? Wordless(Journey journey, TemplateSet set) => journey.Steps.OfType<SendStep>()
+        .Where(send => send.Channel == Channels.Sms && set.Has(send.Template) && !set.HasSms(send.Template)).Select(send => send.Template).FirstOrDefault();
 
     private static string? Broken(Journey journey, HashSet<string> broken) =>
         journey.Steps.OfType<SendStep>().Select(send => send.Template).FirstOrDefault(broken.Contains);

@@ -40,8 +40,8 @@ internal sealed record Composed(Message? Message, string? Reason);
 /// <param name="measured">Puts in what is measured; null: nothing is.</param>
 public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf words, MeasuredMail? measured = null)
 {
-    /// <summary>The store's zone for contacts without one.</summary>
-    internal NodaTime.DateTimeZone Zone { get; } = store.Zone;
+    /// <summary>What decisions know of the store.</summary>
+    internal StoreFacts Store { get; } = new() { Zone = store.Zone, Currency = store.Currency, BestHour = store.BestHour };
 
     private readonly LiveLinks live = new(tokens.Keys, store.PublicUrl);
 
@@ -51,15 +51,28 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     /// <summary>The sender of every mail.</summary>
     internal string From => store.From;
 
-    internal Composed Compose(string sendId, string template, Journey journey, Facts facts)
+    /// <summary>Whom a message of a channel comes from.</summary>
+    internal string FromOf(string channel) => channel switch
     {
+        Channels.Sms => store.SmsFrom,
+        Channels.Webhook => store.PublicUrl,
+        _ => store.From,
+    };
+
+    internal Composed Compose(string sendId, Outgoing what, Journey journey, Facts facts)
+    {
+        if (what.Url is { } url)
+            return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
         if (facts.Shelf?.Objection(facts.Event) is { } objection)
             return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
         var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
-        return words(template, facts.Contact.Profile.Locale ?? store.Locale, model) switch
+        return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
-            Draft.Ready { Words: var ready } => new(Write(sendId, template, journey, facts.Contact, ready), null),
+            Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text
+                ? new(Write(sendId, what, Recipient.Of(facts.Contact, Channels.Sms)!, text), null)
+                : new(null, $"the template {what.Name} has no words for a text message"),
+            Draft.Ready { Words: var ready } => new(Write(sendId, what.Name, journey, facts.Contact, ready), null),
             Draft.Impossible impossible => new(null, impossible.Reason),
             _ => throw new InvalidOperationException("A draft is either ready or impossible."),
         };
@@ -71,6 +84,18 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         var confirm = tokens.Write(new(LinkPurpose.Confirm, contact, topic));
         return new($"{store.PublicUrl}/u/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/confirm/{confirm}");
     }
+
+    // A message that is words alone: a text message or a call.
+    private Message Write(string sendId, Outgoing what, string to, string text) => new()
+    {
+        Id = sendId,
+        Channel = what.Channel,
+        From = FromOf(what.Channel),
+        To = to,
+        Subject = what.Channel == Channels.Webhook ? what.Name : "",
+        Html = "",
+        Text = text,
+    };
 
     private Message Write(string sendId, string template, Journey journey, Contact contact, Rendered ready) => new()
     {

@@ -1,3 +1,5 @@
+using TriggerMail.Contacts;
+
 namespace TriggerMail.Sending;
 
 /// <summary>Decisions as a marketer reads them.</summary>
@@ -7,7 +9,10 @@ public static class Decisions
     public static string Say(LedgerRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{row.Template} ({row.Journey})";
+        var name = row.Channel == Channels.Sms ? $"the text message {row.Template}" : row.Template;
+        var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{name} ({row.Journey})";
+        if (row.Channel == Channels.Webhook)
+            return SayCall(row, $"{row.To} with {what}");
         return row.State switch
         {
             SendState.Sent => $"Sent {what} to {row.To}",
@@ -18,6 +23,16 @@ public static class Decisions
             _ => $"Cannot tell whether {what} went out: {row.Reason}",
         };
     }
+
+    private static string SayCall(LedgerRow row, string call) => row.State switch
+    {
+        SendState.Sent => $"Called {call}",
+        SendState.Claimed => $"Calling {call}",
+        SendState.Held => $"Will call {call} later: {row.Reason}",
+        SendState.Suppressed => $"Did not call {call}: {row.Reason}",
+        SendState.Failed => $"Could not call {call}: {row.Reason}",
+        _ => $"Cannot tell whether {call} was called: {row.Reason}",
+    };
 
     /// <summary>The state as scripts read it; a send being handed over counts as held until the provider has answered.</summary>
     public static string Name(SendState state) => state switch

@@ -1,12 +1,14 @@
 namespace TriggerMail.Sending;
 
-/// <summary>Hands a message to a provider. Knows nothing of journeys, consent or frequency: that is decided before.</summary>
+/// <summary>
+/// Hands messages of one channel to a provider. Knows nothing of journeys, consent or frequency: that is decided before.
+/// </summary>
 public interface ISender
 {
     /// <summary>The name in ledgers and logs, e.g. <c>outbox</c> or <c>smtp</c>.</summary>
     string Name { get; }
 
-    /// <summary>Whether handing over the same message id twice gives one mail. Decides what happens after a crash (design §7).</summary>
+    /// <summary>Whether handing over the same message id twice gives one message. Decides what happens after a crash (design §7).</summary>
     bool IsIdempotent { get; }
 
     /// <summary>Hands over one message. What the provider says is a value; exceptions are bugs.</summary>

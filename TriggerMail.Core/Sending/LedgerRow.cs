@@ -9,7 +9,7 @@ public sealed record LedgerRow
     public required string Id { get; init; }
     /// <summary>The contact's id.</summary>
     public required string Contact { get; init; }
-    /// <summary>The address it went to, or would have.</summary>
+    /// <summary>The address, number or URL it went to, or would have.</summary>
     public string? To { get; init; }
     /// <summary>The journey's id.</summary>
     public required string Journey { get; init; }
@@ -17,11 +17,11 @@ public sealed record LedgerRow
     public required int Version { get; init; }
     /// <summary>The step's id.</summary>
     public required string Step { get; init; }
-    /// <summary>The template's name.</summary>
+    /// <summary>The template's name; of a call the event's name.</summary>
     public required string Template { get; init; }
-    /// <summary>The channel.</summary>
+    /// <summary>The channel: <c>email</c>, <c>sms</c> or <c>webhook</c>.</summary>
     public required string Channel { get; init; }
-    /// <summary>The subject line; null when nothing was rendered.</summary>
+    /// <summary>The subject line; null when nothing was rendered, and of a text message or a call.</summary>
     public string? Subject { get; init; }
     /// <summary>What was decided.</summary>
     public required SendState State { get; init; }

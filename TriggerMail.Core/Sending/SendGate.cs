@@ -20,7 +20,10 @@ public static class SendGate
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Refusal(request.Journey, contact) is { } reason)
+        // A call to the store's own program reaches nobody, so nobody can have been asked.
+        if (request.Channel == Channels.Webhook)
+            return new Verdict.Send();
+        if (Refusal(request.Journey, contact, request.Channel) is { } reason)
             return new Verdict.Suppress(reason);
         if (request.Journey.IsTransactional)
             return new Verdict.Send();
@@ -33,80 +36,72 @@ public static class SendGate
     }
 
     /// <summary>The contact with the slot used that a sent message of this journey's run takes.</summary>
-    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now, string run = "")
+    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now, string run = "", string channel = Channels.Email)
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
-        return journey.IsTransactional
+        return journey.IsTransactional || channel == Channels.Webhook
             ? contact
-            : contact with
-            {
-                MarketingSends = [.. contact.MarketingSends.Where(at => at > now - Week), now],
-                JourneySends = JourneyCooldown.Used(journey, run, contact.JourneySends, now),
-            };
+            : Slots.Use(contact, channel, now) with { JourneySends = JourneyCooldown.Used(journey, run, contact.JourneySends, now) };
     }
 
     /// <summary>The contact with the slot free again that was claimed at an instant and not used.</summary>
-    public static Contact Release(Contact contact, DateTimeOffset claimedAt)
+    public static Contact Release(Contact contact, DateTimeOffset claimedAt, string channel = Channels.Email)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        return contact with
+        return Slots.Free(contact, channel, claimedAt) with { JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt) };
+    }
+
+    private static string? Refusal(Journey journey, Contact contact, string channel) =>
+        Recipient.Missing(contact, channel)
+        ?? (journey.IsTransactional ? null : Consent(journey.Topic, contact, channel))
+        ?? Recipient.Suppressed(contact, channel);
+
+    private static string? Consent(string topic, Contact contact, string channel)
+    {
+        var what = channel == Channels.Sms ? $"{topic} by text message" : topic;
+        return Consents.For(contact, topic, channel) switch
         {
-            MarketingSends = contact.MarketingSends.Remove(claimedAt),
-            JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt),
+            null => $"no consent to {what}: the contact was never asked",
+            { State: ConsentState.Unsubscribed } no => $"no consent to {what}: unsubscribed on {no.At:yyyy-MM-dd}",
+            { State: ConsentState.Pending } => $"no consent to {what}: not confirmed yet",
+            _ => null,
         };
     }
-
-    private static string? Refusal(Journey journey, Contact contact)
-    {
-        if (contact.Email is null)
-            return "no e-mail address is known";
-        if (!journey.IsTransactional && Consent(journey.Topic, contact) is { } reason)
-            return reason;
-        return contact.Suppression is { } suppression && (suppression.Address ?? Address.Key(contact.Email)) == Address.Key(contact.Email)
-            ? $"the address is suppressed: {suppression.Reason}"
-            : null;
-    }
-
-    private static string? Consent(string topic, Contact contact) => Consents.For(contact, topic, Channels.Email) switch
-    {
-        null => $"no consent to {topic}: the contact was never asked",
-        { State: ConsentState.Unsubscribed } no => $"no consent to {topic}: unsubscribed on {no.At:yyyy-MM-dd}",
-        { State: ConsentState.Pending } => $"no consent to {topic}: not confirmed yet",
-        _ => null,
-    };
 
     // When it may go if not now: a free slot first, then the end of the quiet hours in which the slot becomes free.
     private static (DateTimeOffset At, string Reason)? FreeAt(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
     {
-        var free = Later(SlotAt(request.Journey, contact, rules.Frequency, now), JourneyCooldown.OverAt(request, contact));
+        var (frequency, quiet) = rules.For(request.Channel);
+        var free = Later(SlotAt(request, contact, frequency, now), JourneyCooldown.OverAt(request, contact));
         (DateTimeOffset At, string Reason) slot = free.At > now ? free : (now, "");
-        if (rules.QuietHours?.EndAfter(slot.At, zone) is { } end)
+        if (quiet?.EndAfter(slot.At, zone) is { } end)
             return (end, slot.Reason.Length > 0 ? $"{slot.Reason}; then quiet hours" : $"quiet hours until {LocalTimes.Say(end, zone)} where the contact lives");
         return slot.At > now ? slot : null;
     }
 
-    private static (DateTimeOffset At, string Reason) SlotAt(Journey journey, Contact contact, FrequencyRules rules, DateTimeOffset now)
+    private static (DateTimeOffset At, string Reason) SlotAt(SendRequest request, Contact contact, FrequencyRules rules, DateTimeOffset now)
     {
-        var sends = contact.MarketingSends;
+        var sends = Slots.Of(contact, request.Channel);
         if (sends.IsEmpty)
             return (DateTimeOffset.MinValue, "");
-        // The contact's own wish binds every marketing mail; the store's pause binds those that can wait.
+        var message = request.Channel == Channels.Sms ? "text message" : "mail";
+        // The contact's own wish binds every marketing message; the store's pause binds those that can wait.
         var wish = TimeSpan.FromHours(Math.Max(0, contact.HoursBetweenMails ?? 0));
-        var pause = journey.Frequency == Pace.Timely || wish > rules.Cooldown ? wish : rules.Cooldown;
+        var pause = request.Journey.Frequency == Pace.Timely || wish > rules.Cooldown ? wish : rules.Cooldown;
         (DateTimeOffset At, string Reason) latest =
-            (sends[^1] + pause, $"another mail went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(pause)} must pass");
-        latest = Later(latest, Cap(sends, rules.PerDay, Day, now));
-        return Later(latest, Cap(sends, rules.PerWeek, Week, now));
+            (sends[^1] + pause, $"another {message} went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(pause)} must pass");
+        latest = Later(latest, Cap(sends, rules.PerDay, Day, now, message));
+        return Later(latest, Cap(sends, rules.PerWeek, Week, now, message));
     }
 
     private static (DateTimeOffset At, string Reason) Cap(
-        ImmutableArray<DateTimeOffset> sends, int most, TimeSpan window, DateTimeOffset now)
+        ImmutableArray<DateTimeOffset> sends, int most, TimeSpan window, DateTimeOffset now, string message)
     {
         var used = sends.Count(at => at > now - window);
         return used < most
             ? (DateTimeOffset.MinValue, "")
-            : (sends[^most] + window, $"{used} mails went out within {Spans.Say(window)}, the most allowed is {most}");
+            : (sends[^most] + window, $"{used} {message}{(used == 1 ? "" : "s")} went out within {Spans.Say(window)}, the most allowed is {most}");
     }
 
     private static (DateTimeOffset At, string Reason) Later(

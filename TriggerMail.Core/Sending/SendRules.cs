@@ -3,7 +3,7 @@ using TriggerMail.Contacts;
 
 namespace TriggerMail.Sending;
 
-/// <summary>The store's rules for marketing mail. Transactional mail is bound by none of them.</summary>
+/// <summary>The store's rules for marketing messages. Transactional ones are bound by none of them.</summary>
 public sealed record SendRules
 {
     /// <summary>How often marketing mail may go to one contact.</summary>
@@ -12,26 +12,39 @@ public sealed record SendRules
     /// <summary>When no marketing mail goes out; null: mail is quiet enough by itself.</summary>
     public QuietHours? QuietHours { get; init; }
 
+    /// <summary>The same for text messages.</summary>
+    public TextRules Texts { get; init; } = new();
+
     /// <summary>
     /// How long after its moment a mail still makes sense. After a downtime, one that is later than this expires instead of arriving
     /// as "good morning" in the evening.
     /// </summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How often and when marketing messages may go out by a channel.</summary>
+    internal (FrequencyRules Frequency, QuietHours? Quiet) For(string channel) =>
+        channel == Channels.Sms ? (Texts.Frequency, Texts.QuietHours) : (Frequency, QuietHours);
+
     /// <summary>What is wrong with the rules, as sentences that name the setting; none when they will do.</summary>
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
-        if (Frequency.Cooldown < TimeSpan.Zero)
-            problems.Add($"TriggerMail:Frequency:Cooldown is {Frequency.Cooldown}; write a length of time such as 1.00:00:00, or 0 for none.");
-        if (Frequency.PerDay < 1)
-            problems.Add($"TriggerMail:Frequency:PerDay is {Frequency.PerDay}; write 1 or more. To send no marketing mail, close its journeys.");
-        if (Frequency.PerWeek < 1)
-            problems.Add($"TriggerMail:Frequency:PerWeek is {Frequency.PerWeek}; write 1 or more. To send no marketing mail, close its journeys.");
+        problems.AddRange(Frequency.Problems("TriggerMail:Frequency"));
+        problems.AddRange(Texts.Frequency.Problems("TriggerMail:Texts:Frequency"));
         if (Lateness < TimeSpan.Zero)
             problems.Add($"TriggerMail:Lateness is {Lateness}; write a length of time such as 1.00:00:00.");
         return problems;
     }
+}
+
+/// <summary>The store's rules for marketing text messages. They ring in a pocket, so they are fewer and never come at night.</summary>
+public sealed record TextRules
+{
+    /// <summary>How often marketing text messages may go to one contact; they have slots of their own.</summary>
+    public FrequencyRules Frequency { get; init; } = new() { PerDay = 1, PerWeek = 3 };
+
+    /// <summary>When none goes out, by the contact's own clock. The default is the time in which the law of many places forbids it.</summary>
+    public QuietHours? QuietHours { get; init; } = new(new(21, 0), new(8, 0));
 }
 
 /// <summary>Hours of the contact's own clock, e.g. 22:00 to 07:00; they may span midnight.</summary>
@@ -53,7 +66,8 @@ public sealed record QuietHours(TimeOnly From, TimeOnly To)
 /// <param name="Journey">Whose it is.</param>
 /// <param name="AskedAt">When the journey first asked: patience counts from here.</param>
 /// <param name="DueAt">The moment it was meant for: the step's, or where it was held, the end of that. Lateness counts from here.</param>
-public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt)
+/// <param name="Channel">How it is to go.</param>
+public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt, string Channel = Channels.Email)
 {
     /// <summary>The run of the journey that asks: a journey's own cooldown lies between runs, not between the mails of one.</summary>
     public string Run { get; init; } = "";

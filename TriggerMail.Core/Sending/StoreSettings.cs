@@ -22,6 +22,11 @@ public sealed record StoreSettings
     public string From { get; init; } = "Your store <hello@shop.example>";
 
     /// <summary>
+    /// The sender of every text message: a number (E.164), a short code, or, where the law allows it, a name of at most 11 letters and digits.
+    /// </summary>
+    public string SmsFrom { get; init; } = "YourStore";
+
+    /// <summary>
     /// Where mail clients write to that unsubscribe by mail (the second address of List-Unsubscribe, RFC 2369); its mailbox must be
     /// read by TriggerMail. Null: only the link is offered.
     /// </summary>
@@ -35,6 +40,12 @@ public sealed record StoreSettings
 
     /// <summary>IANA zone for contacts who have none.</summary>
     public string TimeZone { get; init; } = "Etc/UTC";
+
+    /// <summary>The currency in which sums over several orders are told (ISO 4217).</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>The hour of a contact's own clock, 0 to 23, that counts as best for those of whom too little is known.</summary>
+    public int BestHour { get; init; } = 10;
 
     /// <summary>The accent colour of the mails, as CSS writes it.</summary>
     public string Color { get; init; } = "#1f6f5c";
@@ -51,6 +62,10 @@ public sealed record StoreSettings
         var problems = new List<string>();
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
             problems.Add($"TriggerMail:Store:TimeZone is \"{TimeZone}\"; write an IANA zone such as Europe/Berlin.");
+        if (Currency.Length != 3 || !Currency.All(char.IsAsciiLetterUpper))
+            problems.Add($"TriggerMail:Store:Currency is \"{Currency}\"; write its three capital letters, such as EUR.");
+        if (BestHour is < 0 or > 23)
+            problems.Add($"TriggerMail:Store:BestHour is {BestHour}; write an hour from 0 to 23.");
         if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             problems.Add($"TriggerMail:Store:PublicUrl is \"{PublicUrl}\"; write the address under which customers reach TriggerMail, such as https://mail.shop.example.");
         if (!MailAddress.TryCreate(From, out _))

@@ -10,7 +10,8 @@ internal sealed record FrontMatter
 {
     public const string SubjectKey = "subject";
     public const string PreheaderKey = "preheader";
-    public static readonly ImmutableArray<string> Keys = [SubjectKey, PreheaderKey, "needs", "transactional", "sample"];
+    public const string SmsKey = "sms";
+    public static readonly ImmutableArray<string> Keys = [SubjectKey, PreheaderKey, SmsKey, "needs", "transactional", "sample"];
     public static readonly ImmutableArray<string> BodyKeys = ["needs", "transactional", "sample"];
     public static readonly ImmutableArray<string> PartialKeys = ["takes"];
 
@@ -19,6 +20,9 @@ internal sealed record FrontMatter
 
     /// <summary>The line mailboxes show after the subject, a template itself.</summary>
     public Phrase Preheader { get; init; } = new("", 0);
+
+    /// <summary>The words of the same message as a text message, a template itself; empty where it has none.</summary>
+    public Phrase Sms { get; init; } = new("", 0);
 
     /// <summary>Paths without which the mail makes no sense.</summary>
     public ImmutableArray<Phrase> Needs { get; init; } = [];
@@ -93,6 +97,7 @@ internal sealed record FrontMatter
         {
             ("subject", YamlScalarNode text) => this with { Subject = Phrase.Of(text) },
             ("preheader", YamlScalarNode text) => this with { Preheader = Phrase.Of(text) },
+            ("sms", YamlScalarNode text) => this with { Sms = Phrase.Of(text) },
             ("transactional", YamlScalarNode { Value: "true" or "false" } truth) => this with { Transactional = truth.Value == "true" },
             ("needs", YamlSequenceNode list) => this with { Needs = Phrases(list) },
             ("takes", YamlSequenceNode list) => this with { Takes = Phrases(list) },

@@ -17,11 +17,14 @@ internal sealed partial class NameCheck
             WalkPhrase(new(FrontMatter.SubjectKey, 0), place);
             if (template.Words.Find(FrontMatter.PreheaderKey) is not null)
                 WalkPhrase(new(FrontMatter.PreheaderKey, 0), place);
+            if (template.Words.Find(FrontMatter.SmsKey) is not null)
+                WalkPhrase(new(FrontMatter.SmsKey, 0), place);
         }
         else
         {
             Walk(template.Subject, place);
             Walk(template.Preheader, place);
+            Walk(template.Sms, place);
         }
         isPlain = false;
     }
@@ -37,7 +40,7 @@ internal sealed partial class NameCheck
         {
             said.Add(saying);
             if (isPlain && saying.IsMarked)
-                problems.Add(new(saying.File, saying.Line, $"'{say.Name}' has bold words or a link, and a subject line shows neither.", "Write it without ** and without [words](link)."));
+                problems.Add(new(saying.File, saying.Line, $"'{say.Name}' has bold words or a link, and {(say.Name == FrontMatter.SmsKey ? "a text message" : "a subject line")} shows neither.", "Write it without ** and without [words](link)."));
             Walk(isPlain ? saying.Plain : saying.Html, place with { File = saying.File, Inside = place.Inside.Push(inside) });
         }
     }

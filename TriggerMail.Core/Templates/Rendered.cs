@@ -6,4 +6,5 @@ namespace TriggerMail.Templates;
 /// <param name="Html">A whole HTML document with its styles inlined.</param>
 /// <param name="Text">The same for readers of plain text, made from the HTML.</param>
 /// <param name="Locale">The locale of the words that were used.</param>
-public sealed record Rendered(string Subject, string Preheader, string Html, string Text, string Locale);
+/// <param name="Sms">The words of the text message; null when the template has none.</param>
+public sealed record Rendered(string Subject, string Preheader, string Html, string Text, string Locale, string? Sms = null);

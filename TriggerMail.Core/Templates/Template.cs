@@ -12,6 +12,7 @@ internal sealed class Template
     private readonly ImmutableArray<Markup> subject;
     private readonly ImmutableArray<Markup> preheader;
     private readonly ImmutableArray<Markup> html;
+    private readonly ImmutableArray<Markup>? sms;
 
     [ThreadStatic]
     private static StringBuilder? page;
@@ -21,6 +22,7 @@ internal sealed class Template
         (locale, rightToLeft) = (source.Locale!, IsRightToLeft(source));
         subject = Read(Flattening.Line(source.Subject, source.Words, rightToLeft));
         preheader = Read(Flattening.Line(source.Preheader, source.Words, rightToLeft));
+        sms = source.Sms.IsEmpty ? null : Read(Flattening.Line(source.Sms, source.Words, rightToLeft));
         html = Read(page);
     }
 
@@ -46,7 +48,8 @@ internal sealed class Template
         var teaser = OneLine(Fill(preheader, model, wording, escapes: false));
         message["preheader"] = teaser;
         var document = Fill(html, model, wording, escapes: true);
-        return new(line, teaser, document, PlainText.Of(document, rightToLeft), locale);
+        var text = sms is { } words ? Fill(words, model, wording, escapes: false).Trim() : null;
+        return new(line, teaser, document, PlainText.Of(document, rightToLeft), locale, text);
     }
 
     private static bool IsRightToLeft(TemplateSource source) => Locales.Culture(source.Locale!, null).TextInfo.IsRightToLeft;

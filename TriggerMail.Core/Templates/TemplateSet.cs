@@ -81,6 +81,10 @@ public sealed class TemplateSet
     /// <exception cref="KeyNotFoundException">There is no such template.</exception>
     public bool IsTransactional(string template) => Find(template, null).Front.Transactional;
 
+    /// <summary>Whether the template has words for a text message, at least in the default locale.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such template.</exception>
+    public bool HasSms(string template) => Find(template, null).Front.Sms.Text.Length > 0;
+
     /// <summary>A template in the default locale; null when it has none there.</summary>
     internal TemplateSource? InDefault(string template) => templates.GetValueOrDefault(template)?.GetValueOrDefault(DefaultLocale);
 

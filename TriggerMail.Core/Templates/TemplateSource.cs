@@ -6,13 +6,16 @@ namespace TriggerMail.Templates;
 /// <summary>One template or partial file, read; a template's body together with its words in one locale.</summary>
 internal sealed record TemplateSource(
     string File, string Name, string? Locale, FrontMatter Front, string Body, int BodyLine,
-    ImmutableArray<Markup> Content, ImmutableArray<Markup> Subject, ImmutableArray<Markup> Preheader)
+    ImmutableArray<Markup> Content, ImmutableArray<Markup> Subject, ImmutableArray<Markup> Preheader, ImmutableArray<Markup> Sms)
 {
     /// <summary>The phrases it may say.</summary>
     public Wordbook Words { get; init; } = Wordbook.Empty;
 
     /// <summary>The file that holds its subject: its own, or that of its words.</summary>
-    public string SubjectFile => Words.Find(FrontMatter.SubjectKey) is { } saying && Front.Subject.Line == saying.Line ? saying.File : File;
+    public string SubjectFile => FileOf(FrontMatter.SubjectKey, Front.Subject);
+
+    /// <summary>The file that holds its text message.</summary>
+    public string SmsFile => FileOf(FrontMatter.SmsKey, Front.Sms);
 
     /// <summary>Reads a file of HTML.</summary>
     public static TemplateSource Read(TemplatePath path, string text, List<Problem> problems)
@@ -22,20 +25,24 @@ internal sealed record TemplateSource(
         return new(path.File, path.Name, path.Locale, front, body, line,
             MarkupReader.Read(path.File, body, line, problems),
             MarkupReader.Read(path.File, front.Subject.Text, front.Subject.Line, problems),
-            MarkupReader.Read(path.File, front.Preheader.Text, front.Preheader.Line, problems));
+            MarkupReader.Read(path.File, front.Preheader.Text, front.Preheader.Line, problems),
+            MarkupReader.Read(path.File, front.Sms.Text, front.Sms.Line, problems));
     }
+
+    private string FileOf(string key, Phrase phrase) => Words.Find(key) is { } saying && phrase.Line == saying.Line ? saying.File : File;
 
     /// <summary>This body with the words of one locale.</summary>
     public TemplateSource In(Wordbook words)
     {
-        var (subject, preheader) = (words.Find(FrontMatter.SubjectKey), words.Find(FrontMatter.PreheaderKey));
+        var (subject, preheader, sms) = (words.Find(FrontMatter.SubjectKey), words.Find(FrontMatter.PreheaderKey), words.Find(FrontMatter.SmsKey));
         return this with
         {
             Locale = words.Locale,
             Words = words,
-            Front = Front with { Subject = subject?.AsPhrase ?? new("", 0), Preheader = preheader?.AsPhrase ?? new("", 0) },
+            Front = Front with { Subject = subject?.AsPhrase ?? new("", 0), Preheader = preheader?.AsPhrase ?? new("", 0), Sms = sms?.AsPhrase ?? new("", 0) },
             Subject = subject?.Plain ?? [],
             Preheader = preheader?.Plain ?? [],
+            Sms = sms?.Plain ?? [],
         };
     }
 }

@@ -2,12 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TriggerMail.Publishing;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Templates;
 
 /// <summary>Renders a template with a full and with a sparse model and looks at what comes out.</summary>
 internal static partial class TrialRender
 {
+    private const int MostParts = 4;
+
     /// <summary>Tries one template; its names must have been found good before.</summary>
     public static void Try(TemplateSource template, TemplateSet set, List<Problem> problems)
     {
@@ -20,18 +23,34 @@ internal static partial class TrialRender
     {
         var mail = prepared.Render(JsonSerializer.SerializeToElement(model));
         void Say(int line, string message, string remedy) =>
-            problems.Add(new(line == template.Front.Subject.Line ? template.SubjectFile : template.File, line, message, remedy));
+            problems.Add(new(FileOf(template, line), line, message, remedy));
         if (mail.Subject.Length == 0)
             Say(template.Front.Subject.Line, $"With {with}, the subject is empty.", "Write words that need no value, or use default.");
-        foreach (var (what, line, text) in new[] { ("subject", template.Front.Subject.Line, mail.Subject), ("preheader", template.Front.Preheader.Line, mail.Preheader), ("text", template.BodyLine, mail.Text) })
+        foreach (var (what, line, text) in new[] { ("subject", template.Front.Subject.Line, mail.Subject), ("preheader", template.Front.Preheader.Line, mail.Preheader), ("text", template.BodyLine, mail.Text), ("text message", template.Front.Sms.Line, mail.Sms ?? "") })
             if (Stray().Match(text) is { Success: true } stray)
                 Say(line, $"With {with}, the {what} reads '{Around(text, stray.Index)}'.", "Put the words around the value into the same {{#if}} as the value.");
         if (mail.Html.Contains("{{", StringComparison.Ordinal) || mail.Subject.Contains("{{", StringComparison.Ordinal))
             Say(template.BodyLine, $"With {with}, a mustache is left over in what is sent.", "Close every mustache and write none inside another.");
+        if (mail.Sms is { } sms)
+            LookAtSms(sms, template.Front.Sms.Line, with, Say);
         if (EmptyLink().IsMatch(mail.Html))
             Say(template.BodyLine, $"With {with}, a link leads nowhere: its href is empty.", "Put the link into an {{#if}} of its address, or add the address to needs.");
         if (!template.Front.Transactional && !mail.Html.Contains($"href=\"{model["links"]?["unsubscribe"]}\"", StringComparison.Ordinal))
             Say(1, $"With {with}, the mail has no unsubscribe link.", "Use the layout's footer or <a href=\"{{links.unsubscribe}}\">; only an answer to an order may say transactional: true.");
+    }
+
+    private static string FileOf(TemplateSource template, int line) => line == template.Front.Subject.Line ? template.SubjectFile
+        : line == template.Front.Sms.Line ? template.SmsFile
+        : template.File;
+
+    private static void LookAtSms(string sms, int line, string with, Action<int, string, string> say)
+    {
+        if (sms.Length == 0)
+            say(line, $"With {with}, the text message is empty.", "Write words that need no value, or use default.");
+        if (sms.Contains("{{", StringComparison.Ordinal))
+            say(line, $"With {with}, a mustache is left over in the text message.", "Close every mustache and write none inside another.");
+        if (TextLength.Of(sms) is { Parts: > MostParts } length)
+            say(line, $"With {with}, the text message has {length}.", $"Say it in at most {MostParts} parts: each one is paid for.");
     }
 
     private static string Around(string text, int at) =>

@@ -16,8 +16,8 @@ internal static class Touches
     private const int Kept = 20;
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(2);
 
-    /// <summary>The contact with one more mail received.</summary>
-    public static Contact Received(Contact contact, LedgerRow row) => contact with
+    /// <summary>The contact with one more message received; a call reaches nobody.</summary>
+    public static Contact Received(Contact contact, LedgerRow row) => row.Channel == Channels.Webhook ? contact : contact with
     {
         Touches = [.. contact.Touches.Where(touch => touch.Message != row.Id).TakeLast(Kept - 1), new(row.Id, row.Journey, row.Version, row.Template, row.At)],
     };

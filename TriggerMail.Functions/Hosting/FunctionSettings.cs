@@ -96,12 +96,15 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems()).Concat(Upkeep.Problems()).Concat(Sending.Problems(where)))
+        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems())
+            .Concat(Upkeep.Problems()).Concat(Sending.Problems(where)).Concat(Web.Calls.Problems()))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
         if (TimeScale > 1 && (where.InAzure || !where.Development))
             yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
+        if (Sending.Sms is not null && Store.SmsFrom == new StoreSettings().SmsFrom)
+            yield return "TriggerMail:Store:SmsFrom is missing; set the number or name that text messages come from, such as +18445550100.";
         if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
             yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
         if (where.Development && !where.InAzure)

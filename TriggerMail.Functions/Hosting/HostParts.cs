@@ -12,6 +12,9 @@ namespace TriggerMail.Hosting;
 /// <summary>What has to be opened, read or published before the app can be put together.</summary>
 internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISender Sender, LinkTokens Tokens, Renderer Words, PublishedJourneys Journeys)
 {
+    /// <summary>Sends text messages; null: none go out.</summary>
+    public ISender? Texts { get; init; }
+
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
@@ -22,7 +25,8 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
         var credential = new DefaultAzureCredential(); // Looks for nothing before a service is signed in to.
         var records = TableRecordStore.Open(settings.Tables, credential);
         TimeProvider clock = settings.TimeScale > 1 ? await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel) : TimeProvider.System;
-        return await OpenAsync(records, clock, settings.Sending.Open(credential, clock), settings.Links, cancel);
+        var parts = await OpenAsync(records, clock, settings.Sending.Open(credential, clock), settings.Links, cancel);
+        return parts with { Texts = settings.Sending.OpenTexts(credential) };
     }
 
     /// <summary>The parts on these records, with the journeys and templates that lie beside the program.</summary>

@@ -10,6 +10,7 @@ using TriggerMail.Sending;
 using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
+using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
 
@@ -47,6 +48,8 @@ internal static class HostSetup
         {
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
+            Texts = parts.Texts,
+            Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
         });
     }

@@ -6,6 +6,7 @@ using TriggerMail.Queue;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
+using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
 
@@ -45,6 +46,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; private init; } = [];
 
+    private CallSender? Calls { get; init; }
+
     /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
     public static async Task<LocalHost> OpenAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
     {
@@ -65,14 +68,17 @@ internal sealed class LocalHost : IAsyncDisposable
             Rules = settings.Rules,
         };
         var log = logs.CreateLogger<Engine>();
+        var calls = CallSender.Open(settings.Web.Calls);
         var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
         {
+            Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
+            Calls = calls,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems };
+        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
         await host.Queue.ResumeAsync();
         return host;
     }
@@ -84,6 +90,7 @@ internal sealed class LocalHost : IAsyncDisposable
         await Engine.Affinities.FlushAsync();
         if (sender is IAsyncDisposable connections)
             await connections.DisposeAsync();
+        Calls?.Dispose();
         Jumps?.Dispose();
         records.Dispose();
     }

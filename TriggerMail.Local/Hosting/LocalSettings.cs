@@ -32,9 +32,10 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems()]);
+        var web = section.Get<WebSettings>() ?? new();
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems(), .. web.Calls.Problems()]);
         return problems.Count == 0
-            ? new(store, section.Get<WebSettings>() ?? new(), rules, links, smtp)
+            ? new(store, web, rules, links, smtp)
             {
                 Rounds = rounds,
                 Catalog = catalog,

@@ -29,6 +29,9 @@ public sealed class A_condition
                 Birthday = "1990-02-03",
                 Attributes = ImmutableSortedDictionary<string, JsonElement>.Empty.Add("size", JsonSerializer.SerializeToElement("M")),
             },
+            Consents = [new("offers", "email", ConsentState.Subscribed, Now, null, null, null)],
+            Engagement = new() { Opens = 1, Device = "mobile" },
+            Experiments = ImmutableSortedDictionary<string, string>.Empty.Add("timing", "early"),
             Coupons = [new() { Id = "k1", Name = "offer", Run = "r1", Code = "TEA-1", Discount = new(10), IssuedAt = Now, GivenAt = Now }],
             Activity = ImmutableSortedDictionary<string, Activity>.Empty
                 .Add("order.placed", Activity.Plus(Activity.Plus(null, Now.AddDays(-60)), Now.AddDays(-2))),
@@ -97,7 +100,16 @@ public sealed class A_condition
     [Fact]
     public void can_ask_for_everything_that_is_said_to_be_known_about_a_contact() =>
         Assert.All(
-            JourneyFilePaths.Contact.Select(name => name switch { "attributes" => "attributes.size", "coupons" => "coupons.offer.code", _ => name }),
+            JourneyFilePaths.Contact.Select(name => name switch
+            {
+                "attributes" => "attributes.size",
+                "coupons" => "coupons.offer.code",
+                "orders" => "orders.count",
+                "engagement" => "engagement.opens",
+                "consent" => "consent.offers",
+                "experiments" => "experiments.timing",
+                _ => name,
+            }),
             name => Assert.False(Facts.Find(new("contact." + name)).IsMissing, name));
 
     private static void Answers(string yaml, bool holds, string explained)

@@ -4,6 +4,11 @@ namespace TriggerMail.Tests.Journeys;
 
 public sealed class A_wrong_journey_file
 {
+    private static readonly string Kinds = string.Join(", ", JourneyFileKeys.Steps.Select(key => key.Name));
+
+    private const string Moments = "Write a length of time after the start, `waitUntil: start + 24h`, a time of day, `waitUntil: \"09:00\"`, "
+        + "a date of the contact, `waitUntil: contact.attributes.expiresAt - 3d`, or `waitUntil: best hour`.";
+
     /// <summary>A file, and all that is said about it.</summary>
     public static TheoryData<string, string[]> Files => new()
     {
@@ -34,16 +39,16 @@ public sealed class A_wrong_journey_file
         { SampleFile.Steps("  - send"), ["8: A step is a single value where `kind: value` belongs. Write e.g. `- send: cart-reminder`."] },
         { SampleFile.Steps("  - wiat: 1h"), ["8: `wiat` is not a kind of step. Did you mean `wait`?"] },
         { SampleFile.Steps("  - waitUnitl: start + 1h"), ["8: `waitUnitl` is not a kind of step. Did you mean `waitUntil`?"] },
-        { SampleFile.Steps("  - voucher: 10"), ["8: `voucher` is not a kind of step. Write one of: send, coupon, wait, waitUntil, waitFor, branch, goTo, stop."] },
-        { SampleFile.Steps("  - id: one"), ["8: A step does not say what it does. Write one of: send, coupon, wait, waitUntil, waitFor, branch, goTo, stop."] },
+        { SampleFile.Steps("  - teleport: 10"), [$"8: `teleport` is not a kind of step. Write one of: {Kinds}."] },
+        { SampleFile.Steps("  - id: one"), [$"8: A step does not say what it does. Write one of: {Kinds}."] },
         { SampleFile.Steps("  - wait: 1h\n    send: tip"), ["9: One step holds both `wait` and `send`. Begin a new item: `- send: ...`."] },
         { SampleFile.Steps("  - send: tip\n    delay: 1h"), ["9: `delay` is not a key of a `send` step. Known there: send, id, lateness."] },
         { SampleFile.Steps("  - wait: 2"), ["8: `wait: 2` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Steps("  - wait: -1h"), ["8: `wait: -1h` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Steps("  - wait: 401d"), ["8: `wait: 401d` is longer than 400 days. Write at most `wait: 400d`."] },
-        { SampleFile.Steps("  - waitUntil: start + 58w"), ["8: `waitUntil: start + 58w` is more than 400 days after the start. Write at most `waitUntil: start + 400d`."] },
-        { SampleFile.Steps("  - waitUntil: tomorrow"), ["8: `waitUntil: tomorrow` is not a moment. Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`."] },
-        { SampleFile.Steps("  - waitUntil: \"25:00\""), ["8: `waitUntil: 25:00` is not a moment. Write a length of time after the start, `waitUntil: start + 24h`, or a time of day, `waitUntil: \"09:00\"`."] },
+        { SampleFile.Steps("  - waitUntil: start + 58w"), ["8: `waitUntil: start + 58w` is more than 400 days away. Write at most 400d."] },
+        { SampleFile.Steps("  - waitUntil: tomorrow"), [$"8: `waitUntil: tomorrow` is not a moment. {Moments}"] },
+        { SampleFile.Steps("  - waitUntil: \"25:00\""), [$"8: `waitUntil: 25:00` is not a moment. {Moments}"] },
         { SampleFile.Steps("  - waitFor: { event: order.placed }"), ["8: `waitFor.within` is missing. Add `within: 3d`."] },
         { SampleFile.Steps("  - waitFor: { event: order.placed, within: 0m }"), ["8: `waitFor.within: 0m` is no time at all. Write `within: 3d`."] },
         { SampleFile.Steps("  - waitFor: { event: order.placed, within: 1d }\n    timeuot: []"), ["9: `timeuot` is not a key of a `waitFor` step. Did you mean `timeout`?"] },

@@ -52,7 +52,7 @@ public sealed class The_check_of_a_journey
         { "  - branch: [{ when: { contact.firstname: Ada }, steps: [] }]\n  - send: tip",
             ["8: `contact.firstname` is nothing that is known about a contact. Did you mean `contact.firstName`?"] },
         { "  - branch: [{ when: { contact.shoeSize: 41 }, steps: [] }]\n  - send: tip",
-            ["8: `contact.shoeSize` is nothing that is known about a contact. Write `contact.` and one of id, email, firstName, lastName, locale, timeZone, country, phone, birthday, attributes, coupons; the store's own fields are `contact.attributes.name`."] },
+            [$"8: `contact.shoeSize` is nothing that is known about a contact. Write `contact.` and one of {string.Join(", ", JourneyFilePaths.Contact)}; the store's own fields are `contact.attributes.name`."] },
         { "  - branch: [{ when: { contact.attributes.shoeSize: 41 }, steps: [] }]\n  - send: tip", [] },
     };
 

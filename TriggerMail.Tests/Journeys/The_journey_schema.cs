@@ -22,7 +22,10 @@ public sealed class The_journey_schema
         Add("properties/exit", JourneyFileKeys.Exit);
         Add("properties/measure", JourneyFileKeys.Measure);
         Add("$defs/step", [JourneyFileKeys.StepId, JourneyFileKeys.Lateness, .. JourneyFileKeys.Steps, .. JourneyFileKeys.WaitForBlocks]);
+        Add("$defs/step/properties/webhook", JourneyFileKeys.Webhook);
         Add("$defs/step/properties/waitFor", JourneyFileKeys.WaitFor);
+        Add("$defs/step/properties/split", JourneyFileKeys.Split);
+        Add("$defs/splitArm", JourneyFileKeys.SplitArm);
         Add("$defs/step/properties/coupon", JourneyFileKeys.Coupon);
         Add("$defs/arm", JourneyFileKeys.Arm);
         Add("$defs/otherwise", JourneyFileKeys.Otherwise);

@@ -1,4 +1,3 @@
-using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Sending;
@@ -47,34 +46,8 @@ public sealed class A_crash_at_any_commit
 
     private static async Task<Played> PlayAsync(int dieAt, bool afterwards, bool idempotent)
     {
-        var records = new InMemoryRecordStore();
-        var store = new CrashingStore(records, dieAt, afterwards);
         var sender = new RecordingSender { IsIdempotent = idempotent };
-        var host = new EngineStoryHost(records: store, sender: sender, owner: "first");
-        foreach (var happened in Script.Events)
-        {
-            host = await AliveAsync(host, alive => alive.PassAsync(happened.Time - alive.Now));
-            host = await AliveAsync(host, alive => alive.HappenAsync(happened));
-        }
-        host = await AliveAsync(host, alive => alive.PassAsync(EngineStoryHost.Start + Script.Length - alive.Now));
-        var mails = sender.Messages.Select(message => message.Id).ToList();
-        return new(await Script.LedgerAsync(host), mails, store.Commits);
-
-        async Task<EngineStoryHost> AliveAsync(EngineStoryHost current, Func<EngineStoryHost, Task> does)
-        {
-            try
-            {
-                await does(current);
-                return current;
-            }
-            catch (CrashException)
-            {
-                // A new process on the same records, at the same time of day; the queue and the alarms bring the work again.
-                var again = new EngineStoryHost(records: records, sender: sender, owner: "second");
-                again.Clock.MoveTo(current.Now);
-                await does(again);
-                return again;
-            }
-        }
+        var (host, commits) = await CrashPlay.RunAsync(dieAt, afterwards, Script.Events, (records, owner) => new(records: records, sender: sender, owner: owner));
+        return new(await Script.LedgerAsync(host), [.. sender.Messages.Select(message => message.Id)], commits);
     }
 }

@@ -15,22 +15,33 @@ public sealed class EngineStoryHost : IStoryHost
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly Renderer Words = new(TemplateSet.Load(Repository.Templates).Set);
 
-    public EngineStoryHost(IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
-        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default)
+    public EngineStoryHost(
+        IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
+        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
+        TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null)
     {
+        Texts = texts ?? new();
+        Calls = calls ?? new() { IsIdempotent = true };
         Records = records ?? new InMemoryRecordStore();
         Sender = sender ?? new();
         Clock = clock ?? new(Start);
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
-        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), Draft);
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease })
+        var words = templates is null ? Words : new Renderer(templates);
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => Draft(words, template, locale, model));
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new() })
         {
+            Texts = Texts,
+            Calls = Calls,
             Rounds = rounds ?? new(),
             OnTrouble = (what, _) => Troubles.Enqueue(what),
         });
     }
+
+    public RecordingSender Texts { get; }
+
+    public RecordingSender Calls { get; }
 
     public IRecordStore Records { get; }
 
@@ -80,8 +91,8 @@ public sealed class EngineStoryHost : IStoryHost
         await Engine.Due.ClearAsync(due);
     }
 
-    private static Draft Draft(string template, string? locale, System.Text.Json.JsonElement model) =>
-        Words.Missing(template, locale, model) is { Count: > 0 } missing
+    private static Draft Draft(Renderer words, string template, string? locale, System.Text.Json.JsonElement model) =>
+        words.Missing(template, locale, model) is { Count: > 0 } missing
             ? new Draft.Impossible($"needs {string.Join(", ", missing)}")
-            : new Draft.Ready(Words.Render(template, locale, model));
+            : new Draft.Ready(words.Render(template, locale, model));
 }

@@ -13,6 +13,7 @@ public sealed class LocalStoryHost : IStoryHost
 {
     private readonly TemporaryFolder folder = new();
     private WebApplication? app;
+    private string journeysFolder = Repository.Journeys;
 
     public HttpClient Http { get; private set; } = new();
 
@@ -20,9 +21,12 @@ public sealed class LocalStoryHost : IStoryHost
 
     public string Data => folder["data"];
 
-    public static async Task<LocalStoryHost> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    /// <summary>Starts it with the shipped journeys, or with these, by name.</summary>
+    public static async Task<LocalStoryHost> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyDictionary<string, string>? journeys = null)
     {
         var host = new LocalStoryHost();
+        if (journeys is not null)
+            await host.WriteAsync(journeys);
         await host.StartAgainAsync(settings);
         return host;
     }
@@ -31,7 +35,7 @@ public sealed class LocalStoryHost : IStoryHost
     {
         if (app is not null)
             await app.DisposeAsync();
-        app = await LocalApp.BuildAsync(new("http://127.0.0.1:0", Data, Repository.Journeys, Repository.Templates, ManualClock: true)
+        app = await LocalApp.BuildAsync(new("http://127.0.0.1:0", Data, journeysFolder, Repository.Templates, ManualClock: true)
         {
             ClockStart = EngineStoryHost.Start,
             Settings = settings ?? new Dictionary<string, string?>(),
@@ -69,6 +73,13 @@ public sealed class LocalStoryHost : IStoryHost
         if (app is not null)
             await app.DisposeAsync();
         folder.Dispose();
+    }
+
+    private async Task WriteAsync(IReadOnlyDictionary<string, string> journeys)
+    {
+        journeysFolder = Directory.CreateDirectory(folder["journeys"]).FullName;
+        foreach (var (name, yaml) in journeys)
+            await File.WriteAllTextAsync(Path.Combine(journeysFolder, name + ".yaml"), yaml);
     }
 
     private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path)

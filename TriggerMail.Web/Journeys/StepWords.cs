@@ -1,4 +1,5 @@
 using System.Globalization;
+using TriggerMail.Contacts;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Web.Journeys;
@@ -19,7 +20,9 @@ internal static class StepWords
         IReadOnlyList<string> Then(int next) => next == at + 1 ? [] : [$"Then {To(next)}."];
         return journey.Steps[at] switch
         {
+            SendStep { Channel: Channels.Sms } text => new("text", "mail", $"Send {text.Template} as a text message", Then(text.Next)),
             SendStep send => new("send", "mail", $"Send {send.Template}", Then(send.Next)),
+            WebhookStep call => new("call", "in", $"Call {call.Url} with {call.Event}{With(call)}", Then(call.Next)),
             CouponStep { Offer: var offer } coupon => new("coupon", "dot",
                 $"Put a coupon aside: {offer.Discount.Words}{(offer.ValidFor is { } time ? $", good for {Spans.Say(time)}" : "")}{(offer.Pool is { } pool ? $", from the pool {pool}" : "")}",
                 Then(coupon.Next)),
@@ -29,16 +32,28 @@ internal static class StepWords
                 [$"When it comes: {To(awaited.Seen)}.", $"When it does not: {To(awaited.Timeout)}."]),
             BranchStep branch => new("branch", "branch", "Go one of these ways",
                 [.. branch.Arms.Select(arm => $"When {ConditionWords.Say(arm.When)}: {To(arm.Next)}."), $"Otherwise: {To(branch.Otherwise)}."]),
+            SplitStep split => new("split", "branch", $"Try {split.Experiment} out", Arms(split, To)),
+            UpdateStep update => new("update", "dot", $"Set {string.Join(", ", update.Attributes.Select(one => $"{one.Key} to {one.Value}"))}", Then(update.Next)),
             GoToStep jump => new("jump", "in", $"Go to {To(jump.Next)}", []),
             StopStep stop => new("stop", "stop", $"End here: {stop.Reason}", []),
             var other => new("step", "dot", other.Id, []),
         };
     }
 
+    private static IReadOnlyList<string> Arms(SplitStep split, Func<int, string> to)
+    {
+        var all = split.Arms.Sum(arm => (long)arm.Weight);
+        return [.. split.Arms.Select(arm => string.Create(CultureInfo.InvariantCulture, $"{arm.Name}, {100m * arm.Weight / all:0.#} %: {to(arm.Next)}."))];
+    }
+
+    private static string With(WebhookStep call) => call.With.IsEmpty ? "" : $" and {string.Join(", ", call.With)}";
+
     private static string Say(Moment moment) => moment switch
     {
         Moment.FromStart { Offset: var offset } => $"{Spans.Say(offset)} after the start",
         Moment.LocalTime { Time: var time } => string.Create(CultureInfo.InvariantCulture, $"{time:HH:mm} where the contact lives"),
+        Moment.BestHour => "the hour in which the contact reads mails most",
+        Moment.FromDate { Of: var of, Offset: var offset } => offset == TimeSpan.Zero ? $"{of}" : $"{Spans.Say(offset.Duration())} {(offset < TimeSpan.Zero ? "before" : "after")} {of}",
         _ => "its moment",
     };
 }

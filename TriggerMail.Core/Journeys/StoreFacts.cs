@@ -1,0 +1,16 @@
+using NodaTime;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>What a decision needs to know of the store.</summary>
+public sealed record StoreFacts
+{
+    /// <summary>The zone of contacts who have none.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
+    /// <summary>The currency in which sums over several orders are told (ISO 4217).</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>The hour, 0 to 23 of a contact's own clock, that counts as best for those of whom too little is known.</summary>
+    public int BestHour { get; init; } = 10;
+}

@@ -1,0 +1,39 @@
+using TriggerMail.Contacts;
+
+namespace TriggerMail.Sending;
+
+/// <summary>Where a message of a channel reaches a contact, and what stands against it.</summary>
+internal static class Recipient
+{
+    /// <summary>The address or number; null when there is none that can be written to.</summary>
+    public static string? Of(Contact contact, string channel) =>
+        channel == Channels.Sms ? Phone.Read(contact.Profile.Phone) : contact.Email;
+
+    /// <summary>Why nothing of any kind can go there, in a sentence; null when it can.</summary>
+    public static string? Missing(Contact contact, string channel) => channel switch
+    {
+        Channels.Email when contact.Email is null => "no e-mail address is known",
+        Channels.Sms when contact.Profile.Phone is null => "no phone number is known",
+        Channels.Sms when Phone.Read(contact.Profile.Phone) is null =>
+            $"the phone number {contact.Profile.Phone} does not say its country; write it like +44 20 7946 0123",
+        _ => null,
+    };
+
+    /// <summary>Why no message of any kind may go there, in a sentence; null when it may.</summary>
+    public static string? Suppressed(Contact contact, string channel) => channel switch
+    {
+        Channels.Email when contact.Suppression is { } no && (no.Address ?? Address.Key(contact.Email!)) == Address.Key(contact.Email!) =>
+            $"the address is suppressed: {no.Reason}",
+        Channels.Sms when contact.PhoneSuppression is { } no && (no.Address is null || no.Address == Phone.Read(contact.Profile.Phone)) =>
+            $"the number is suppressed: {no.Reason}",
+        _ => null,
+    };
+
+    /// <summary>The contact with the address or number suppressed that the provider says is dead.</summary>
+    public static Contact Suppress(Contact contact, string channel, string to, string reason, DateTimeOffset at) => channel switch
+    {
+        Channels.Email => contact with { Suppression = new(reason, at, Address.Key(to)) },
+        Channels.Sms => contact with { PhoneSuppression = new(reason, at, to) },
+        _ => contact,
+    };
+}

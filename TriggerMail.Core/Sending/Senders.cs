@@ -1,0 +1,32 @@
+using TriggerMail.Contacts;
+
+namespace TriggerMail.Sending;
+
+/// <summary>Who hands over the messages of which channel.</summary>
+internal sealed class Senders(EngineParts parts)
+{
+    /// <summary>Whether the host has anything to send messages of the channel by.</summary>
+    public bool Has(string channel) => Find(channel) is not null;
+
+    /// <summary>The channel's sender; where the host has none, one that always says "later".</summary>
+    public ISender For(string channel) => Find(channel) ?? new Nobody(channel);
+
+    private ISender? Find(string channel) => channel switch
+    {
+        Channels.Email => parts.Sender,
+        Channels.Sms => parts.Texts,
+        Channels.Webhook => parts.Calls,
+        _ => null,
+    };
+
+    // A claim may outlive the settings it was made under: it waits for them to come back, and fails when they do not.
+    private sealed class Nobody(string channel) : ISender
+    {
+        public string Name => "nobody";
+
+        public bool IsIdempotent => true;
+
+        public Task<Handover> SendAsync(Message message, CancellationToken cancel = default) =>
+            Task.FromResult<Handover>(new Handover.TryLater($"this host has nothing to send by {channel}"));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using TriggerMail.Contacts;
+
+namespace TriggerMail.Sending;
+
+/// <summary>The frequency slots a contact has in use. Each channel has its own: a text message does not keep a mail back.</summary>
+internal static class Slots
+{
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    /// <summary>When marketing messages went out by this channel in the last 7 days, oldest first.</summary>
+    public static ImmutableArray<DateTimeOffset> Of(Contact contact, string channel) =>
+        channel == Channels.Sms ? contact.MarketingTexts : contact.MarketingSends;
+
+    /// <summary>The contact with one more slot in use, from now on.</summary>
+    public static Contact Use(Contact contact, string channel, DateTimeOffset now) =>
+        With(contact, channel, [.. Of(contact, channel).Where(at => at > now - Week), now]);
+
+    /// <summary>The contact with a slot given back that was claimed at this instant and not used.</summary>
+    public static Contact Free(Contact contact, string channel, DateTimeOffset claimedAt) =>
+        With(contact, channel, Of(contact, channel).Remove(claimedAt));
+
+    private static Contact With(Contact contact, string channel, ImmutableArray<DateTimeOffset> slots) =>
+        channel == Channels.Sms ? contact with { MarketingTexts = slots } : contact with { MarketingSends = slots };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TriggerMail.Sending;
+
+/// <summary>
+/// A folder in which a message id has one file, complete or absent: it is written under another name, flushed to the disk and renamed.
+/// </summary>
+/// <param name="folder">Where the files go; created when the first message comes.</param>
+/// <param name="extension">What their names end in, with the dot.</param>
+internal sealed class OutboxFolder(string folder, string extension)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Handover>>> underway = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The name of a message's file: what is readable of the id, then a hash that tells ids apart even where file names ignore case.
+    /// </summary>
+    public static string FileName(string messageId, string extension)
+    {
+        ArgumentNullException.ThrowIfNull(messageId);
+        var name = new StringBuilder(112);
+        foreach (var c in messageId.AsSpan(0, Math.Min(messageId.Length, 72)))
+            name.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '~' or '@' ? c : '_');
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(messageId)).AsSpan(0, 16);
+        return name.Append('.').Append(Convert.ToHexStringLower(hash)).Append(extension).ToString();
+    }
+
+    /// <summary>Keeps a message's file. One that is there already is left as it is.</summary>
+    public async Task<Handover> KeepAsync(string messageId, Func<byte[]> content)
+    {
+        var name = FileName(messageId, extension);
+        var writing = underway.GetOrAdd(name, _ => new(() => WriteAsync(name, content)));
+        try
+        {
+            return await writing.Value;
+        }
+        finally
+        {
+            underway.TryRemove(new(name, writing));
+        }
+    }
+
+    private async Task<Handover> WriteAsync(string name, Func<byte[]> content)
+    {
+        var path = Path.Combine(folder, name);
+        try
+        {
+            if (!File.Exists(path))
+                await WriteWholeAsync(path, content());
+            return new Handover.Accepted(name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Handover.TryLater($"The outbox cannot be written: {e.Message}");
+        }
+    }
+
+    private async Task WriteWholeAsync(string path, byte[] content)
+    {
+        Directory.CreateDirectory(folder);
+        // The same name each time, so that a repeat after a crash overwrites the torn file instead of leaving it behind.
+        var unfinished = path + ".tmp";
+        await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            await file.WriteAsync(content);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, path, overwrite: true);
+    }
+}
