@@ -108,7 +108,7 @@ internal sealed class Walk(
                 return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
-                coupons.Release(enrollment.Id);
+                TakeBack(send, enrollment);
                 return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
             default:
                 return Compose(send, row, journey, enrollment);
@@ -145,7 +145,7 @@ internal sealed class Walk(
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
-            coupons.Release(enrollment.Id);
+            TakeBack(send, enrollment);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
         var claim = row with
@@ -159,11 +159,19 @@ internal sealed class Walk(
         };
         var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
         partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
-        coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
+        if (send.What.Channel != Channels.Webhook)
+            coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
         partition.Put(claim);
         partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
         return null;
+    }
+
+    // A call tells a program of the store, not the contact: it neither gives a coupon nor takes one back.
+    private void TakeBack(Effect.Send send, Enrollment enrollment)
+    {
+        if (send.What.Channel != Channels.Webhook)
+            coupons.Release(enrollment.Id);
     }
 
     /// <summary>Credits a success to the mail it is due to, if it is due to one.</summary>
