@@ -1,4 +1,5 @@
 using TriggerMail.Benchmarks;
+using TriggerMail.Benchmarks.Crash;
 using TriggerMail.Benchmarks.Load;
 
 // One verb, one file. Each prints what it measured and what was aimed for.
@@ -15,6 +16,9 @@ Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
     ["storage"] = ("durable inserts: the SQLite store against plain Microsoft.Data.Sqlite", StorageRace.RunAsync),
     ["storage-torture"] = ("FOLDER: writes until killed and prints every acknowledged batch", StorageTorture.RunAsync),
     ["smtp-sender"] = ("the SMTP sender alone, against a bare client", _ => SmtpThroughput.RunAsync()),
+    ["gate"] = ("decisions a second through the gate, on SQLite", Table(GateRate.RunAsync)),
+    ["kill"] = ("[KILLS]: kill -9 under full load, and what was lost or doubled", KillRun.RunAsync),
+    ["crash-host"] = ("DATA JOURNEYS TEMPLATES: the local host, told line by line what to do and where to die", CrashHost.RunAsync),
     ["host"] = ("FOLDER: the product as the other verbs start it", ProductHost.RunAsync),
 };
 

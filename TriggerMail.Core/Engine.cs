@@ -4,6 +4,7 @@ using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Rounds;
+using TriggerMail.Repairs;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -68,6 +69,8 @@ public sealed class Engine
         Desk.News = News;
         Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), parts.Clock);
         Contacts = new(parts.Records, contacts);
+        Dead = new(parts, contacts, turns, delivery, Desk);
+        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -90,6 +93,12 @@ public sealed class Engine
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
+
+    /// <summary>Finds what is not as it should be.</summary>
+    public Doctor Doctor { get; }
+
+    /// <summary>What failed for good.</summary>
+    public DeadLetters Dead { get; }
 
     /// <summary>The store's products.</summary>
     public ProductStore Products { get; }

@@ -21,6 +21,22 @@ internal static class Refusal
     public static IResult NotProven(string reason) => Results.Problem(
         statusCode: StatusCodes.Status401Unauthorized, title: "The request does not prove who sent it.", detail: reason);
 
+    public static IResult NotAllowed(string reason) => Results.Problem(
+        statusCode: StatusCodes.Status403Forbidden, title: "The key may not do this.", detail: reason);
+
+    public static IResult TooOften(int seconds) => Results.Problem(
+        statusCode: StatusCodes.Status429TooManyRequests,
+        title: "Too many requests.",
+        detail: $"Try again in {seconds} {(seconds == 1 ? "second" : "seconds")}.");
+
+    public static IResult Malformed(int status) => Results.Problem(
+        statusCode: status, title: "The request cannot be read.", detail: "It is malformed, or larger than what is taken here.");
+
+    public static IResult Bug(string number) => Results.Problem(
+        statusCode: StatusCodes.Status500InternalServerError,
+        title: "Something went wrong here.",
+        detail: $"Nothing is lost by asking again. If it happens again, look for number {number} in the log.");
+
     public static IResult Foreign() => Results.Problem(
         statusCode: StatusCodes.Status403Forbidden,
         title: "The request comes from another site.",

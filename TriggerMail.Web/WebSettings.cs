@@ -3,8 +3,35 @@ namespace TriggerMail.Web;
 /// <summary>What the HTTP side needs to know; the section <c>TriggerMail</c> of the configuration.</summary>
 public sealed record WebSettings
 {
-    /// <summary>The key that API callers send as <c>X-Api-Key</c>; null: no key is asked for (loopback only).</summary>
+    /// <summary>One key that may do everything, in the clear; null: none. <see cref="Keys"/> are kept as hashes and can do less.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>The keys that API callers send as <c>X-Api-Key</c>, several at once while one replaces another. Neither: no key is asked for (loopback only).</summary>
+    public IReadOnlyList<Access.ApiKey> Keys { get; init; } = [];
+
+    /// <summary>How many requests are taken, by caller.</summary>
+    public Access.RateSettings Rates { get; init; } = new();
+
+    /// <summary>Sites beside the shop's own whose scripts may use <c>/api/collect</c>, such as <c>https://blog.shop.example</c>.</summary>
+    public IReadOnlyList<string> CollectOrigins { get; init; } = [];
+
+    /// <summary>Whether a key is asked for.</summary>
+    public bool AsksForKey => ApiKey is { Length: > 0 } || Keys.Count > 0;
+
+    /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        List<string> problems = [.. Keys.SelectMany((key, at) => key.Problems(at)), .. Rates.Problems(), .. Calls.Problems()];
+        if (ApiKey is { Length: > 0 and < ShortestKey } key)
+            problems.Add($"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.");
+        if (WriteKey is { Length: > 0 } write && write == ApiKey)
+            problems.Add("TriggerMail:WriteKey is the same as TriggerMail:ApiKey, but everybody can read the write key in the shop's pages; use another one.");
+        if (MaxBodyBytes < 1024)
+            problems.Add($"TriggerMail:MaxBodyBytes is {MaxBodyBytes}; write at least 1024.");
+        return problems;
+    }
+
+    private const int ShortestKey = 16;
 
     /// <summary>The public key of the browser snippet; null: <c>/api/collect</c> is closed.</summary>
     public string? WriteKey { get; init; }

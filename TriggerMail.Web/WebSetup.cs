@@ -13,6 +13,7 @@ using TriggerMail.Web.Links;
 using TriggerMail.Web.Live;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
+using TriggerMail.Web.Repairs;
 using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
@@ -27,7 +28,12 @@ public static class WebSetup
     /// </summary>
     public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
         .AddProblemDetails()
+        .AddSingleton<KeyRing>()
         .AddSingleton<ApiKeyGate>()
+        .AddSingleton<RateLimits>()
+        .AddSingleton<RateGate>()
+        .AddSingleton<AnswerGate>()
+        .AddSingleton<CollectOrigins>()
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<CouponEndpoints>()
@@ -36,18 +42,25 @@ public static class WebSetup
         .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
         .AddSingleton<MessageEndpoints>()
+        .AddSingleton<DeadEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<ConsentLinks>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
-    /// <summary>Refuses what other sites make browsers do, and asks for the API key where one is set. Before routing.</summary>
+    /// <summary>
+    /// Gives every answer its headers, turns away who asks too often, refuses what other sites make browsers do, and asks for a key
+    /// where one is set. Before routing.
+    /// </summary>
     public static IApplicationBuilder UseTriggerMailAccess(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var key = app.ApplicationServices.GetRequiredService<ApiKeyGate>();
+        var services = app.ApplicationServices;
+        var (answer, rate, key) = (services.GetRequiredService<AnswerGate>(), services.GetRequiredService<RateGate>(), services.GetRequiredService<ApiKeyGate>());
         return app
+            .Use(next => context => answer.PassAsync(context, next))
+            .Use(next => context => rate.PassAsync(context, next))
             .Use(next => context => SameOriginGate.PassAsync(context, next))
             .Use(next => context => key.PassAsync(context, next));
     }
@@ -59,6 +72,7 @@ public static class WebSetup
         routes.MapPost("/api/events", (HttpRequest request, EventIntake intake) => intake.EventsAsync(request));
         routes.MapPost("/api/webhooks/{source}", (HttpRequest request, string source, EventIntake intake) => intake.WebhookAsync(request, source));
         routes.MapPost("/api/collect", (HttpRequest request, EventIntake intake) => intake.CollectAsync(request));
+        routes.MapMethods("/api/collect", [HttpMethods.Options], (HttpRequest request, CollectOrigins origins) => origins.Preflight(request));
         routes.MapGet("/api/contacts", (string? after, int? limit, ContactEndpoints contacts, CancellationToken cancel) => contacts.ListAsync(after, limit, cancel));
         routes.MapGet("/api/contacts/{name}", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.ProfileAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
@@ -66,6 +80,9 @@ public static class WebSetup
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
+        routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));
+        routes.MapPost("/api/dead/retry", (DeadEndpoints dead) => dead.RetryAllAsync());
         routes.MapGet(LiveLinks.Path + "{token}", (HttpContext context, string token, LiveEndpoint live) => live.GetAsync(context, token));
         routes.MapGet("/api/products/{id}", (string id, ProductEndpoints products, CancellationToken cancel) => products.OneAsync(id, cancel));
         routes.MapGet("/api/coupons", (string? since, string? after, CouponEndpoints coupons, CancellationToken cancel) => coupons.ListAsync(since, after, cancel));

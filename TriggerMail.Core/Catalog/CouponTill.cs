@@ -45,11 +45,12 @@ internal sealed class CouponTill(ContactPartition partition, CouponCodes codes, 
         }
     }
 
-    /// <summary>Marks the run's coupons that a message shows: while it is being handed over they are not taken back.</summary>
-    public void Show(string run, string sendId, string words)
+    /// <summary>Marks the run's coupons that a message shows: while it is being handed over they are not taken back. Tells whether there are any.</summary>
+    public bool Show(string run, string sendId, string words)
     {
-        foreach (var coupon in Reserved(coupon => coupon.Run == run && words.Contains(coupon.Code, StringComparison.Ordinal)))
-            Put(coupon with { ShownBy = sendId });
+        var shown = Reserved(coupon => coupon.Run == run && words.Contains(coupon.Code, StringComparison.Ordinal));
+        shown.ForEach(coupon => Put(coupon with { ShownBy = sendId }));
+        return shown.Count > 0;
     }
 
     /// <summary>The message went out, or may have: what it shows is the contact's for good.</summary>

@@ -35,6 +35,10 @@ public sealed class ContactList(IRecordStore records)
         return new(ids, ids.Count < most ? null : ids[^1]);
     }
 
+    /// <summary>Whether a contact is on the list.</summary>
+    internal async ValueTask<bool> HasAsync(string contact, CancellationToken cancel) =>
+        await records.GetAsync(Partition(Shard(contact)), contact, cancel) is not null;
+
     /// <summary>Puts a contact on the list. Doing it again changes nothing.</summary>
     internal async ValueTask AddAsync(string contact, CancellationToken cancel) =>
         await records.CommitAsync(new(Partition(Shard(contact)), [new Change.Upsert(contact, default)]), cancel);

@@ -34,6 +34,16 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
         return due;
     }
 
+    /// <summary>Every alarm there is, the earliest first in each shard.</summary>
+    internal async ValueTask<IReadOnlyList<DueAlarm>> AllAsync(CancellationToken cancel)
+    {
+        var all = new List<DueAlarm>();
+        for (var shard = 0; shard < shards; shard++)
+            foreach (var record in await records.RangeAsync(Partition(shard), RowRange.All, cancel))
+                all.Add(Read(record.Row));
+        return all;
+    }
+
     /// <summary>The earliest alarm set, or null.</summary>
     public async ValueTask<DateTimeOffset?> EarliestAsync(CancellationToken cancel = default)
     {

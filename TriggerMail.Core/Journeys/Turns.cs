@@ -1,6 +1,7 @@
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
+using TriggerMail.Repairs;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Journeys;
@@ -11,6 +12,7 @@ internal sealed class Turns(
     Senders senders, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
+    private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
@@ -63,7 +65,7 @@ internal sealed class Turns(
     private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
         var isNew = partition.Contact is { Listed: false };
-        if (walk.Alarms.Count + walk.Asked.Count + walk.Coupons.Changed.Count == 0 && !isNew)
+        if (walk.Alarms.Count + walk.Asked.Count + walk.Failed.Count + walk.Coupons.Changed.Count == 0 && !isNew)
             return;
         if (isNew)
             partition.Contact = partition.Contact! with { Listed = true };
@@ -71,6 +73,7 @@ internal sealed class Turns(
             isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
+            .. walk.Failed.Select(row => dead.AddAsync(row, cancel).AsTask()),
             .. walk.Coupons.Changed.Select(coupon => coupons.HintAsync(partition.Id, coupon, cancel)),
         ]);
     }

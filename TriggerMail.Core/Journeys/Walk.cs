@@ -30,6 +30,9 @@ internal sealed class Walk(
     /// <summary>Decisions made for the first time, for the list of recent ones.</summary>
     public List<LedgerRow> Asked { get; } = [];
 
+    /// <summary>Decisions that a message failed for good, for the list of those.</summary>
+    public List<LedgerRow> Failed { get; } = [];
+
     /// <summary>What to count once the batch is committed.</summary>
     public List<(string Journey, Tally What)> Counted { get; } = [];
 
@@ -66,6 +69,9 @@ internal sealed class Walk(
         Counted.Add((journey.Id, Tally.Ended));
         coupons.Release(enrollment.Id);
     }
+
+    /// <summary>The store's rules for marketing mail.</summary>
+    public SendRules Rules => rules;
 
     /// <summary>The store's zone.</summary>
     public NodaTime.DateTimeZone Zone => composer.Store.Zone;
@@ -148,6 +154,13 @@ internal sealed class Walk(
             TakeBack(send, enrollment);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
+        Claim(row, message, journey, enrollment.Id);
+        return null;
+    }
+
+    /// <summary>Claims a send of a journey's run: it is handed over once the batch is committed, and its frequency slot is used.</summary>
+    public void Claim(LedgerRow row, Message message, Journey journey, string run)
+    {
         var claim = row with
         {
             State = SendState.Claimed,
@@ -155,16 +168,14 @@ internal sealed class Walk(
             Headers = message.Headers,
             ClaimedBy = owner,
             ClaimedAt = now,
-            Attempts = send.Attempts + 1,
+            Attempts = row.Attempts + 1,
         };
-        var claimed = SendGate.Claim(journey, partition.Contact!, now, enrollment.Id, send.What.Channel);
-        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(send.SendId) };
-        if (send.What.Channel != Channels.Webhook)
-            coupons.Show(enrollment.Id, send.SendId, $"{message.Subject}\n{message.Html}\n{message.Text}");
+        var claimed = SendGate.Claim(journey, partition.Contact!, now, run, row.Channel);
+        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(row.Id) };
+        claim = claim with { ShowsCoupon = row.Channel != Channels.Webhook && coupons.Show(run, row.Id, $"{message.Subject}\n{message.Html}\n{message.Text}") };
         partition.Put(claim);
-        partition.Put(send.SendId, new MessageBody(message.Html, message.Text));
+        partition.Put(row.Id, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
-        return null;
     }
 
     // A call tells a program of the store, not the contact: it neither gives a coupon nor takes one back.
@@ -190,6 +201,8 @@ internal sealed class Walk(
     public void Decide(LedgerRow row)
     {
         partition.Put(row);
+        if (row.State == SendState.Failed)
+            Failed.Add(row);
         if (Outcome(row) is { } outcome)
             Counted.Add((row.Journey, outcome));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));

@@ -11,6 +11,8 @@ public static class Decisions
         ArgumentNullException.ThrowIfNull(row);
         var name = row.Channel == Channels.Sms ? $"the text message {row.Template}" : row.Template;
         var what = row.Subject is { } subject ? $"\"{subject}\" ({row.Journey}, {row.Step})" : $"{name} ({row.Journey})";
+        if (row.RetryOf is not null)
+            what += " once more";
         if (row.Channel == Channels.Webhook)
             return SayCall(row, $"{row.To} with {what}");
         return row.State switch

@@ -39,6 +39,12 @@ public sealed record LedgerRow
     public string? ClaimedBy { get; init; }
     /// <summary>While claimed: since when.</summary>
     public DateTimeOffset? ClaimedAt { get; init; }
+    /// <summary>The send that failed and that this one tries again; null: it is the first.</summary>
+    public string? RetryOf { get; init; }
+    /// <summary>The send that tried this one again after it failed; null: none did.</summary>
+    public string? RetriedAs { get; init; }
+    /// <summary>Whether it shows a coupon that was put aside for it; when it fails, that is taken back.</summary>
+    public bool ShowsCoupon { get; init; }
     /// <summary>The provider's own id for it.</summary>
     public string? ProviderId { get; init; }
     /// <summary>The headers it carries.</summary>

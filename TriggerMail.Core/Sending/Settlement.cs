@@ -14,7 +14,7 @@ internal static class Settlement
                 (row with { State = SendState.Sent, ProviderId = accepted.ProviderId }, new SendOutcome.Sent()),
             Handover.Refused refused => NotSent(row with { State = SendState.Failed, Reason = $"the provider refused it: {refused.Reason}" }),
             Handover.TryLater later => Later(row, later.Reason, later.After, now),
-            Handover.Unknown unknown when claim.Transactional || senderIsIdempotent => Later(row, unknown.Reason, null, now),
+            Handover.Unknown unknown when (claim.Transactional || senderIsIdempotent) && claim.RetryOf is null => Later(row, unknown.Reason, null, now),
             Handover.Unknown unknown => Uncertain(row, unknown.Reason),
             _ => throw new InvalidOperationException($"The provider's answer {answer} is not known."),
         };
@@ -27,6 +27,9 @@ internal static class Settlement
 
     private static (LedgerRow Row, SendOutcome Outcome) Later(LedgerRow row, string reason, TimeSpan? asked, DateTimeOffset now)
     {
+        // Nobody's journey waits for one that a person asked for again; it goes back on the list instead.
+        if (row.RetryOf is not null)
+            return NotSent(row with { State = SendState.Failed, Reason = $"tried again, and the provider could not take it: {reason}" });
         if (RetrySchedule.After(row.Attempts, row.Id, asked) is not { } pause)
             return NotSent(row with { State = SendState.Failed, Reason = $"given up after {row.Attempts} attempts: {reason}" });
         var until = now + pause;

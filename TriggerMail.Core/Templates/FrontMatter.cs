@@ -79,6 +79,11 @@ internal sealed record FrontMatter
         {
             problems.Add(new(file, (int)wrong.Start.Line, $"The front matter is not YAML: {wrong.Message}", "Put quotes around a text that holds a colon or begins with {{."));
         }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet 16.3 says, without a line, of a list or map in brackets that is never closed.
+            problems.Add(new(file, 2, "The front matter is not YAML: a bracket or brace is never closed.", "Close every [ with ] and every { with }."));
+        }
         return front;
     }
 

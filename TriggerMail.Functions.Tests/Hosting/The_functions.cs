@@ -24,7 +24,7 @@ public sealed class The_functions
     [InlineData("Messages", "httpTrigger", "GET api/messages/{*rest}")]
     [InlineData("Health", "httpTrigger", "GET health")]
     [InlineData("Console", "httpTrigger", "GET,HEAD {nothing:maxlength(0)?}")]
-    [InlineData("ConsolePages", "httpTrigger", "GET,HEAD,POST {page:regex(^(assets|clock|contacts|journeys|messages)$)}/{*rest}")]
+    [InlineData("Website", "httpTrigger", "GET,HEAD,POST,PUT,DELETE,OPTIONS {first:regex(^(?!admin$|runtime$).)}/{*rest}")]
     [InlineData("SweepNow", "httpTrigger", "POST api/upkeep/sweep")]
     [InlineData("PurgeNow", "httpTrigger", "POST api/upkeep/purge")]
     [InlineData("HandleEvent", "serviceBusTrigger", "%TriggerMail:EventQueue% by ServiceBusConnection, in sessions")]
@@ -47,6 +47,10 @@ public sealed class The_functions
     public void ask_for_the_master_key_only_where_the_shared_endpoints_ask_for_none() => Assert.Equal(
         ["PurgeNow", "SweepNow"],
         Metadata.Where(one => one.Value.Any(binding => binding.TryGetProperty("authLevel", out var level) && level.GetString() == "Admin")).Select(one => one.Key).Order());
+
+    [Fact]
+    public void leave_the_route_that_takes_everything_for_last() =>
+        Assert.Equal("Website", Metadata.Where(one => one.Value.Any(binding => binding.TryGetProperty("route", out _))).Select(one => one.Key).Order(StringComparer.Ordinal).Last());
 
     [Fact]
     public async Task can_all_be_put_together()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TriggerMail.Catalog;
 using TriggerMail.Intake;
+using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
@@ -13,7 +14,6 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record FunctionSettings
 {
-    private const int ShortestKey = 16;
     private const double FastestClock = 100_000;
 
     public required StoreSettings Store { get; init; }
@@ -28,6 +28,8 @@ internal sealed record FunctionSettings
     public required TrackingSettings Tracking { get; init; }
 
     public required LinkSettings Links { get; init; }
+
+    public required RoundSettings Rounds { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -67,11 +69,12 @@ internal sealed record FunctionSettings
         return new()
         {
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
-            Web = section.Get<WebSettings>() ?? new(),
+            Web = BehindTheFrontEnd(section.Get<WebSettings>() ?? new(), where),
             Rules = section.Get<SendRules>() ?? new(),
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
+            Rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -79,6 +82,10 @@ internal sealed record FunctionSettings
             TimeScale = section.GetValue("TimeScale", 1.0),
         };
     }
+
+    // Every connection comes from Azure's front end, which adds the caller to this header and cannot be bypassed.
+    private static WebSettings BehindTheFrontEnd(WebSettings web, Surroundings where) =>
+        where.InAzure ? web with { Rates = web.Rates with { AddressHeader = web.Rates.AddressHeader ?? "X-Forwarded-For" } } : web;
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
     private static TableSettings TablesOf(IConfiguration configuration)
@@ -96,8 +103,12 @@ internal sealed record FunctionSettings
 
     private IEnumerable<string> Problems(Surroundings where)
     {
-        foreach (var problem in Store.Problems().Concat(Rules.Problems()).Concat(Links.Problems()).Concat(Tables.Problems()).Concat(Intake.Problems())
-            .Concat(Upkeep.Problems()).Concat(Sending.Problems(where)).Concat(Web.Calls.Problems()))
+        IEnumerable<string>[] parts =
+        [
+            Store.Problems(), Rules.Problems(), Links.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Web.Problems(),
+        ];
+        foreach (var problem in parts.SelectMany(part => part))
             yield return problem;
         if (TimeScale is not (>= 1 and <= FastestClock))
             yield return $"TriggerMail:TimeScale is {TimeScale}; write a number from 1 to {FastestClock}, or leave it out.";
@@ -105,13 +116,11 @@ internal sealed record FunctionSettings
             yield return "TriggerMail:TimeScale is set, but it is only for trying journeys out on a developer's machine; remove it.";
         if (Sending.Sms is not null && Store.SmsFrom == new StoreSettings().SmsFrom)
             yield return "TriggerMail:Store:SmsFrom is missing; set the number or name that text messages come from, such as +18445550100.";
-        if (Web.ApiKey is { Length: > 0 and < ShortestKey } key)
-            yield return $"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.";
         if (where.Development && !where.InAzure)
             yield break;
         // Anybody who can reach an intake without a key can write in the name of the store's customers.
-        if (Web.ApiKey is null or "")
-            yield return "TriggerMail:ApiKey is missing; without it anybody could read the console and send events, so set at least 16 characters.";
+        if (!Web.AsksForKey)
+            yield return "TriggerMail:ApiKey is missing; without a key anybody could read the console and send events, so set at least 16 characters, or TriggerMail:Keys.";
         if (Store.From == new StoreSettings().From)
             yield return "TriggerMail:Store:From is missing; set the sender's address, such as: Shop name <hello@shop.example>.";
     }

@@ -28,7 +28,7 @@ internal static class HostSetup
         .AddSingleton(parts.Tokens)
         .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
-        .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>()))
+        .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>(), provider.GetRequiredService<ILogger<Engine>>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
         .AddSingleton(Alarms)
@@ -39,18 +39,20 @@ internal static class HostSetup
         .AddHostedService<MetricLog>()
         .AddTriggerMailWeb();
 
-    private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks)
+    private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks, ILogger<Engine> log)
     {
         var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
-        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner) 
+        return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner)
         {
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
             Texts = parts.Texts,
             Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
+            Rounds = settings.Rounds,
+            OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
     }
 

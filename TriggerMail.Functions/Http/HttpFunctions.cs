@@ -6,7 +6,7 @@ using TriggerMail.Clocks;
 namespace TriggerMail.Http;
 
 /// <summary>
-/// One function for each group of paths, so that metrics and scaling tell them apart. The keys are the local host's, asked for by
+/// One function for each group of paths that is worth telling apart in metrics; a path of no group needs none, <see cref="Website"/> takes it. The keys are the local host's, asked for by
 /// the shared endpoints. Those that can take events in are given the client their alarms need when events are handled inline.
 /// </summary>
 public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
@@ -55,12 +55,6 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Messages")]
     public IResult Messages([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/messages/{*rest}")] HttpRequest request) => endpoints;
 
-    [Function("Products")]
-    public IResult Products([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{*rest}")] HttpRequest request) => endpoints;
-
-    [Function("Coupons")]
-    public IResult Coupons([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/coupons/{*rest}")] HttpRequest request) => endpoints;
-
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;
 
@@ -68,11 +62,14 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     [Function("Console")]
     public IResult Console([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{nothing:maxlength(0)?}")] HttpRequest request) => endpoints;
 
-    /// <summary>The other pages. Not a route that takes everything: the host asks routes in the order of the functions' names.</summary>
-    [Function("ConsolePages")]
-    public IResult ConsolePages(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "{page:regex(^(assets|clock|contacts|journeys|messages)$)}/{*rest}")] HttpRequest request) =>
-        endpoints;
+    /// <summary>
+    /// Everything else that the shared endpoints answer; what they do not know is their 404. The host asks routes in the order of the functions'
+    /// names, so the function of a route that takes everything is named last.
+    /// </summary>
+    [Function("Website")]
+    public IResult Website(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "options", Route = "{first:regex(^(?!admin$|runtime$).)}/{*rest}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) => Answer(client);
 
     private SharedEndpoints Answer(DurableTaskClient client)
     {

@@ -24,6 +24,13 @@ public sealed class ManualClock : TimeProvider
         return clock;
     }
 
+    /// <summary>Whether the records were last kept by a manual clock.</summary>
+    public static async Task<bool> WasUsedAsync(IRecordStore records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return await records.GetAsync(Partition, Row) is not null;
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 

@@ -15,7 +15,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("TriggerMail: the triggered-email engine an online store owns.")
         {
-            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), CouponsCommand.Build(),
+            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), KeysCommand.Build(), DeadCommand.Build(), DoctorCommand.Build(), CouponsCommand.Build(),
         };
         // Without a verb it serves.
         var parsed = root.Parse(args is [] or [['-', '-', ..], ..] && !AsksForHelp(args) ? ["serve", .. args] : args);

@@ -24,6 +24,16 @@ internal static class Folders
         DefaultValueFactory = _ => ServeOptions.Shipped("templates"),
     };
 
+    /// <summary>Opens a data folder to look after it, without listening and without taking up what is queued.</summary>
+    /// <exception cref="StartRefusedException">There is no such folder, or the settings are wrong.</exception>
+    public static async Task<LocalHost> OpenAsync(ServeOptions options)
+    {
+        if (!Directory.Exists(options.Data))
+            throw new StartRefusedException($"There is no data folder '{options.Data}'. Name the one that `serve` uses with --data.");
+        using var logs = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(LogLevel.Warning));
+        return await LocalHost.OpenAsync(options with { OnlyRepairs = true }, LocalSettings.Read(WebApplication.CreateSlimBuilder().Configuration, options.Urls), logs);
+    }
+
     public static Option<string> Urls() => new("--urls")
     {
         Description = "Where to listen.",

@@ -54,14 +54,12 @@ internal static class LocalApp
     // Anybody who can reach an intake without a key can write in the name of the store's customers.
     private static void RefuseToBeOpen(string urls, WebSettings web)
     {
-        if (web.ApiKey is { Length: >= 16 })
+        if (web.AsksForKey)
             return;
-        if (web.ApiKey is { Length: > 0 } key)
-            throw new StartRefusedException($"TriggerMail:ApiKey has {key.Length} characters; use at least 16.");
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!IsLoopback(url))
                 throw new StartRefusedException(
-                    $"TriggerMail would listen on {url}, where others can reach it, without a key. Set TriggerMail:ApiKey (environment: TriggerMail__ApiKey) or listen on {ServeOptions.DefaultUrls}.");
+                    $"TriggerMail would listen on {url}, where others can reach it, without a key. Make a key with `keys new --scope admin` and set what it prints, or listen on {ServeOptions.DefaultUrls}.");
     }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed)

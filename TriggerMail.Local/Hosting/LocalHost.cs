@@ -13,14 +13,14 @@ namespace TriggerMail.Hosting;
 /// <summary>The engine on one machine: SQLite, the durable queue, a clock, and a sender; everything but HTTP.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private readonly SqliteRecordStore records;
+    private readonly SqliteRecordStore folder;
     private readonly Lanes lanes;
     private readonly ISender sender;
 
-    private LocalHost(SqliteRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, ILoggerFactory logs)
+    private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, ILoggerFactory logs)
     {
-        (this.records, this.sender, Clock, Tokens, Engine) = (records, sender, clock, tokens, engine);
-        lanes = new(records, engine.Desk.HandleAsync, logs.CreateLogger<Lanes>());
+        (this.folder, this.sender, Clock, Tokens, Engine) = (folder, sender, clock, tokens, engine);
+        lanes = new(records, engine.Desk.HandleAsync, clock, logs.CreateLogger<Lanes>());
         Queue = new(records, lanes);
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
@@ -41,7 +41,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public ClockJumps? Jumps { get; }
 
     /// <summary>What the store has done since it was opened.</summary>
-    public StoreActivity Activity => records.Activity;
+    public StoreActivity Activity => folder.Activity;
 
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; private init; } = [];
@@ -51,8 +51,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
     public static async Task<LocalHost> OpenAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
     {
-        var records = SqliteRecordStore.Open(options.Data);
-        TimeProvider clock = options.ManualClock ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
+        var folder = SqliteRecordStore.Open(options.Data);
+        var records = options.AroundRecords(folder);
+        TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
         var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
         var journeys = new PublishedJourneys();
         await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
@@ -69,7 +70,7 @@ internal sealed class LocalHost : IAsyncDisposable
         };
         var log = logs.CreateLogger<Engine>();
         var calls = CallSender.Open(settings.Web.Calls);
-        var engine = new Engine(new(records, clock, sender, composer, journeys, runner)
+        var engine = new Engine(new(records, clock, options.AroundSender(sender), composer, journeys, runner)
         {
             Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
             Calls = calls,
@@ -78,8 +79,9 @@ internal sealed class LocalHost : IAsyncDisposable
             Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
-        await host.Queue.ResumeAsync();
+        var host = new LocalHost(folder, records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
+        if (!options.OnlyRepairs)
+            await host.Queue.ResumeAsync();
         return host;
     }
 
@@ -92,7 +94,7 @@ internal sealed class LocalHost : IAsyncDisposable
             await connections.DisposeAsync();
         Calls?.Dispose();
         Jumps?.Dispose();
-        records.Dispose();
+        folder.Dispose();
     }
 
     private static Content Only(string? journey, Content content)

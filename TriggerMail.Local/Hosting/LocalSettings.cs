@@ -33,7 +33,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. catalog.Problems(), .. web.Calls.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems()]);
         return problems.Count == 0
             ? new(store, web, rules, links, smtp)
             {

@@ -1,3 +1,6 @@
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
 namespace TriggerMail.Hosting;
 
 /// <summary>What <c>serve</c> was asked for.</summary>
@@ -13,6 +16,15 @@ internal sealed record ServeOptions(string Urls, string Data, string Journeys, s
 
     /// <summary>Where a new manual clock starts; null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }
+
+    /// <summary>Put around the records of the data folder; crash tests let the process die in between.</summary>
+    public Func<IRecordStore, IRecordStore> AroundRecords { get; init; } = records => records;
+
+    /// <summary>Put around the sender, for the same purpose.</summary>
+    public Func<ISender, ISender> AroundSender { get; init; } = sender => sender;
+
+    /// <summary>Whether somebody only looks after the data: the clock is the one last used, and what is queued stays queued.</summary>
+    public bool OnlyRepairs { get; init; }
 
     /// <summary>The one journey to put in force; null: all of them.</summary>
     public string? OnlyJourney { get; init; }

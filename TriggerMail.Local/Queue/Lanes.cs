@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using TriggerMail.Events;
+using TriggerMail.Repairs;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Queue;
@@ -10,7 +11,6 @@ namespace TriggerMail.Queue;
 /// </summary>
 internal sealed class Lanes : IAsyncDisposable
 {
-    internal const string DeadPartition = "dead";
     private const int Count = 64;
     private const int Length = 1_024;
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
@@ -19,15 +19,16 @@ internal sealed class Lanes : IAsyncDisposable
     private readonly Channel<Waiting> handled = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private readonly IRecordStore records;
     private readonly Func<StoreEvent, CancellationToken, Task> handle;
+    private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
     private int pending;
     private TaskCompletionSource? idle;
 
-    public Lanes(IRecordStore records, Func<StoreEvent, CancellationToken, Task> handle, ILogger log)
+    public Lanes(IRecordStore records, Func<StoreEvent, CancellationToken, Task> handle, TimeProvider clock, ILogger log)
     {
-        (this.records, this.handle, this.log) = (records, handle, log);
+        (this.records, this.handle, this.clock, this.log) = (records, handle, clock, log);
         running = Task.WhenAll([.. lanes.Select(lane => Task.Run(() => RunAsync(lane.Reader))), Task.Run(ForgetAsync)]);
     }
 
@@ -91,16 +92,16 @@ internal sealed class Lanes : IAsyncDisposable
             catch (Exception problem)
             {
                 log.LogError(problem, "Event {Id} of {Source} failed {Attempts} times and was put aside", waiting.Event.Id, waiting.Event.Source, attempt + 1);
-                return await PutAsideAsync(waiting);
+                return await PutAsideAsync(waiting, problem.Message);
             }
         }
     }
 
-    private async Task<bool> PutAsideAsync(Waiting waiting)
+    private async Task<bool> PutAsideAsync(Waiting waiting, string reason)
     {
         try
         {
-            await records.CommitAsync(new(DeadPartition, [new Change.Upsert(waiting.Row, StoreEventJson.Write(waiting.Event))]));
+            await new DeadEvents(records).PutAsideAsync(waiting.Row, waiting.Event, reason, clock.GetUtcNow());
             return true;
         }
         catch (Exception problem)

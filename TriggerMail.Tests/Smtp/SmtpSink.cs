@@ -40,6 +40,9 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Released once for each connection that ended.</summary>
     public SemaphoreSlim Closed { get; } = new(0);
 
+    /// <summary>Released once for each mail that came.</summary>
+    public SemaphoreSlim Arrived { get; } = new(0);
+
     public static SmtpSink Start(SinkOptions? options = null) => new(options ?? new());
 
     public async ValueTask DisposeAsync()
@@ -50,6 +53,7 @@ public sealed class SmtpSink : IAsyncDisposable
         await Task.WhenAll(_sessions.Values);
         _stop.Dispose();
         Closed.Dispose();
+        Arrived.Dispose();
     }
 
     internal void Take(ReceivedMail mail)
@@ -57,6 +61,7 @@ public sealed class SmtpSink : IAsyncDisposable
         Interlocked.Increment(ref _received);
         if (Options.Keep)
             Mails.Enqueue(mail);
+        Arrived.Release();
     }
 
     private async Task AcceptAsync()

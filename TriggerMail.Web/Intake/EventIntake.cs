@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Events;
+using TriggerMail.Web.Access;
 
 namespace TriggerMail.Web.Intake;
 
 /// <summary>Takes events in: read, queued durably, and only then answered.</summary>
-internal sealed class EventIntake(IEventQueue queue, WebSettings settings, TimeProvider clock)
+internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, TimeProvider clock)
 {
     /// <summary><c>POST /api/events</c>: CloudEvents in structured, batch or binary mode.</summary>
     public async Task<IResult> EventsAsync(HttpRequest request)
@@ -35,7 +36,8 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, TimeP
     public async Task<IResult> CollectAsync(HttpRequest request)
     {
         var key = request.Headers["X-Write-Key"].FirstOrDefault() ?? request.Query["key"].FirstOrDefault();
-        if (settings.WriteKey is not { Length: > 0 } wanted || key != wanted)
+        origins.Allow(request);
+        if (!IsWriteKey(key))
             return Refusal.NotProven("The write key is missing or wrong; send the store's TriggerMail:WriteKey as X-Write-Key or ?key=.");
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
@@ -44,6 +46,9 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, TimeP
             ? Refusal.Unreadable(refusal)
             : await AnswerAsync(reading);
     }
+
+    private bool IsWriteKey(string? key) => key is { Length: > 0 }
+        && ((settings.WriteKey is { Length: > 0 } wanted && ApiKey.HashOf(key) == ApiKey.HashOf(wanted)) || ring.Ask(key, Scope.Collect) is { Name: not null, Refusal: null });
 
     private async Task<IResult> AnswerAsync(Reading reading)
     {

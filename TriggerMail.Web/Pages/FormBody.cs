@@ -13,7 +13,7 @@ internal static class FormBody
         {
             return await request.ReadFormAsync(request.HttpContext.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return FormCollection.Empty;
         }

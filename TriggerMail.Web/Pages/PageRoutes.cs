@@ -8,6 +8,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
+using TriggerMail.Web.Repairs;
 
 namespace TriggerMail.Web.Pages;
 
@@ -24,6 +25,7 @@ internal static class PageRoutes
         .AddSingleton<MessagePages>()
         .AddSingleton<ContactPages>()
         .AddSingleton<JourneyPages>()
+        .AddSingleton<DeadPages>()
         .AddSingleton<ConsentPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
@@ -41,6 +43,8 @@ internal static class PageRoutes
         routes.MapMethods("/contacts", Reading, (string? q, ContactPages pages, CancellationToken cancel) => pages.SearchAsync(q, cancel));
         routes.MapMethods("/contacts/{name}", Reading, (string name, ContactPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
+        routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
+        routes.MapPost("/dead", (HttpRequest request, DeadPages pages, CancellationToken cancel) => pages.RetryAsync(request, cancel));
         routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
     }
 

@@ -1,0 +1,62 @@
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Repairs;
+
+/// <summary>
+/// Looks at everything that is kept and says what is not as it should be: runs nobody will ever wake, alarms nobody answers, sends in
+/// doubt, derived rows out of step. What can be put right without a person's decision it puts right when asked to.
+/// </summary>
+public sealed class Doctor
+{
+    private const int Page = 500;
+    private readonly ContactList list;
+    private readonly DueIndex due;
+    private readonly ContactExam exam;
+    private readonly AlarmExam alarmExam;
+    private readonly RecentMessages recent;
+    private readonly DeadLetters dead;
+
+    internal Doctor(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead)
+    {
+        (this.due, this.recent, this.dead) = (due, recent, dead);
+        list = new(parts.Records);
+        exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent);
+        alarmExam = new(contacts, due, parts.Clock);
+    }
+
+    /// <summary>Everything found, contact by contact; put right where that is asked for and possible.</summary>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(bool fix, CancellationToken cancel = default)
+    {
+        var findings = new List<Finding>();
+        var alarms = await due.AllAsync(cancel);
+        var messages = await recent.NewestAsync(int.MaxValue, cancel);
+        var byContact = alarms.ToLookup(alarm => alarm.Contact);
+        var known = messages.ToHashSet(StringComparer.Ordinal);
+        foreach (var id in await EverybodyAsync(byContact.Select(group => group.Key).Concat(messages.Select(id => id.Split('~')[0])), cancel))
+            findings.AddRange(await exam.OfAsync(id, [.. byContact[id]], known, fix, cancel));
+        findings.AddRange(await alarmExam.OfAsync(alarms, fix, cancel));
+        if ((await dead.ListAsync(int.MaxValue, cancel)) is { Count: > 0 } letters)
+            findings.Add(new("dead letters", $"{letters.Count} failed for good, the last on {letters[0].At:yyyy-MM-dd HH:mm} UTC.",
+                "These events or messages go no further by themselves.", "List them with `dead`, put right what they say, and try again with `dead --retry all`.", Repair.Yours));
+        return findings;
+    }
+
+    /// <summary>Alarms of the engine's own stand under a name that no contact has, such as <c>@rounds</c>.</summary>
+    internal static bool IsNobody(string contact) => contact.StartsWith('@');
+
+    // The list is derived too: whoever has an alarm or a message and is not on it is looked at all the same.
+    private async Task<IReadOnlyCollection<string>> EverybodyAsync(IEnumerable<string> more, CancellationToken cancel)
+    {
+        var ids = new SortedSet<string>(more.Where(id => !IsNobody(id)), StringComparer.Ordinal);
+        for (string? after = null; ;)
+        {
+            var page = await list.PageAsync(after, Page, cancel);
+            ids.UnionWith(page.Contacts);
+            if (page.Next is null)
+                return ids;
+            after = page.Next;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using TriggerMail.Contacts;
+using TriggerMail.Journeys;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Repairs;
+
+/// <summary>
+/// Sends a failed message again, as a new decision that names the old one. Its id is derived, so asking twice gives one; the gate
+/// judges it anew, with the contact as it is now.
+/// </summary>
+internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns turns, Delivery delivery, PublishedJourneys journeys, TimeProvider clock)
+{
+    public async Task<Retry> Async(LedgerRow failed, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(failed.Contact, cancel);
+            if (partition.Contact is not { } contact)
+                return new(failed.Id, RetryOutcome.NotThere, "nothing is known any more about the contact");
+            if (contact.MergedInto is not null)
+                return new(failed.Id, RetryOutcome.NotNow, "the contact has become part of another one since; what that one is due comes from its own journeys");
+            if (await ReadAsync(failed.Id, cancel) is not { State: SendState.Failed or SendState.Uncertain, RetriedAs: null } row)
+                return new(failed.Id, RetryOutcome.NotThere, "it was retried before");
+            if (await records.GetAsync(contact.Id, ContactRows.Body(failed.Id), cancel) is not { } words)
+                return new(failed.Id, RetryOutcome.NotNow, "its words are no longer kept");
+            if (await TryAsync(partition, row, MessageBody.Unpack(words.Body), cancel) is { } done)
+                return done;
+        }
+    }
+
+    // Null: somebody else changed the contact meanwhile, so it is judged once more.
+    private async Task<Retry?> TryAsync(ContactPartition partition, LedgerRow failed, MessageBody body, CancellationToken cancel)
+    {
+        var (walk, now) = (turns.Walk(partition), clock.GetUtcNow());
+        var verdict = Judge(partition.Contact!, failed, walk, now);
+        if (verdict is Verdict.Hold hold)
+            return new(failed.Id, RetryOutcome.NotNow, $"it may not go before {hold.Until:yyyy-MM-dd HH:mm} UTC: {hold.Reason}");
+        var again = Again(failed, partition.Contact!, now);
+        partition.Put(failed with { RetriedAs = again.Id });
+        walk.Asked.Add(again);
+        if (verdict is Verdict.Suppress suppress)
+            walk.Decide(again with { State = SendState.Suppressed, Reason = suppress.Reason });
+        else
+            walk.Claim(again, turns.Rebuild(again, body), journeys.Find(failed.Journey, failed.Version)!, RunOf(failed));
+        if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
+            return null;
+        await delivery.DeliverAsync(partition, walk.Claims, cancel);
+        return Say(failed.Id, (await ReadAsync(again.Id, cancel))!);
+    }
+
+    private Verdict Judge(Contact contact, LedgerRow failed, Walk walk, DateTimeOffset now)
+    {
+        if (journeys.Find(failed.Journey, failed.Version) is not { } journey)
+            return new Verdict.Suppress($"version {failed.Version} of {failed.Journey} is not known any more");
+        if (failed is { ShowsCoupon: true, State: SendState.Failed })
+            return new Verdict.Suppress("the coupon it shows was taken back when it failed, and may be somebody else's by now");
+        var facts = new Facts { Now = now, Contact = contact, Store = walk.Store };
+        foreach (var type in journey.Exit.On)
+            if (contact.Activity.TryGetValue(type, out var activity) && activity.Last > failed.AskedAt)
+                return new Verdict.Suppress($"{type} came since, on {activity.Last:yyyy-MM-dd HH:mm} UTC");
+        return journey.Exit.When is { } when && when.Holds(facts)
+            ? new Verdict.Suppress(when.Explain(facts))
+            : SendGate.Judge(new(journey, now, now, failed.Channel) { Run = RunOf(failed) }, contact, walk.Rules, facts.Zone, now);
+    }
+
+    private static LedgerRow Again(LedgerRow failed, Contact contact, DateTimeOffset now)
+    {
+        var id = NextId(failed.Id);
+        var headers = failed.Headers;
+        if (headers.TryGetValue("Message-ID", out var had))
+            headers = headers.SetItem("Message-ID", $"<{RowKey.Hash(id)}{had[had.LastIndexOf('@')..]}");
+        return failed with
+        {
+            Id = id,
+            RetryOf = failed.Id,
+            RetriedAs = null,
+            Contact = contact.Id,
+            To = failed.Channel == Channels.Webhook ? failed.To : Recipient.Of(contact, failed.Channel),
+            State = SendState.Held,
+            Reason = null,
+            At = now,
+            AskedAt = now,
+            Attempts = 0,
+            ProviderId = null,
+            Headers = headers,
+        };
+    }
+
+    // c..~journey~key~run~turn, then ~r1, ~r2, ...
+    private static string NextId(string id)
+    {
+        var last = id[(id.LastIndexOf('~') + 1)..];
+        return last is ['r', ..] && int.TryParse(last.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? string.Create(CultureInfo.InvariantCulture, $"{id[..^last.Length]}r{n + 1}")
+            : id + "~r1";
+    }
+
+    private static string RunOf(LedgerRow row) => string.Join('~', row.Id.Split('~').Skip(1).Take(3));
+
+    private static Retry Say(string id, LedgerRow row) => new(
+        id,
+        row.State switch
+        {
+            SendState.Sent => RetryOutcome.Done,
+            SendState.Suppressed => RetryOutcome.Suppressed,
+            SendState.Failed => RetryOutcome.FailedAgain,
+            SendState.Claimed => RetryOutcome.NotNow,
+            _ => RetryOutcome.Uncertain,
+        },
+        row.State == SendState.Claimed ? "another process is handing it over" : row.Reason,
+        row.Id);
+
+    private async ValueTask<LedgerRow?> ReadAsync(string id, CancellationToken cancel) =>
+        await records.GetAsync(id.Split('~')[0], ContactRows.Ledger(id), cancel) is { } record
+            ? ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)
+            : null;
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace TriggerMail.Security;
+
+/// <summary><c>docs/security.md</c> names a test for each threat; they exist.</summary>
+public sealed class The_threat_model
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "security.md"));
+
+    public static TheoryData<string> Rows() => [.. Text.Split("## Threats")[1].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void names_tests_that_exist_for_each_threat(string row)
+    {
+        var named = Regex.Matches(row.Split('|')[^2], "`(?<type>[A-Za-z0-9_]+)(\\.(?<test>[A-Za-z0-9_]+))?`").ToList();
+        Assert.NotEmpty(named);
+        foreach (var name in named)
+        {
+            var types = Assembly.GetExecutingAssembly().GetTypes().Where(type => type.Name == name.Groups["type"].Value).ToList();
+            Assert.True(types.Count > 0, $"there is no test class {name.Groups["type"].Value}");
+            Assert.Contains(types.SelectMany(type => type.GetMethods()), method =>
+                method.GetCustomAttributes<FactAttribute>(inherit: true).Any() && (!name.Groups["test"].Success || method.Name == name.Groups["test"].Value));
+        }
+    }
+
+    [Fact]
+    public void knows_what_it_does_not_cover() => Assert.Contains("## What is not covered", Text, StringComparison.Ordinal);
+}
