@@ -20,6 +20,9 @@ public sealed record EngineParts(
     /// <summary>Makes the calls of webhook steps; null: none are made, and the ledger says why.</summary>
     public ISender? Calls { get; init; }
 
+    /// <summary>The templates that single messages may be asked for by; null: none.</summary>
+    public Templates.TemplateSet? Templates { get; init; }
+
     /// <summary>What counts as news of a product, and how it is told.</summary>
     public CatalogSettings Catalog { get; init; } = new();
 
@@ -69,6 +72,7 @@ public sealed class Engine
         Desk.News = News;
         Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), parts.Clock);
         Contacts = new(parts.Records, contacts);
+        Messages = new(parts, Desk, Contacts);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
     }
@@ -90,6 +94,9 @@ public sealed class Engine
 
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
+
+    /// <summary>Sends single messages at a program's request.</summary>
+    public MessageDesk Messages { get; }
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }

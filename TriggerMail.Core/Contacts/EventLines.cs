@@ -32,6 +32,7 @@ internal static class EventLines
         EventTypes.EmailOpened => $"{Reader(data)} opened {Text(data, "message", "template") ?? "a mail"}{Machine(data)}",
         EventTypes.EmailClicked => $"{Reader(data)} followed a link in {Text(data, "message", "template") ?? "a mail"}: {Text(data, "message", "link") ?? "somewhere"}{Machine(data)}",
         EventTypes.ContactSignedIn => "Signed in",
+        EventTypes.MessageRequested => $"The store asked for the message {Text(data, "message", "template")}",
         EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}",
         EventTypes.ContactAbsent => $"Was absent since {Text(data, "absence", "since") ?? "long ago"}",
         EventTypes.SegmentEntered => $"Came into the segment {Text(data, "segment", "name")}",

@@ -95,6 +95,9 @@ public static class EventTypes
     /// <summary>A product the contact is interested in costs less. Given by TriggerMail; <c>data.product</c> holds the product, with <c>oldPrice</c>.</summary>
     public const string ProductPriceDropped = "product.price_dropped";
 
+    /// <summary>A program of the store asked for a single message; <c>data.message</c> holds <c>template</c>, <c>channel</c>, <c>key</c>.</summary>
+    public const string MessageRequested = "message.requested";
+
     /// <summary>All of the above.</summary>
     public static FrozenSet<string> Known { get; } = typeof(EventTypes).GetFields()
         .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ public static class InternalEvents
     public static FrozenSet<string> Types { get; } = new[]
     {
         EventTypes.DateReached, EventTypes.ContactAbsent, EventTypes.SegmentEntered, EventTypes.SegmentLeft, EventTypes.BroadcastDue,
-        EventTypes.ScheduleDue, EventTypes.ProductBackInStock, EventTypes.ProductPriceDropped,
+        EventTypes.ScheduleDue, EventTypes.MessageRequested, EventTypes.ProductBackInStock, EventTypes.ProductPriceDropped,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether TriggerMail itself gave it. Its time is the moment it was meant for, however late it is handled.</summary>

@@ -27,7 +27,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         partition.Contact = Engaged(partition.Contact, seen, walk.Zone);
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, key);
-        foreach (var journey in journeys.Current)
+        foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
             if (Entrance.Concerns(journey, seen))
                 await EnterAsync(partition, walk, journey, facts, cancel);
     }

@@ -12,7 +12,8 @@ public sealed class PublishedJourneys
     public ImmutableArray<Journey> Current { get; private set; } = [];
 
     /// <summary>One version, or null when it was never published here.</summary>
-    public Journey? Find(string id, int version) => versions.GetValueOrDefault((id, version));
+    public Journey? Find(string id, int version) =>
+        id == RequestedMessages.Id ? RequestedMessages.Journey : versions.GetValueOrDefault((id, version));
 
     /// <summary>The version new contacts enter, or null.</summary>
     public Journey? Find(string id) => Current.FirstOrDefault(journey => journey.Id == id);

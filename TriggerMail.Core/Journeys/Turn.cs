@@ -75,8 +75,14 @@ internal abstract record Move
 /// <param name="Channel">How it goes: one of <see cref="Contacts.Channels"/>.</param>
 public sealed record Outgoing(string Name, string Channel = Contacts.Channels.Email)
 {
-    /// <summary>Where a call goes; null: to the contact's own address.</summary>
+    /// <summary>Where a call goes; null: to an address.</summary>
     public Uri? Url { get; init; }
+
+    /// <summary>The address or number it goes to; null: the contact's own.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The language it is written in; null: the contact's own.</summary>
+    public string? Locale { get; init; }
 
     /// <summary>The facts that go with a call.</summary>
     public ImmutableArray<FactPath> With { get; init; } = [];

@@ -128,11 +128,13 @@ internal sealed class Walk(
         if (!senders.Has(send.What.Channel))
             return new Verdict.Suppress(NoSender(send.What.Channel));
         var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
-        var verdict = SendGate.Judge(request, partition.Contact!, rules, FactsOf(enrollment).Zone, now);
+        var verdict = SendGate.Judge(request, Recipient.At(partition.Contact!, send.What.To, send.What.Channel), rules, FactsOf(enrollment).Zone, now);
         return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
             ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : verdict;
     }
+
+    private static Facts Addressed(Outgoing what, Facts facts) => facts with { Contact = Recipient.At(facts.Contact, what.To, what.Channel) };
 
     private static string NoSender(string channel) => channel == Channels.Webhook
         ? "this host makes no calls: TriggerMail:Calls:Secret is not set"
@@ -147,7 +149,7 @@ internal sealed class Walk(
             Unstocked.Add((send.SendId, FactsOf(enrollment)));
             return null;
         }
-        var composed = composer.Compose(send.SendId, send.What, journey, FactsOf(enrollment) with { Shelf = shelf });
+        var composed = composer.Compose(send.SendId, send.What, journey, Addressed(send.What, FactsOf(enrollment)) with { Shelf = shelf });
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
@@ -221,7 +223,7 @@ internal sealed class Walk(
     {
         Id = send.SendId,
         Contact = partition.Id,
-        To = send.What.Url?.AbsoluteUri ?? Recipient.Of(partition.Contact!, send.What.Channel),
+        To = send.What.Url?.AbsoluteUri ?? send.What.To ?? Recipient.Of(partition.Contact!, send.What.Channel),
         Journey = journey.Id,
         Version = journey.Version,
         Step = send.Step,

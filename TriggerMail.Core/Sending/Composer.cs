@@ -67,7 +67,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
             return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
         var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
-        return words(what.Name, facts.Contact.Profile.Locale ?? store.Locale, model) switch
+        return words(what.Name, what.Locale ?? facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text
                 ? new(Write(sendId, what, Recipient.Of(facts.Contact, Channels.Sms)!, text), null)

@@ -9,6 +9,11 @@ internal static class Recipient
     public static string? Of(Contact contact, string channel) =>
         channel == Channels.Sms ? Phone.Read(contact.Profile.Phone) : contact.Email;
 
+    /// <summary>The contact as one reached at another address or number; the same where there is none.</summary>
+    public static Contact At(Contact contact, string? to, string channel) => to is null ? contact
+        : channel == Channels.Sms ? contact with { Profile = contact.Profile with { Phone = to } }
+        : contact with { Email = to };
+
     /// <summary>Why nothing of any kind can go there, in a sentence; null when it can.</summary>
     public static string? Missing(Contact contact, string channel) => channel switch
     {

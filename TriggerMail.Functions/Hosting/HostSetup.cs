@@ -49,6 +49,7 @@ internal static class HostSetup
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
             Texts = parts.Texts,
+            Templates = parts.Words.Templates,
             Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
             Rounds = settings.Rounds,

@@ -53,7 +53,9 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     public IResult Journeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/journeys/{*rest}")] HttpRequest request) => endpoints;
 
     [Function("Messages")]
-    public IResult Messages([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/messages/{*rest}")] HttpRequest request) => endpoints;
+    public IResult Messages(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/messages/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        Answer(client);
 
     [Function("Health")]
     public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => endpoints;

@@ -74,6 +74,7 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
             Calls = calls,
+            Templates = content.Templates,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,

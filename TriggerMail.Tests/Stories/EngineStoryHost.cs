@@ -33,6 +33,7 @@ public sealed class EngineStoryHost : IStoryHost
         Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new() })
         {
             Texts = Texts,
+            Templates = words.Templates,
             Calls = Calls,
             Rounds = rounds ?? new(),
             OnTrouble = (what, _) => Troubles.Enqueue(what),
