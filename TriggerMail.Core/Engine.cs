@@ -3,6 +3,7 @@ using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Repairs;
 using TriggerMail.Sending;
@@ -38,6 +39,9 @@ public sealed record EngineParts(
     /// <summary>The store's rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
 
+    /// <summary>How long what is kept about people is kept.</summary>
+    public RetentionRules Retention { get; init; } = new();
+
     /// <summary>Told of what went wrong with one contact and did not stop the others, for the host's log. It must not throw.</summary>
     public Action<string, Exception>? OnTrouble { get; init; }
 }
@@ -66,11 +70,14 @@ public sealed class Engine
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
-        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests);
+        var list = new ContactList(parts.Records);
+        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
+        Export = new(parts.Records);
+        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests, Privacy);
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
         Dead = new(parts, contacts, turns, delivery, Desk);
@@ -82,6 +89,12 @@ public sealed class Engine
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }
+
+    /// <summary>Everything that is kept about a person.</summary>
+    public PersonExport Export { get; }
+
+    /// <summary>Requests about personal data.</summary>
+    public PrivacyDesk Privacy { get; }
 
     /// <summary>Passes over many contacts.</summary>
     public RoundDesk Rounds { get; }

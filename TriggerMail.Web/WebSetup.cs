@@ -13,6 +13,7 @@ using TriggerMail.Web.Links;
 using TriggerMail.Web.Live;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
+using TriggerMail.Web.Privacy;
 using TriggerMail.Web.Repairs;
 using TriggerMail.Web.Tracking;
 
@@ -23,7 +24,7 @@ public static class WebSetup
 {
     /// <summary>
     /// Registers the endpoints and pages. The host registers <see cref="Engine"/>, <see cref="Events.IEventQueue"/>,
-    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/> and <see cref="TimeProvider"/>,
+    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/>, <see cref="TriggerMail.Contacts.ConsentRules"/> and <see cref="TimeProvider"/>,
     /// and <see cref="Clocks.ClockControl"/> where its clock can be moved.
     /// </summary>
     public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
@@ -36,6 +37,7 @@ public static class WebSetup
         .AddSingleton<CollectOrigins>()
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
+        .AddSingleton<PrivacyEndpoints>()
         .AddSingleton<CouponEndpoints>()
         .AddSingleton<ProductEndpoints>()
         .AddSingleton<LiveEndpoint>()
@@ -45,7 +47,7 @@ public static class WebSetup
         .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
-        .AddSingleton<ConsentLinks>()
+        .AddSingleton<CustomerRequests>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
@@ -77,6 +79,8 @@ public static class WebSetup
         routes.MapGet("/api/contacts", (string? after, int? limit, ContactEndpoints contacts, CancellationToken cancel) => contacts.ListAsync(after, limit, cancel));
         routes.MapGet("/api/contacts/{name}", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.ProfileAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
+        routes.MapGet("/api/contacts/{name}/export", (string name, string? format, HttpContext context, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ExportAsync(name, format, context, cancel));
+        routes.MapDelete("/api/contacts/{name}", (string name, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.EraseAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));

@@ -23,6 +23,7 @@ public sealed record CouponLine(
 public sealed class CouponLines(IRecordStore records)
 {
     private const string Partition = "coupon-lines";
+    private const int Page = 1_000;
 
     internal async Task AddAsync(Coupon coupon, string contact, CancellationToken cancel)
     {
@@ -31,6 +32,20 @@ public sealed class CouponLines(IRecordStore records)
             at, coupon.ReleasedAt is null ? "issued" : "released", coupon.Id, coupon.Code, coupon.Name, contact, coupon.Discount, coupon.Pool, coupon.ExpiresAt);
         var body = JsonSerializer.SerializeToUtf8Bytes(line, CouponJson.Default.CouponLine);
         await records.CommitAsync(new(Partition, [new Change.Upsert($"{RowKey.Time(at)}|{RowKey.Hash(coupon.Id)}|{line.State}", body)]), cancel);
+    }
+
+    /// <summary>Takes contacts out of their coupons' lines: the store must honour the codes, and need not know whose they were.</summary>
+    internal async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        for (var from = ""; from is not null;)
+        {
+            var page = await records.RangeAsync(Partition, new(from, null, Page), cancel);
+            foreach (var row in page)
+                if (JsonSerializer.Deserialize(row.Body.Span, CouponJson.Default.CouponLine) is { } line && contacts.Any(contact => line.Contact == contact || line.Id.Contains(contact, StringComparison.Ordinal)))
+                    await records.CommitAsync(
+                        new(Partition, [new Change.Replace(row.Row, JsonSerializer.SerializeToUtf8Bytes(line with { Contact = "", Id = RowKey.Hash(line.Id) }, CouponJson.Default.CouponLine), row.Version)]), cancel);
+            from = page.Count < Page ? null : page[^1].Row + "!";
+        }
     }
 
     /// <summary>Lines from an instant on, the oldest first; <c>Next</c> goes on from there and is null at the end.</summary>

@@ -65,6 +65,26 @@ internal sealed class Interests(IRecordStore records, ProductStore products, Loo
                 await records.CommitAsync(new(some.Key, [.. rows.Select(one => new Change.Delete(one.Row.Row, one.Row.Version))]), cancel);
     }
 
+    /// <summary>Forgets what an event of a contact made us remember.</summary>
+    internal async ValueTask ForgetAsync(string contact, EventRow row, CancellationToken cancel)
+    {
+        var happened = new StoreEvent(row.Id, row.Source, row.Type, row.At, null, row.Data);
+        foreach (var (product, variant) in SeenIn(happened, new() { Id = contact, CreatedAt = row.At }))
+            // Remembered a moment before the row was written, so perhaps in the week before.
+            foreach (var week in (int[])[Week(row.ReceivedAt), Week(row.ReceivedAt) - 1])
+                await DeleteAsync(SeenIn(product, variant, week), contact, cancel);
+        if (row.Type == EventTypes.ProductNotifyRequested && Of(row.Data.Get("product"), "id") is var (asked, of))
+            foreach (var record in await records.RangeAsync(AskedFor(asked, of), RowRange.All, cancel))
+                if (ContactOf(record) == contact)
+                    await DeleteAsync(AskedFor(asked, of), record.Row, cancel);
+    }
+
+    private async ValueTask DeleteAsync(string partition, string row, CancellationToken cancel)
+    {
+        if (await records.GetAsync(partition, row, cancel) is { } record)
+            await records.CommitAsync(new(partition, [new Change.Delete(row, record.Version)]), cancel);
+    }
+
     /// <summary>The contact of a row of <see cref="FirstAskedAsync"/>.</summary>
     public static string ContactOf(StoredRecord row) => row.Row.Split('|')[1];
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
@@ -11,10 +10,18 @@ namespace TriggerMail.Catalog;
 /// </summary>
 internal static class StockRequest
 {
-    public static ImmutableArray<Consent> Consent(ImmutableArray<Consent> consents, SeenEvent seen, string source) =>
+    public static ConsentRecord? Answer(SeenEvent seen, string source) =>
         seen.Type != EventTypes.ProductNotifyRequested || ContactUpdate.Part(seen.Data, "product") is not { } product
-            ? consents
-            : Consents.With(consents, new(
-                Topics.BackInStock, Channels.Email, ConsentState.Subscribed, seen.At, source,
-                $"asked to be told when {ContactUpdate.Text(product, "title") ?? ContactUpdate.Text(product, "id") ?? "a product"} is back", seen.Id));
+            ? null
+            : new()
+            {
+                Topics = [Topics.BackInStock],
+                Channel = Channels.Email,
+                State = ConsentState.Subscribed,
+                At = seen.At,
+                HeardAt = seen.At,
+                Source = source,
+                Wording = $"asked to be told when {ContactUpdate.Text(product, "title") ?? ContactUpdate.Text(product, "id") ?? "a product"} is back",
+                Event = seen.Id,
+            };
 }

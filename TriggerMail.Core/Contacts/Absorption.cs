@@ -11,7 +11,7 @@ internal sealed class Absorption(ContactStore contacts)
     public async Task AbsorbAsync(ContactPartition survivor, string other, Walk walk, DateTimeOffset now, CancellationToken cancel)
     {
         var loser = await CloseAsync(other, survivor.Id, cancel);
-        if (loser.Contact is not { } contact || survivor.Contact!.Absorbed.Contains(other))
+        if (loser.Contact is not { ErasedBy: null } contact || survivor.Contact!.Absorbed.Contains(other))
             return;
         survivor.Contact = Merge.Absorb(survivor.Contact, contact);
         survivor.Note(new(now, "contact.merged", $"Known until now as {string.Join(", ", contact.Aliases)}"));
@@ -32,7 +32,7 @@ internal sealed class Absorption(ContactStore contacts)
         while (true)
         {
             var partition = await contacts.LoadAsync(id, cancel);
-            if (partition.Contact is not { MergedInto: null } contact)
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
                 return partition;
             partition.Contact = contact with { MergedInto = into };
             if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)

@@ -17,5 +17,12 @@ internal sealed class AliasIndex(IRecordStore records)
     public async ValueTask PointAsync(Alias alias, string contact, CancellationToken cancel) =>
         await records.CommitAsync(new(Partition(alias), [new Change.Upsert(Row, Encoding.UTF8.GetBytes(contact))]), cancel);
 
+    /// <summary>Takes a name away that leads to one of these contacts.</summary>
+    public async ValueTask RemoveAsync(Alias alias, IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        if (await records.GetAsync(Partition(alias), Row, cancel) is { } record && contacts.Contains(Encoding.UTF8.GetString(record.Body.Span)))
+            await records.CommitAsync(new(Partition(alias), [new Change.Delete(Row, record.Version)]), cancel);
+    }
+
     private static string Partition(Alias alias) => "a|" + RowKey.Hash(alias.ToString());
 }

@@ -9,7 +9,20 @@ namespace TriggerMail.Contacts;
 /// <param name="Wording">The version of the words that were agreed to.</param>
 /// <param name="Event">The id of the event that carried it.</param>
 public sealed record Consent(
-    string Topic, string Channel, ConsentState State, DateTimeOffset At, string? Source, string? Wording, string? Event);
+    string Topic, string Channel, ConsentState State, DateTimeOffset At, string? Source, string? Wording, string? Event)
+{
+    /// <summary>How sure the answer is; null: an answer like any other.</summary>
+    public ConsentLevel? Level { get; init; }
+
+    /// <summary>The network address of the request, as much of it as the store keeps.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The last time this was refused, also where a later answer has taken its place: an older yes that comes late is known by it.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+
+    /// <summary>When it ends by itself, as implied consent does; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
 
 /// <summary>An answer to the question whether we may write.</summary>
 public enum ConsentState
@@ -22,4 +35,17 @@ public enum ConsentState
 
     /// <summary>Refused, or agreed and taken back.</summary>
     Unsubscribed,
+}
+
+/// <summary>How a yes came about.</summary>
+public enum ConsentLevel
+{
+    /// <summary>Ticked or typed by somebody, whose address it was not proven to be (Shopify: <c>SINGLE_OPT_IN</c>).</summary>
+    SingleOptIn,
+
+    /// <summary>Confirmed from the mailbox itself (double opt-in; Shopify: <c>CONFIRMED_OPT_IN</c>).</summary>
+    ConfirmedOptIn,
+
+    /// <summary>Never said, but understood from a purchase or an inquiry, and for a time only (CASL s. 10(9), (10), (13)).</summary>
+    Implied,
 }

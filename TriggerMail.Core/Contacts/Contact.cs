@@ -65,7 +65,7 @@ public sealed record Contact
     /// <summary>What the contact did, counted by event type.</summary>
     public ImmutableSortedDictionary<string, Activity> Activity { get; init; } = ImmutableSortedDictionary<string, Activity>.Empty;
 
-    /// <summary>When marketing mails went out in the last 7 days, oldest first: the frequency slots in use.</summary>
+    /// <summary>When marketing mails went out in the last 31 days, oldest first: the frequency slots in use, and what a wish for fewer mails is counted by.</summary>
     public ImmutableArray<DateTimeOffset> MarketingSends { get; init; } = [];
 
     /// <summary>The same of marketing text messages, which have slots of their own.</summary>
@@ -100,6 +100,20 @@ public sealed record Contact
 
     /// <summary>The fewest hours the contact wants between marketing mails; null: the store's rule.</summary>
     public int? HoursBetweenMails { get; init; }
+
+    /// <summary>Until when the contact asked for no marketing at all; null or past: no pause.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
+    /// <summary>When mails went out that ask to confirm a sign-up, the newest few.</summary>
+    public ImmutableArray<DateTimeOffset> Confirmations { get; init; } = [];
+
+    /// <summary>
+    /// When a person of one of these names was forgotten on request: only a yes given after it counts. Null: nobody was.
+    /// </summary>
+    public DateTimeOffset? ForgottenAt { get; init; }
+
+    /// <summary>The request by which this person is being erased; then nothing else here counts, and nothing may be written any more.</summary>
+    public string? ErasedBy { get; init; }
 
     /// <summary>How many of <see cref="Drops"/> are kept.</summary>
     public const int DropsKept = 10;

@@ -17,5 +17,6 @@ namespace TriggerMail.Contacts;
 [JsonSerializable(typeof(LedgerRow))]
 [JsonSerializable(typeof(Conversion))]
 [JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(ConsentRecord))]
 [JsonSerializable(typeof(TimelineNote[]))]
 internal sealed partial class ContactJson : JsonSerializerContext;

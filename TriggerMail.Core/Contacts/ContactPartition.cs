@@ -55,6 +55,9 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     public void Insert(EventRow row) =>
         changes[row.Key] = new Change.Insert(row.Key, Write(row, ContactJson.Default.EventRow));
 
+    public void Put(string row, ConsentRecord said) =>
+        changes[row] = new Change.Upsert(row, Write(said, ContactJson.Default.ConsentRecord));
+
     public void Note(TimelineNote note) => notes.Add(note);
 
     /// <summary>All changes as one batch. The head goes first, so a lost race is told from an event handled before.</summary>

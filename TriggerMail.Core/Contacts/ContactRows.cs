@@ -22,6 +22,12 @@ internal static class ContactRows
 
     public static string Ledger(string sendId) => $"m|{sendId}";
 
+    /// <summary>One answer about consent; the newest first.</summary>
+    public static string Proof(DateTimeOffset heardAt, string source, string id, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Proofs}{RowKey.NewestFirst(heardAt)}|{RowKey.Hash(source + "\n" + id)}|{number}");
+
+    public const string Proofs = "proof|";
+
     public static string Note(DateTimeOffset at, int number) => $"t|{RowKey.NewestFirst(at)}|{int.MaxValue - number:D10}";
 
     /// <summary>Made of what a redelivery repeats, so that a second handling of the same event is a conflict.</summary>

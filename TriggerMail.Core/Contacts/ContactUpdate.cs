@@ -11,7 +11,7 @@ namespace TriggerMail.Contacts;
 internal static class ContactUpdate
 {
     /// <summary>The contact after the event. What an older event says never replaces what a newer one said.</summary>
-    public static Contact Apply(Contact contact, SeenEvent seen, string source)
+    public static Contact Apply(Contact contact, SeenEvent seen)
     {
         var known = seen.Data.ValueKind == JsonValueKind.Object ? Known(contact, seen) : contact;
         var acted = Act(known, seen);
@@ -19,7 +19,6 @@ internal static class ContactUpdate
         var did = Touches.IsMachine(contact, seen) ? seen.Type + ".machine" : seen.Type;
         return acted with
         {
-            Consents = StockRequest.Consent(ConsentUpdate.Apply(acted.Consents, seen, source), seen, source),
             Activity = acted.Activity.SetItem(did, Activity.Plus(acted.Activity.GetValueOrDefault(did), seen.At)),
         };
     }
@@ -30,6 +29,8 @@ internal static class ContactUpdate
         EventTypes.CartEmptied => IsNews(contact.Cart, seen.At) ? contact with { Cart = null } : contact,
         EventTypes.OrderPlaced => Bought(contact, seen),
         EventTypes.EmailBounced or EventTypes.EmailComplained => FeedbackUpdate.Apply(contact, seen),
+        EventTypes.ContactPreferencesChanged or EventTypes.ContactSubscribed or EventTypes.ContactUnsubscribed
+            when Part(seen.Data, "preferences") is { } wishes => PreferenceUpdate.Apply(contact, wishes),
         EventTypes.EmailOpened or EventTypes.EmailClicked => Touches.Apply(contact, seen),
         EventTypes.ProductViewed when Part(seen.Data, "product") is { } product => contact with
         {

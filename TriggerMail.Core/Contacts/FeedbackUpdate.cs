@@ -13,7 +13,7 @@ internal static class FeedbackUpdate
     private static readonly TimeSpan SoftWindow = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// A hard bounce suppresses the address at once, five soft ones within 14 days do, a complaint does and is a no to marketing.
+    /// A hard bounce suppresses the address at once, five soft ones within 14 days do, a complaint does (it is a no to marketing too: <see cref="ConsentAnswers"/>).
     /// A policy bounce is about us, so it changes nothing here.
     /// </summary>
     public static Contact Apply(Contact contact, SeenEvent seen)
@@ -21,10 +21,7 @@ internal static class FeedbackUpdate
         var report = ContactUpdate.Part(seen.Data, "bounce") ?? ContactUpdate.Part(seen.Data, "complaint");
         var address = (report is { } said ? ContactUpdate.Text(said, "address") : null) ?? contact.Email;
         if (seen.Type == EventTypes.EmailComplained)
-            return Suppress(contact, address, "the recipient reported a mail as spam", seen.At) with
-            {
-                Consents = Consents.With(contact.Consents, new(Topics.Marketing, Channels.Email, ConsentState.Unsubscribed, seen.At, "spam complaint", null, seen.Id)),
-            };
+            return Suppress(contact, address, "the recipient reported a mail as spam", seen.At);
         var reason = (report is { } bounce ? ContactUpdate.Text(bounce, "reason") : null) ?? "the mail came back";
         switch (ClassOf(report, reason))
         {

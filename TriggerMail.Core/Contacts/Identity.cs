@@ -5,7 +5,11 @@ namespace TriggerMail.Contacts;
 /// <param name="Same">Contacts to merge into it first.</param>
 /// <param name="NewNames">Names that must point to it from now on.</param>
 /// <param name="Loaded">Its partition as it was just read; null when it was not.</param>
-internal sealed record Who(string Contact, IReadOnlyList<string> Same, IReadOnlyList<Alias> NewNames, ContactPartition? Loaded = null);
+internal sealed record Who(string Contact, IReadOnlyList<string> Same, IReadOnlyList<Alias> NewNames, ContactPartition? Loaded = null)
+{
+    /// <summary>One of them who is being erased; then nothing else here counts.</summary>
+    public Contact? Erased { get; init; }
+}
 
 /// <summary>
 /// Decides which contact the names of an event mean. Anonymous contacts merge into the known one; two known people never merge
@@ -28,15 +32,20 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
                 : await FollowAsync(name, id, cancel));
         }
         var who = Decide(found);
-        return who with { Loaded = found.Find(one => one.Partition?.Id == who.Contact)?.Partition };
+        return who with
+        {
+            Loaded = found.Find(one => one.Partition?.Id == who.Contact)?.Partition,
+            Erased = found.Find(one => one.Contact?.ErasedBy is not null)?.Contact,
+        };
     }
 
-    /// <summary>The contact behind a name, merges followed; null when there is none.</summary>
+    /// <summary>The contact behind a name, merges followed; null when there is none, or it is being erased.</summary>
     public async ValueTask<Contact?> FindAsync(Alias name, CancellationToken cancel) =>
         await ByIdAsync(await aliases.FindAsync(name, cancel), cancel);
 
     /// <summary>The contact with an id, merges followed; null when there is none.</summary>
-    public async ValueTask<Contact?> ByIdAsync(string? id, CancellationToken cancel) => (await FollowAsync(id, cancel)).Partition?.Contact;
+    public async ValueTask<Contact?> ByIdAsync(string? id, CancellationToken cancel) =>
+        (await FollowAsync(id, cancel)).Partition?.Contact is { ErasedBy: null } contact ? contact : null;
 
     private async ValueTask<Found> FollowAsync(Alias name, string? id, CancellationToken cancel)
     {
@@ -51,9 +60,8 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
         while (partition?.Contact?.MergedInto is { } into)
         {
             closed.Add(partition.Id);
+            // Where the other has been erased since, so has this one been, or is about to be: nobody.
             partition = await contacts.LoadAsync(into, cancel);
-            if (partition.Contact is null)
-                throw new InvalidOperationException($"Contact {closed[^1]} was merged into {into}, which is gone.");
         }
         return (partition, closed);
     }

@@ -32,6 +32,9 @@ internal static class Merge
         MarketingTexts = [.. survivor.MarketingTexts.Concat(other.MarketingTexts).Order()],
         JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
+        PausedUntil = Later(survivor.PausedUntil, other.PausedUntil),
+        Confirmations = [.. survivor.Confirmations.Concat(other.Confirmations).Order()],
+        ForgottenAt = Later(survivor.ForgottenAt, other.ForgottenAt),
     };
 
     private static Profile Absorb(Profile survivor, Profile other) => new()
@@ -45,6 +48,8 @@ internal static class Merge
         Birthday = survivor.Birthday ?? other.Birthday,
         Attributes = other.Attributes.SetItems(survivor.Attributes),
     };
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 
     private static Cart? Later(Cart? one, Cart? other) => one is null ? other : other is null || one.At >= other.At ? one : other;
 

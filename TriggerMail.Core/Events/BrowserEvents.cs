@@ -15,6 +15,8 @@ public static class BrowserEvents
         EventTypes.ContactIdentified, EventTypes.ProductNotifyRequested,
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly string[] Answers = ["consent", "consents", "preferences"];
+
     /// <summary>Whether a browser may send events of this type.</summary>
     public static bool IsAllowed(string type) => Allowed.Contains(type);
 
@@ -25,8 +27,9 @@ public static class BrowserEvents
         if (!IsAllowed(storeEvent.Type))
             return $"type is \"{storeEvent.Type}\"; a browser may send {string.Join(", ", Allowed.Order(StringComparer.Ordinal))}. "
                 + "Send everything else from the store's server.";
-        if (storeEvent.Data.Get("consent").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
-            return "data.consent is there; a browser cannot give consent. Send it from the store's server.";
+        foreach (var answer in Answers)
+            if (storeEvent.Data.Get(answer).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+                return $"data.{answer} is there; a browser cannot give consent. Send it from the store's server.";
         return storeEvent.Data.Get("contact").Get("aliases").ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
             ? null
             : "data.contact.aliases is there; a browser knows a contact by anonymousId and email only. Leave it out.";

@@ -1,6 +1,7 @@
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Privacy;
 
 namespace TriggerMail.Events;
 
@@ -21,17 +22,19 @@ public sealed class EventDesk
     private readonly ShopEvents shop;
     private readonly Affinities affinities;
     private readonly Interests interests;
+    private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
     private readonly TimeSpan grace;
 
-    internal EventDesk(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests)
+    internal EventDesk(
+        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests, PrivacyDesk privacy)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         absorption = new(contacts);
-        reception = new(parts.Records, parts.Journeys);
+        reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
-        (this.affinities, this.interests) = (affinities, interests);
+        (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
@@ -47,10 +50,15 @@ public sealed class EventDesk
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
+        if (ShopEvents.IsPrivacy(happened))
+        {
+            await privacy.TakeAsync(happened, cancel);
+            return true;
+        }
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
         var names = Alias.Of(happened);
-        if (names.Count == 0 || ShopEvents.IsPrivacy(happened))
+        if (names.Count == 0)
             return true;
         CommitOutcome outcome;
         do
@@ -68,7 +76,7 @@ public sealed class EventDesk
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: var into })
+            if (partition.Contact is not { ErasedBy: null, MergedInto: var into })
                 return false;
             if (into is not null)
                 contact = into;
@@ -80,14 +88,23 @@ public sealed class EventDesk
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
         var who = (await identity.ResolveAsync(names, cancel))!;
+        if (who.Erased is { ErasedBy: { } request } erased)
+        {
+            await privacy.FinishAsync(request, erased.Id, cancel);
+            return CommitOutcome.LostRace; // Whoever it is about now, it is nobody we still know.
+        }
+        // What changed since it was read is noticed by the commit, which names the version.
+        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
+        if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null })
+            return CommitOutcome.LostRace;
+        var forgotten = who.NewNames.Count == 0 ? null : await privacy.Forgotten.WhenAsync(who.NewNames, cancel);
+        forgotten = partition.Contact?.ForgottenAt > forgotten || forgotten is null ? partition.Contact?.ForgottenAt : forgotten;
+        if (forgotten is { } at && !Afterlife.Admits(happened, partition.Contact is null, at))
+            return CommitOutcome.Done;
         foreach (var name in who.NewNames)
             await aliases.PointAsync(name, who.Contact, cancel);
 
-        // What changed since it was read is noticed by the commit, which names the version.
-        var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
-        if (partition.Contact?.MergedInto is not null)
-            return CommitOutcome.LostRace;
-        partition.Contact ??= new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() };
+        partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
         return await TakeAsync(partition, happened, names, who.Same, cancel);
     }
 

@@ -8,8 +8,9 @@ public static partial class EventShape
         Under("contact", new("email", Form.Email), new("id", Form.Id), new("anonymousId", Form.Id), new("aliases", Form.Texts),
             new("firstName", Form.Text), new("lastName", Form.Text), new("locale", Form.Locale), new("timeZone", Form.TimeZone),
             new("country", Form.Country), new("phone", Form.Text), new("birthday", Form.Birthday), new("attributes", Form.Object)),
-        Under("consent", new("topics", Form.Texts), new("channel", Form.Channel), new("state", Form.ConsentState),
-            new("at", Form.Instant), new("source", Form.Text), new("wording", Form.Text)),
+        Under("consent", Answer()),
+        new ShapeMember("consents", Form.List, Answer()).Under("data"),
+        Under("preferences", new("hoursBetweenMails", Form.Count), new("pausedUntil", Form.Instant)),
         Under("cart", new("id", Form.Id), new("url", Form.Link), new("currency", Form.Currency), new("total", Form.Money), Items()),
         Under("order", new("id", Form.Id), new("number", Form.Id), new("cartId", Form.Id), new("currency", Form.Currency),
             new("total", Form.Money), new("placedAt", Form.Instant), new("statusUrl", Form.Link),
@@ -24,6 +25,13 @@ public static partial class EventShape
     ];
 
     private static ShapeMember Under(string name, params ShapeMember[] members) => new ShapeMember(name, Form.Object, members).Under("data");
+
+    private static ShapeMember[] Answer() =>
+    [
+        new("topics", Form.Texts), new("channel", Form.Channel), new("state", Form.ConsentState), new("at", Form.Instant),
+        new("source", Form.Text), new("wording", Form.Text), new("locale", Form.Locale), new("level", Form.Text),
+        new("origin", Form.Text), new("expiresAt", Form.Instant),
+    ];
 
     private static ShapeMember Items() => new("items", Form.List,
         new("productId", Form.Id), new("variantId", Form.Id), new("title", Form.Text), new("image", Form.Link),

@@ -11,6 +11,12 @@ public static class EventTypes
     public const string ContactUpdated = "contact.updated";
     /// <summary>Consent to marketing was given.</summary>
     public const string ContactSubscribed = "contact.subscribed";
+    /// <summary>Somebody signed up and has yet to confirm it from the mailbox. What <c>contact.subscribed</c> becomes then.</summary>
+    public const string ContactSubscriptionRequested = "contact.subscription_requested";
+    /// <summary>The contact chose topics, a frequency or a pause; <c>data.consents</c> and <c>data.preferences</c> hold what was chosen.</summary>
+    public const string ContactPreferencesChanged = "contact.preferences_changed";
+    /// <summary>Asked the store a question.</summary>
+    public const string ContactInquired = "contact.inquired";
     /// <summary>Consent to marketing was taken back.</summary>
     public const string ContactUnsubscribed = "contact.unsubscribed";
     /// <summary>Signed in, which also ties a browser's cookie to the contact.</summary>

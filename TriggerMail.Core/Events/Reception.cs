@@ -8,17 +8,21 @@ using TriggerMail.Tracking;
 namespace TriggerMail.Events;
 
 /// <summary>What one event does to a loaded contact: learn, note, enter, restart, signal. The caller commits.</summary>
-internal sealed class Reception(IRecordStore records, PublishedJourneys journeys)
+internal sealed class Reception(IRecordStore records, PublishedJourneys journeys, ConsentRules consent)
 {
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
-        var seen = new SeenEvent(happened.Id, happened.Type, at, happened.Data);
         var before = partition.Contact!;
-        partition.Contact = ContactUpdate.Apply(Named(before, names), seen, happened.Source);
+        var heard = ConsentUpdate.Hear(
+            Named(before, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
+        var seen = heard.Seen;
+        partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
         walk.Counted.AddRange(Touches.News(before, partition.Contact));
         var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
-        partition.Insert(new(key, happened.Id, happened.Source, happened.Type, at, now, happened.Data));
+        partition.Insert(new(key, happened.Id, happened.Source, seen.Type, at, now, happened.Data));
+        for (var i = 0; i < heard.Records.Length; i++)
+            partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
 
         // A machine that follows links must not walk people through their journeys.
         if (Touches.IsMachine(before, seen))
@@ -27,9 +31,10 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         partition.Contact = Engaged(partition.Contact, seen, walk.Zone);
         var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, Store = walk.Store };
         Tell(partition, walk, facts, key);
-        foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
-            if (Entrance.Concerns(journey, seen))
-                await EnterAsync(partition, walk, journey, facts, cancel);
+        foreach (var happening in heard.SignUp is { } signUp ? [seen, signUp] : new[] { seen })
+            foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
+                if (Entrance.Concerns(journey, happening))
+                    await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
     }
 
     private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)

@@ -30,7 +30,7 @@ internal static class ShopifyCarts
     {
         var data = new JsonObject();
         data.Put("contact", ShopifyContact.OfPurchase(body));
-        data.Put("consent", ShopifyConsent.OfPurchase(body));
+        ShopifyConsent.PutPurchase(data, body);
         data.Put("cart", CartOf(body));
         return new(TypeOf(body), data);
     }

@@ -20,7 +20,7 @@ internal static class ShopifyContact
         contact.Put("lastName", named.Get("last_name").Text());
         contact.Put("locale", body.Get("customer_locale").Text());
         contact.Put("country", Country(shipping) ?? Country(billing) ?? Country(customer.Get("default_address")));
-        contact.Put("phone", body.Get("phone").Text() ?? customer.Get("phone").Text() ?? shipping.Get("phone").Text() ?? billing.Get("phone").Text());
+        contact.Put("phone", (body.Get("buyer_accepts_sms_marketing").IsTrue() ? body.Get("sms_marketing_phone").Text() : null) ?? body.Get("phone").Text() ?? customer.Get("phone").Text() ?? shipping.Get("phone").Text() ?? billing.Get("phone").Text());
         return contact;
     }
 

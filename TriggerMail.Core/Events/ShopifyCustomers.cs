@@ -10,7 +10,7 @@ internal static class ShopifyCustomers
     {
         var data = new JsonObject();
         data.Put("contact", ShopifyContact.OfCustomer(customer));
-        data.Put("consent", ShopifyConsent.OfCustomer(customer));
+        ShopifyConsent.PutCustomer(data, customer);
         return new(type, data);
     }
 

@@ -13,7 +13,7 @@ internal static class ShopifyOrders
     public static MappedEvent Placed(JsonElement body)
     {
         var mapped = Order(EventTypes.OrderPlaced, body);
-        mapped.Data.Put("consent", ShopifyConsent.OfPurchase(body));
+        ShopifyConsent.PutPurchase(mapped.Data, body);
         return mapped;
     }
 

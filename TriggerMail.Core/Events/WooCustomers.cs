@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TriggerMail.Events;
 
-/// <summary>Customers and guests. Consent to marketing is a plugin's affair in WooCommerce; nothing here gives or takes it.</summary>
+/// <summary>Customers and guests. Consent to marketing is a plugin's affair in WooCommerce: <see cref="WooConsent"/>.</summary>
 internal static class WooCustomers
 {
     public static MappedEvent Customer(string type, JsonElement body)
@@ -15,6 +15,7 @@ internal static class WooCustomers
         contact.Put("attributes", attributes);
         var data = new JsonObject();
         data.Put("contact", contact);
+        WooConsent.Put(data, body);
         return new(type, data);
     }
 

@@ -59,6 +59,7 @@ internal static class WooOrders
         var data = new JsonObject();
         data.Put("contact", WooCustomers.OfOrder(body));
         data.Put("order", order);
+        WooConsent.Put(data, body);
         return new(type, data)
         {
             Id = happening is not null && body.Get("id").Text() is { } id ? WebhookEvents.Id("order", id, happening) : null,

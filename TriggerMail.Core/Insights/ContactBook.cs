@@ -62,6 +62,16 @@ public sealed class ContactBook
         return [.. lines.OrderByDescending(line => line.At).ThenBy(line => line.Kind == EventLines.Kind).Take(most)];
     }
 
+    /// <summary>Every answer about consent that ever came in, the newest first, whether it counts or not.</summary>
+    public async ValueTask<IReadOnlyList<ConsentRecord>> ConsentsAsync(Contact contact, CancellationToken cancel = default)
+    {
+        var said = new List<ConsentRecord>();
+        foreach (var partition in PartitionsOf(contact))
+            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix(ContactRows.Proofs), cancel))
+                said.Add(ContactPartition.Parse(record.Body, ContactJson.Default.ConsentRecord));
+        return [.. said.OrderByDescending(answer => answer.HeardAt)];
+    }
+
     /// <summary>The decisions about a contact's messages, the oldest first.</summary>
     public async ValueTask<IReadOnlyList<LedgerRow>> MessagesAsync(Contact contact, CancellationToken cancel = default)
     {

@@ -15,6 +15,8 @@ public sealed record DueAlarm(DateTimeOffset At, string Contact, string Enrollme
 /// </summary>
 public sealed class DueIndex(IRecordStore records, int shards = 1)
 {
+    private const int Page = 1_000;
+
     /// <summary>Sets an alarm. Setting the same one again changes nothing.</summary>
     public async ValueTask SetAsync(DueAlarm alarm, CancellationToken cancel = default)
     {
@@ -61,6 +63,20 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
         foreach (var shard in answered.GroupBy(alarm => Shard(alarm.Contact)))
             foreach (var some in shard.Select(Row).Distinct().Chunk(StorageLimits.BatchChanges))
                 await DeleteAsync(Partition(shard.Key), some, cancel);
+    }
+
+    /// <summary>Takes away every alarm of these contacts, those of long ended runs too. Reads the whole index, a page at a time.</summary>
+    internal async ValueTask RemoveAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        for (var shard = 0; shard < shards; shard++)
+            for (var from = ""; from is not null;)
+            {
+                var page = await records.RangeAsync(Partition(shard), new(from, null, Page), cancel);
+                var theirs = page.Select(record => record.Row).Where(row => contacts.Contains(Read(row).Contact)).ToArray();
+                foreach (var some in theirs.Chunk(StorageLimits.BatchChanges))
+                    await DeleteAsync(Partition(shard), some, cancel);
+                from = page.Count < Page ? null : page[^1].Row + "!";
+            }
     }
 
     private async ValueTask DeleteAsync(string partition, string[] rows, CancellationToken cancel)

@@ -52,7 +52,10 @@ public static class Interpreter
             return seen.Type;
         if (seen.Type == EventTypes.ContactDeleted)
             return "the store removed the contact";
-        return seen.Type == EventTypes.ContactUnsubscribed && !journey.IsTransactional && IsUnwanted(journey, facts.Contact) ? "unsubscribed" : null;
+        return seen.Type is EventTypes.ContactUnsubscribed or EventTypes.ContactPreferencesChanged && !journey.IsTransactional
+            && IsUnwanted(journey, facts.Contact)
+            ? "unsubscribed"
+            : null;
     }
 
     // A no to mails ends nothing for a contact who said yes to the text messages of the same journey.

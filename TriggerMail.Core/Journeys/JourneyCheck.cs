@@ -11,7 +11,7 @@ internal static class JourneyCheck
 {
     private static readonly IReadOnlySet<string> KnownTopics = new HashSet<string>(StringComparer.Ordinal)
     {
-        Topics.Orders, Topics.Account, Topics.Offers, Topics.News, Topics.Recommendations, Topics.BackInStock, Topics.Marketing,
+        Topics.Orders, Topics.Account, Topics.Offers, Topics.News, Topics.Recommendations, Topics.BackInStock, Topics.Marketing, Topics.Confirmation,
     };
 
     /// <summary>Every problem of one file, those of its reading included, by line.</summary>

@@ -1,5 +1,6 @@
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 
 namespace TriggerMail.Journeys;
@@ -15,10 +16,13 @@ public sealed class Runner
     private readonly Delivery delivery;
     private readonly RoundDesk rounds;
     private readonly CatalogAlarms catalog;
+    private readonly PrivacyDesk privacy;
     private readonly TimeProvider clock;
 
-    internal Runner(ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.clock) = (contacts, turns, delivery, rounds, catalog, clock);
+    internal Runner(
+        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.clock) =
+        (contacts, turns, delivery, rounds, catalog, privacy, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
@@ -28,12 +32,14 @@ public sealed class Runner
     {
         if (contact == RoundDesk.Name)
             return await rounds.AdvanceAsync(enrollment, cancel);
+        if (contact == PrivacyDesk.Name)
+            return await privacy.AnswerAsync(cancel);
         if (CatalogAlarms.Concerns(contact))
             return await catalog.AnswerAsync(contact, enrollment, cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null })
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
                 return null;
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)

@@ -17,6 +17,9 @@ public sealed record RunnerSettings
     /// <summary>How old an event's own time may be and still start clocks; an older one counts as having happened this long ago.</summary>
     public TimeSpan LateGrace { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>The store's rules about consent.</summary>
+    public Contacts.ConsentRules Consent { get; init; } = new();
+
     /// <summary>The store's rules for marketing mail.</summary>
     public SendRules Rules { get; init; } = new();
 }

@@ -14,6 +14,9 @@ public static class Topics
     /// <summary>Products picked for the contact.</summary>
     public const string Recommendations = "recommendations";
 
+    /// <summary>The question whether a sign-up was meant: the one thing somebody may be sent who has yet to confirm it.</summary>
+    public const string Confirmation = "confirmation";
+
     /// <summary>Told that a product can be bought again, which the contact asked for: the request is the consent.</summary>
     public const string BackInStock = "back-in-stock";
 
@@ -26,5 +29,5 @@ public static class Topics
     public const string Tracking = "tracking";
 
     /// <summary>Whether messages on this topic need no consent to marketing.</summary>
-    public static bool IsTransactional(string topic) => topic is Orders or Account;
+    public static bool IsTransactional(string topic) => topic is Orders or Account or Confirmation;
 }

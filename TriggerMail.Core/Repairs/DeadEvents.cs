@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Storage;
 
@@ -10,6 +11,7 @@ public sealed class DeadEvents(IRecordStore records)
     private const string Partition = "dead";
     private const string IdPrefix = "event-";
     private const string RowPrefix = "q|";
+    private const int Page = 500;
 
     /// <summary>Puts an event aside.</summary>
     /// <param name="row">The row it had in the queue.</param>
@@ -35,6 +37,21 @@ public sealed class DeadEvents(IRecordStore records)
     {
         if (Row(id) is { } row && await records.GetAsync(Partition, row, cancel) is { } record)
             await records.CommitAsync(new(Partition, [new Change.Delete(row, record.Version)]), cancel);
+    }
+
+    /// <summary>Removes the events about somebody.</summary>
+    internal async ValueTask RemoveAsync(IReadOnlyCollection<Alias> names, CancellationToken cancel)
+    {
+        for (var range = RowRange.Prefix(RowPrefix, Page); ;)
+        {
+            var page = await records.RangeAsync(Partition, range, cancel);
+            foreach (var record in page)
+                if (Alias.Of(Read(record).Item2).Any(names.Contains))
+                    await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+            if (page.Count < Page)
+                return;
+            range = range with { From = page[^1].Row + "!" };
+        }
     }
 
     internal ValueTask PutBackAsync(string id, StoreEvent happened, string reason, DateTimeOffset at, CancellationToken cancel) =>

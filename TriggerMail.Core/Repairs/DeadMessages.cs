@@ -34,6 +34,13 @@ internal sealed class DeadMessages(IRecordStore records)
         return found;
     }
 
+    /// <summary>Forgets that a message failed.</summary>
+    public async ValueTask RemoveAsync(LedgerRow row, CancellationToken cancel)
+    {
+        if (await records.GetAsync(Partition, Key(row), cancel) is { } record)
+            await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+    }
+
     public async ValueTask<LedgerRow?> ReadAsync(string id, CancellationToken cancel) =>
         await records.GetAsync(id.Split('~')[0], ContactRows.Ledger(id), cancel) is { } record
             ? ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)

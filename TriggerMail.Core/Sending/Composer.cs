@@ -129,7 +129,9 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         ? $"<{store.PublicUrl}/u/{token}>, <mailto:{address}?subject={Uri.EscapeDataString(UnsubscribeMail.SubjectOf(token))}>"
         : $"<{store.PublicUrl}/u/{token}>";
 
-    private string Because(Journey journey, Facts facts) => journey.IsTransactional
+    private string Because(Journey journey, Facts facts) => journey.Topic == Topics.Confirmation
+        ? $"You receive this once because somebody signed up at {store.Name} with this address."
+        : journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
         : Yes(journey, facts.Contact) is { } consent
             ? $"You receive this because you said yes to {(consent.Topic == Topics.Marketing ? "our mails" : consent.Topic)} on {consent.At:yyyy-MM-dd}."

@@ -23,7 +23,7 @@ public static class SendGate
         // A call to the store's own program reaches nobody, so nobody can have been asked.
         if (request.Channel == Channels.Webhook)
             return new Verdict.Send();
-        if (Refusal(request.Journey, contact, request.Channel) is { } reason)
+        if (Refusal(request.Journey, contact, request.Channel, now) is { } reason)
             return new Verdict.Suppress(reason);
         if (request.Journey.IsTransactional)
             return new Verdict.Send();
@@ -40,6 +40,8 @@ public static class SendGate
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
+        if (journey.Topic == Topics.Confirmation)
+            return ConsentCheck.Asked(contact, now);
         return journey.IsTransactional || channel == Channels.Webhook
             ? contact
             : Slots.Use(contact, channel, now) with { JourneySends = JourneyCooldown.Used(journey, run, contact.JourneySends, now) };
@@ -49,25 +51,13 @@ public static class SendGate
     public static Contact Release(Contact contact, DateTimeOffset claimedAt, string channel = Channels.Email)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        return Slots.Free(contact, channel, claimedAt) with { JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt) };
+        return Slots.Free(contact, channel, claimedAt) with { JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt), Confirmations = contact.Confirmations.Remove(claimedAt) };
     }
 
-    private static string? Refusal(Journey journey, Contact contact, string channel) =>
+    private static string? Refusal(Journey journey, Contact contact, string channel, DateTimeOffset now) =>
         Recipient.Missing(contact, channel)
-        ?? (journey.IsTransactional ? null : Consent(journey.Topic, contact, channel))
+        ?? ConsentCheck.Refusal(journey.Topic, channel, contact, now)
         ?? Recipient.Suppressed(contact, channel);
-
-    private static string? Consent(string topic, Contact contact, string channel)
-    {
-        var what = channel == Channels.Sms ? $"{topic} by text message" : topic;
-        return Consents.For(contact, topic, channel) switch
-        {
-            null => $"no consent to {what}: the contact was never asked",
-            { State: ConsentState.Unsubscribed } no => $"no consent to {what}: unsubscribed on {no.At:yyyy-MM-dd}",
-            { State: ConsentState.Pending } => $"no consent to {what}: not confirmed yet",
-            _ => null,
-        };
-    }
 
     // When it may go if not now: a free slot first, then the end of the quiet hours in which the slot becomes free.
     private static (DateTimeOffset At, string Reason)? FreeAt(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)

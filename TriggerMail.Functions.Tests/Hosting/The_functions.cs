@@ -19,7 +19,7 @@ public sealed class The_functions
     [InlineData("Preferences", "httpTrigger", "GET,HEAD,POST p/{token}")]
     [InlineData("Tracking", "httpTrigger", "GET,HEAD t/{*rest}")]
     [InlineData("Confirm", "httpTrigger", "GET,HEAD,POST confirm/{token}")]
-    [InlineData("Contacts", "httpTrigger", "GET api/contacts/{*rest}")]
+    [InlineData("Contacts", "httpTrigger", "GET,DELETE api/contacts/{*rest}")]
     [InlineData("Journeys", "httpTrigger", "GET api/journeys/{*rest}")]
     [InlineData("Messages", "httpTrigger", "GET api/messages/{*rest}")]
     [InlineData("Health", "httpTrigger", "GET health")]

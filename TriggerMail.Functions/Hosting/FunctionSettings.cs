@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TriggerMail.Catalog;
+using TriggerMail.Contacts;
 using TriggerMail.Intake;
+using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -21,6 +23,10 @@ internal sealed record FunctionSettings
     public required WebSettings Web { get; init; }
 
     public required SendRules Rules { get; init; }
+
+    public required ConsentRules Consent { get; init; }
+
+    public required RetentionRules Retention { get; init; }
 
     /// <summary>What counts as news of a product.</summary>
     public CatalogSettings Catalog { get; init; } = new();
@@ -71,6 +77,8 @@ internal sealed record FunctionSettings
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
             Web = BehindTheFrontEnd(section.Get<WebSettings>() ?? new(), where),
             Rules = section.Get<SendRules>() ?? new(),
+            Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
+            Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
@@ -105,7 +113,7 @@ internal sealed record FunctionSettings
     {
         IEnumerable<string>[] parts =
         [
-            Store.Problems(), Rules.Problems(), Links.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Store.Problems(), Rules.Problems(), Links.Problems(), Consent.Problems(), Retention.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
             Web.Problems(),
         ];
         foreach (var problem in parts.SelectMany(part => part))

@@ -26,11 +26,12 @@ internal static class HostSetup
     public static IServiceCollection AddTriggerMail(this IServiceCollection services, FunctionSettings settings, HostParts parts) => services
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Tokens)
-        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Upkeep)
+        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>(), provider.GetRequiredService<ILogger<Engine>>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
+        .AddSingleton(provider => provider.GetRequiredService<Engine>().Privacy)
         .AddSingleton(Alarms)
         .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
@@ -43,11 +44,12 @@ internal static class HostSetup
     {
         var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
-        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules };
+        var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules, Consent = settings.Consent };
         return new(new(parts.Records, parts.Clock, parts.Sender, composer, parts.Journeys, runner)
         {
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
+            Retention = settings.Retention,
             Texts = parts.Texts,
             Templates = parts.Words.Templates,
             Calls = CallSender.Open(settings.Web.Calls),

@@ -47,7 +47,7 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
         Answer(client);
 
     [Function("Contacts")]
-    public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
+    public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
 
     [Function("Journeys")]
     public IResult Journeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/journeys/{*rest}")] HttpRequest request) => endpoints;

@@ -2,11 +2,12 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Clocks;
 using TriggerMail.Journeys;
+using TriggerMail.Privacy;
 
 namespace TriggerMail.Upkeep;
 
 /// <summary>What has to be done now and then, by the clock or because somebody asked.</summary>
-public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
+public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, PrivacyDesk privacy, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
 {
     private const int AtOnce = 16;
 
@@ -17,6 +18,7 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, AlarmClocks clocks,
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancel)
     {
         clocks.Through(client);
+        await privacy.StartAsync(cancel);
         // Before anything is answered, and 0 when nothing is late: for the alert, silence is a bad sign too.
         var late = await due.EarliestAsync(cancel) is { } earliest && earliest < clock.GetUtcNow() ? clock.GetUtcNow() - earliest : TimeSpan.Zero;
         log.LogMetric("triggermail.oldest_due_seconds", late.TotalSeconds);

@@ -43,7 +43,7 @@ internal static class LocalApp
     {
         services.AddSingleton(_ => host); // By factory: the container disposes what it made.
         services.AddSingleton(host.Engine).AddSingleton<IEventQueue>(host.Queue).AddSingleton(host.Tokens).AddSingleton(host.Clock)
-            .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web)
+            .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent)
             .AddTriggerMailWeb();
         if (host.Jumps is { } jumps)
             services.AddSingleton(jumps).AddSingleton(new ClockControl(jumps.AdvanceAsync));

@@ -67,6 +67,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
             Rules = settings.Rules,
+            Consent = settings.Consent,
         };
         var log = logs.CreateLogger<Engine>();
         var calls = CallSender.Open(settings.Web.Calls);
@@ -76,13 +77,17 @@ internal sealed class LocalHost : IAsyncDisposable
             Calls = calls,
             Templates = content.Templates,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
+            Retention = settings.Retention,
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(folder, records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
         if (!options.OnlyRepairs)
+        {
             await host.Queue.ResumeAsync();
+            await engine.Privacy.StartAsync();
+        }
         return host;
     }
 

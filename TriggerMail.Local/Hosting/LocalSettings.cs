@@ -1,4 +1,6 @@
 using TriggerMail.Catalog;
+using TriggerMail.Contacts;
+using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
@@ -11,6 +13,12 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
 {
     /// <summary>The rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
+
+    /// <summary>The rules about consent.</summary>
+    public ConsentRules Consent { get; init; } = new();
+
+    /// <summary>How long what is kept about people is kept.</summary>
+    public RetentionRules Retention { get; init; } = new();
 
     /// <summary>What counts as news of a product.</summary>
     public CatalogSettings Catalog { get; init; } = new();
@@ -31,13 +39,17 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
+        var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
+        var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems()]);
         return problems.Count == 0
             ? new(store, web, rules, links, smtp)
             {
                 Rounds = rounds,
+                Consent = consent,
+                Retention = retention,
                 Catalog = catalog,
                 Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             }

@@ -9,7 +9,7 @@ internal sealed record Waiting(StoreEvent Event, string Row, string Version, int
 
 /// <summary>
 /// The durable queue of the local host. An event is a row until it is handled, with a second row that remembers its id for
-/// thirty days, so a repeat is recognised; both are written in one batch before the answer.
+/// thirty days from its time, so a repeat is recognised; both are written in one batch before the answer.
 /// </summary>
 public sealed class LocalQueue : IEventQueue
 {
@@ -59,7 +59,7 @@ public sealed class LocalQueue : IEventQueue
     {
         var row = "q|" + Interlocked.Increment(ref last).ToString("D19", CultureInfo.InvariantCulture);
         var seen = "s|" + RowKey.Hash(happened.Source + "\n" + happened.Id);
-        var batch = new Batch(Partition, [new Change.Insert(seen, default), new Change.Insert(row, StoreEventJson.Write(happened))]);
+        var batch = new Batch(Partition, [new Change.Insert(seen, System.Text.Encoding.ASCII.GetBytes(RowKey.Time(happened.Time))), new Change.Insert(row, StoreEventJson.Write(happened))]);
         if (await records.CommitAsync(batch, cancel) is not BatchResult.Committed committed)
             return false;
         // Accepted is accepted: whoever asked may be gone by now.

@@ -232,7 +232,7 @@ public sealed class News_of_a_product
     }
 
     private static EngineStoryHost Host(IRecordStore? records = null, RecordingSender? sender = null, bool wait = false) => new(
-        [Journey("price-drop", "offers", "product.price_dropped", "again: { after: 7d }", wait), Journey("back-in-stock", "back-in-stock", "product.back_in_stock", "key: product.id, again: always", wait)],
+        [Journey("price-drop", "offers", "product.price_dropped", "again: { after: 7d }", wait), Journey("back-in-stock", "back-in-stock", "product.back_in_stock", "key: product.variantId, again: always", wait)],
         records, sender ?? new() { IsIdempotent = true });
 
     private static Journey Journey(string id, string topic, string on, string entry, bool wait) => JourneyReader.Read($"{id}.yaml", $$"""

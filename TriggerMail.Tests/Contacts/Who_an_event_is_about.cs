@@ -80,7 +80,7 @@ public sealed class Who_an_event_is_about
     {
         await SeesAsync("nobody@example.com", "{'contact':{'email':'nobody@example.com'}}", EventTypes.PrivacyErasureRequested);
         Assert.Null(await host.Engine.Contacts.FindAsync("nobody@example.com"));
-        Assert.NotEmpty(await host.Records.RangeAsync("privacy", Storage.RowRange.All));
+        Assert.NotEmpty(await host.Records.RangeAsync("privacy-requests", Storage.RowRange.All));
     }
 
     private Task SeesAsync(string subject, string data, string type = "contact.updated") =>

@@ -21,7 +21,7 @@ public sealed class The_unsubscribe_link
 
         Assert.Equal("Unsubscribe from Northwind Tea?", page.Words("h1"));
         Assert.Equal("post", page.QuerySelector("form")!.GetAttribute("method"));
-        Assert.Equal(link, page.QuerySelector("form")!.GetAttribute("action"));
+        Assert.Equal(link, page.QuerySelector("form")!.GetAttribute("action")!.Split('?')[0]);
         Assert.Equal("Unsubscribe", Assert.Single(page.QuerySelectorAll("button")).TextContent);
         Assert.Equal(HttpStatusCode.OK, peeked.StatusCode);
         Assert.Empty(await peeked.Content.ReadAsByteArrayAsync());

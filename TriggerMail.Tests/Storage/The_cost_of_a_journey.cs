@@ -67,6 +67,7 @@ public sealed class The_cost_of_a_journey
         var store = new CountingStore(new InMemoryRecordStore());
         var host = new EngineStoryHost(records: store);
         var story = new Story(host);
+        await host.Engine.Privacy.Forgotten.WhenAsync("nobody@example.com"); // Makes the installation's secret, once.
         var first = await CountAsync(store, "order event of a new contact: confirmation sent", () => story.OrdersAsync("o1", cart: null));
         var next = await CountAsync(store, "order event of a known contact: confirmation sent", () => story.OrdersAsync("o2", cart: null));
         Assert.Equal(["order-confirmation", "order-confirmation"], await MailsAsync(host));

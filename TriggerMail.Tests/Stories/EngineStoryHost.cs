@@ -18,7 +18,8 @@ public sealed class EngineStoryHost : IStoryHost
     public EngineStoryHost(
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
         RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
-        TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null)
+        TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
+        Contacts.ConsentRules? consent = null, WordsOf? words = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
@@ -28,12 +29,12 @@ public sealed class EngineStoryHost : IStoryHost
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
-        var words = templates is null ? Words : new Renderer(templates);
-        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => Draft(words, template, locale, model));
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new() })
+        var renderer = templates is null ? Words : new Renderer(templates);
+        var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), words ?? ((template, locale, model) => Draft(renderer, template, locale, model)));
+        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new(), Consent = consent ?? new() })
         {
             Texts = Texts,
-            Templates = words.Templates,
+            Templates = renderer.Templates,
             Calls = Calls,
             Rounds = rounds ?? new(),
             OnTrouble = (what, _) => Troubles.Enqueue(what),

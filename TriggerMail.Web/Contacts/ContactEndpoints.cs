@@ -31,7 +31,7 @@ internal sealed class ContactEndpoints(Engine engine)
         if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
             return Unknown(name);
         var active = await engine.Contacts.ActiveAsync(contact, cancel);
-        return Results.Json(ContactView.Of(contact, active));
+        return Results.Json(ContactView.Of(contact, active, await engine.Contacts.ConsentsAsync(contact, cancel)));
     }
 
     /// <summary><c>GET /api/contacts/{name}/timeline</c>: the newest first.</summary>
@@ -50,7 +50,7 @@ internal sealed class ContactEndpoints(Engine engine)
 /// <summary>A contact as the API shows it.</summary>
 internal static class ContactView
 {
-    public static object Of(Contact contact, IReadOnlyList<TriggerMail.Journeys.Enrollment> active) => new
+    public static object Of(Contact contact, IReadOnlyList<TriggerMail.Journeys.Enrollment> active, IReadOnlyList<ConsentRecord> answers) => new
     {
         id = contact.Id,
         email = contact.Email,
@@ -75,8 +75,31 @@ internal static class ContactView
             at = consent.At,
             source = consent.Source,
             wording = consent.Wording,
+            level = consent.Level?.ToString(),
+            origin = consent.Origin,
+            expiresAt = consent.ExpiresAt,
             @event = consent.Event,
         }),
+        consentHistory = answers.Select(said => new
+        {
+            topics = said.Topics,
+            channel = said.Channel,
+            state = said.State.ToString().ToLowerInvariant(),
+            at = said.At,
+            heardAt = said.HeardAt,
+            who = said.Who,
+            source = said.Source,
+            wording = said.Wording,
+            locale = said.Locale,
+            level = said.Level?.ToString(),
+            origin = said.Origin,
+            expiresAt = said.ExpiresAt,
+            @event = said.Event,
+            ignored = said.Ignored,
+        }),
+        hoursBetweenMails = contact.HoursBetweenMails,
+        pausedUntil = contact.PausedUntil,
+        forgottenAt = contact.ForgottenAt,
         suppression = contact.Suppression is { } why ? new { reason = why.Reason, at = why.At } : null,
         cart = contact.Cart is { } cart ? new { id = cart.Id, at = cart.At, data = cart.Data } : null,
         lastOrder = contact.LastOrder is { } order ? new { id = order.Id, cartId = order.CartId, at = order.At, data = order.Data } : null,

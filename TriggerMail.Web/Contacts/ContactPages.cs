@@ -32,6 +32,7 @@ internal sealed class ContactPages(Engine engine, MessageEndpoints messages)
         {
             [nameof(ContactPage.Contact)] = contact,
             [nameof(ContactPage.Active)] = await engine.Contacts.ActiveAsync(contact, cancel),
+            [nameof(ContactPage.Answers)] = await engine.Contacts.ConsentsAsync(contact, cancel),
             [nameof(ContactPage.Timeline)] = await engine.Contacts.TimelineAsync(contact, cancel: cancel),
             [nameof(ContactPage.Messages)] = (await engine.Contacts.MessagesAsync(contact, cancel)).TakeLast(MessagesShown).ToList(),
         });

@@ -15,13 +15,18 @@ internal sealed class Page<T>(Dictionary<string, object?> parameters, int status
 {
     public async Task ExecuteAsync(HttpContext context)
     {
-        var logs = context.RequestServices.GetRequiredService<ILoggerFactory>();
-        await using var renderer = new HtmlRenderer(context.RequestServices, logs);
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        var html = await RenderAsync(context.RequestServices, parameters);
         PageHeaders.ForPage(context.Response);
         context.Response.StatusCode = status;
         await Html.WriteAsync(context, html);
+    }
+
+    /// <summary>The page as text.</summary>
+    internal static async Task<string> RenderAsync(IServiceProvider services, Dictionary<string, object?> parameters)
+    {
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
 }
 

@@ -8,6 +8,7 @@ using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
+using TriggerMail.Web.Privacy;
 using TriggerMail.Web.Repairs;
 
 namespace TriggerMail.Web.Pages;
@@ -25,8 +26,11 @@ internal static class PageRoutes
         .AddSingleton<MessagePages>()
         .AddSingleton<ContactPages>()
         .AddSingleton<JourneyPages>()
-        .AddSingleton<DeadPages>()
-        .AddSingleton<ConsentPages>();
+        .AddSingleton<PrivacyPages>()
+        .AddSingleton<UnsubscribePages>()
+        .AddSingleton<PreferencePages>()
+        .AddSingleton<ConfirmPages>()
+        .AddSingleton<DeadPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
@@ -42,6 +46,10 @@ internal static class PageRoutes
         routes.MapMethods("/messages/{id}/html", Reading, (string id, MessagePages pages, CancellationToken cancel) => pages.MailAsync(id, cancel));
         routes.MapMethods("/contacts", Reading, (string? q, ContactPages pages, CancellationToken cancel) => pages.SearchAsync(q, cancel));
         routes.MapMethods("/contacts/{name}", Reading, (string name, ContactPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
+        routes.MapMethods("/contacts/{name}/erase", Reading, (string name, PrivacyPages pages, CancellationToken cancel) => pages.AskAsync(name, cancel));
+        routes.MapPost("/contacts/{name}/erase", (string name, PrivacyPages pages, CancellationToken cancel) => pages.EraseAsync(name, cancel));
+        routes.MapMethods("/privacy", Reading, (PrivacyPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
+        routes.MapPost("/privacy/answered", (HttpRequest request, PrivacyPages pages) => pages.AnsweredAsync(request));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
         routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
         routes.MapPost("/dead", (HttpRequest request, DeadPages pages, CancellationToken cancel) => pages.RetryAsync(request, cancel));
@@ -50,9 +58,11 @@ internal static class PageRoutes
 
     private static void MapCustomerPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/u/{token}", Reading, (string token, ConsentPages pages, CancellationToken cancel) => pages.AskAsync(token, cancel));
-        routes.MapPost("/u/{token}", (string token, ConsentPages pages, CancellationToken cancel) => pages.UnsubscribeAsync(token, cancel));
-        routes.MapMethods("/p/{token}", Reading, (string token, ConsentPages pages, CancellationToken cancel) => pages.PreferencesAsync(token, cancel));
-        routes.MapPost("/p/{token}", (string token, HttpRequest request, ConsentPages pages, CancellationToken cancel) => pages.SaveAsync(token, request, cancel));
+        routes.MapMethods("/u/{token}", Reading, (string token, HttpRequest request, UnsubscribePages pages, CancellationToken cancel) => pages.AskAsync(token, request, cancel));
+        routes.MapPost("/u/{token}", (string token, HttpRequest request, UnsubscribePages pages, CancellationToken cancel) => pages.UnsubscribeAsync(token, request, cancel));
+        routes.MapMethods("/p/{token}", Reading, (string token, HttpRequest request, PreferencePages pages, CancellationToken cancel) => pages.ShowAsync(token, request, cancel));
+        routes.MapPost("/p/{token}", (string token, HttpRequest request, PreferencePages pages, CancellationToken cancel) => pages.SaveAsync(token, request, cancel));
+        routes.MapMethods("/confirm/{token}", Reading, (string token, HttpRequest request, ConfirmPages pages, CancellationToken cancel) => pages.AskAsync(token, request, cancel));
+        routes.MapPost("/confirm/{token}", (string token, HttpRequest request, ConfirmPages pages, CancellationToken cancel) => pages.ConfirmAsync(token, request, cancel));
     }
 }

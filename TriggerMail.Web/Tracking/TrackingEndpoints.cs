@@ -9,12 +9,11 @@ using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
 using TriggerMail.Web.Links;
-using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Tracking;
 
 /// <summary>The pixel and the signed links of mails. What they tell becomes an event; the reader is never kept waiting for it.</summary>
-internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTokens tokens, TimeProvider clock, ILogger<TrackingEndpoints> log)
+internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTokens tokens, CustomerRequests customers, TimeProvider clock, ILogger<TrackingEndpoints> log)
 {
     // The smallest picture there is: GIF89a, one transparent pixel.
     private static readonly byte[] Pixel = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
@@ -37,7 +36,7 @@ internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTo
     public async Task<IResult> ClickAsync(string token, HttpRequest request, CancellationToken cancel)
     {
         if (await tracking.ReadClickAsync(token, cancel) is not { } claim)
-            return new Page<BadLinkPage>([], StatusCodes.Status404NotFound);
+            return BadLink.Page(customers.LanguageOf(request, null));
         if (HttpMethods.IsGet(request.Method))
             await TellAsync(EventTypes.EmailClicked, claim.Message, claim.Target, request, cancel);
         NotKept(request.HttpContext.Response);

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace TriggerMail.Contacts;
+
+/// <summary>
+/// One answer about consent as it came in, kept beside the newest ones: the proof of who said what, when, how, and in which words,
+/// whether it still counts or not.
+/// </summary>
+public sealed record ConsentRecord
+{
+    /// <summary>The topics it was about.</summary>
+    public required ImmutableArray<string> Topics { get; init; }
+
+    /// <summary><c>email</c> or <c>sms</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The answer.</summary>
+    public required ConsentState State { get; init; }
+
+    /// <summary>When it was given.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether the event said itself when it was given; else it is taken to be as old as the event.</summary>
+    public bool IsDated { get; init; }
+
+    /// <summary>When we heard of it.</summary>
+    public required DateTimeOffset HeardAt { get; init; }
+
+    /// <summary>The address or telephone number it was about, as known at that moment.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>Where it was given.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The version of the words that were answered.</summary>
+    public string? Wording { get; init; }
+
+    /// <summary>The language of the words.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>How sure it is.</summary>
+    public ConsentLevel? Level { get; init; }
+
+    /// <summary>The network address of the request, as much of it as the store keeps.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>When it ends by itself.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether it was said as a yes, and counts as pending until it is confirmed from the mailbox.</summary>
+    public bool WasYes { get; init; }
+
+    /// <summary>The id of the event that carried it.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>Why it changed nothing; null when it became the contact's answer.</summary>
+    public string? Ignored { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Privacy;
+
+/// <summary>
+/// Erases a person: everything in the partitions of the contact and of those merged into it, and every row elsewhere that leads there.
+/// What is left is a keyed hash of each name and counts that say nothing about anybody. Cut off anywhere and begun again, it ends the
+/// same; what an event or a turn wrote meanwhile is erased with the rest, or is of somebody who came after.
+/// </summary>
+internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Forgotten forgotten, PersonRows elsewhere, TimeProvider clock)
+{
+    private readonly AliasIndex aliases = new(records);
+
+    /// <summary>Carries the request out, and says how many records of a contact there were.</summary>
+    public async Task<int> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        // First the names, so that what arrives from now on is known to be of somebody who asked to be forgotten.
+        await forgotten.AddAsync(NamesOf(request), clock.GetUtcNow(), cancel);
+        request = await CloseAsync(request, cancel);
+        await forgotten.AddAsync(NamesOf(request), clock.GetUtcNow(), cancel);
+        await elsewhere.RemoveAsync(request.Contacts, NamesOf(request), cancel);
+        foreach (var contact in request.Contacts)
+            await EmptyAsync(contact, cancel);
+        return request.Contacts.Length;
+    }
+
+    /// <summary>Takes away what turns that were under way have written after the rows were gone.</summary>
+    public async Task SweepAsync(ImmutableArray<string> contacts, DateTimeOffset since, CancellationToken cancel)
+    {
+        // Somebody who came anew under the same id keeps what is theirs.
+        var gone = new List<string>();
+        foreach (var contact in contacts)
+            if (await HeadAsync(contact, cancel) is not { Contact.ErasedBy: null })
+                gone.Add(contact);
+        foreach (var contact in gone)
+            await EmptyAsync(contact, cancel);
+        await elsewhere.SweepAsync(gone, since, cancel);
+    }
+
+    // Puts a mark in place of every head record, which no turn gets past, and learns from each who else belongs to the person.
+    private async Task<PrivacyRequest> CloseAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        var (names, ids) = (request.Names.ToHashSet(), request.Contacts.ToHashSet());
+        var (open, closed) = (new Queue<string>(ids), new HashSet<string>());
+        foreach (var name in NamesOf(request))
+            if (await aliases.FindAsync(name, cancel) is { } id)
+                open.Enqueue(id);
+        while (open.TryDequeue(out var id))
+        {
+            if (!closed.Add(id) || await HeadAsync(id, cancel) is not { } found)
+                continue;
+            ids.Add(id);
+            names.UnionWith(NamesIn(found.Contact));
+            // Written down before the mark hides it: whoever takes this up again finds it here.
+            request = request with { Names = [.. names.Order(StringComparer.Ordinal)], Contacts = [.. ids.Order(StringComparer.Ordinal)] };
+            await requests.PutAsync(request, cancel);
+            if (found.Contact.ErasedBy is null && !await MarkAsync(found, request.Id, cancel))
+            {
+                closed.Remove(id);
+                open.Enqueue(id); // It changed meanwhile: once more, for what it has learned.
+            }
+            foreach (var other in found.Contact.Absorbed.Concat(found.Contact.MergedInto is { } into ? [into] : []))
+                open.Enqueue(other);
+        }
+        return request;
+    }
+
+    private async ValueTask<(StoredRecord Record, Contact Contact)?> HeadAsync(string id, CancellationToken cancel) =>
+        await records.GetAsync(id, ContactRows.Head, cancel) is { } record ? (record, ContactPartition.Parse(record.Body, ContactJson.Default.Contact)) : null;
+
+    private async ValueTask<bool> MarkAsync((StoredRecord Record, Contact Contact) found, string request, CancellationToken cancel)
+    {
+        var mark = new Contact { Id = found.Contact.Id, CreatedAt = found.Contact.CreatedAt, ErasedBy = request };
+        var body = JsonSerializer.SerializeToUtf8Bytes(mark, ContactJson.Default.Contact);
+        return await records.CommitAsync(new(mark.Id, [new Change.Replace(ContactRows.Head, body, found.Record.Version)]), cancel) is BatchResult.Committed;
+    }
+
+    // Each batch names the mark's version: where somebody new stands in its place, nothing more is taken away.
+    private async Task EmptyAsync(string contact, CancellationToken cancel)
+    {
+        while (await HeadAsync(contact, cancel) is { Contact.ErasedBy: not null } found)
+        {
+            var rows = await records.RangeAsync(contact, RowRange.All with { Limit = StorageLimits.BatchChanges - 1 }, cancel);
+            Change[] deletions = [.. rows.Where(row => row.Row != ContactRows.Head).Select(row => new Change.Delete(row.Row, row.Version))];
+            Change head = deletions.Length == 0
+                ? new Change.Delete(ContactRows.Head, found.Record.Version)
+                : new Change.Replace(ContactRows.Head, found.Record.Body, found.Record.Version);
+            await records.CommitAsync(new(contact, [head, .. deletions]), cancel);
+        }
+    }
+
+    private static IEnumerable<string> NamesIn(Contact contact) => contact.Aliases
+        .Concat(contact.Email is { } email && Alias.Read(email) is { } address ? [address.ToString()] : [])
+        .Concat(contact.StoreId is { } id ? ["id:" + id] : []);
+
+    private static ImmutableArray<Alias> NamesOf(PrivacyRequest request) => [.. request.Names.Select(Alias.Read).OfType<Alias>()];
+}

@@ -1,0 +1,67 @@
+using TriggerMail.Catalog;
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Journeys;
+using TriggerMail.Repairs;
+using TriggerMail.Rounds;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Privacy;
+
+/// <summary>
+/// Every row outside a contact's partition that leads to the contact: names, alarms, the lists of contacts and of recent messages, and
+/// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
+/// </summary>
+internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons)
+{
+    private readonly AliasIndex aliases = new(records);
+
+    public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
+    {
+        foreach (var contact in contacts)
+        {
+            await RemoveRecentAsync(contact, cancel);
+            await ForgetInterestsAsync(contact, cancel);
+        }
+        await coupons.ForgetAsync(contacts, cancel);
+        foreach (var contact in contacts)
+            await list.RemoveAsync(contact, cancel);
+        await due.RemoveAsync(contacts, cancel);
+        await RemoveFromRoundsAsync(contacts, cancel);
+        await new DeadEvents(records).RemoveAsync(names, cancel);
+        foreach (var name in names)
+            await aliases.RemoveAsync(name, contacts, cancel);
+    }
+
+    /// <summary>Once more, for contacts whose own rows are gone already.</summary>
+    public async Task SweepAsync(IReadOnlyCollection<string> contacts, DateTimeOffset since, CancellationToken cancel)
+    {
+        await recent.RemoveAsync(contacts, since, cancel);
+        await RemoveAsync(contacts, [], cancel);
+    }
+
+    private async Task RemoveRecentAsync(string contact, CancellationToken cancel)
+    {
+        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
+        {
+            var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
+            await recent.RemoveAsync(decision, cancel);
+            await new DeadMessages(records).RemoveAsync(decision, cancel);
+        }
+    }
+
+    private async Task ForgetInterestsAsync(string contact, CancellationToken cancel)
+    {
+        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("v|"), cancel))
+            await interests.ForgetAsync(contact, ContactPartition.Parse(record.Body, ContactJson.Default.EventRow), cancel);
+    }
+
+    private async Task RemoveFromRoundsAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        foreach (var round in await new RoundStore(records).AllAsync(cancel))
+            foreach (var partition in new[] { RoundStore.ListOf(round.Id), RoundStore.FailedOf(round.Id) })
+                foreach (var contact in contacts)
+                    if (await records.GetAsync(partition, contact, cancel) is { } record)
+                        await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Privacy;
+
+/// <summary>
+/// The requests about personal data, the newest first: partition <c>privacy-requests</c>. A request that is open is work to do, and stands
+/// there before any of it is begun.
+/// </summary>
+internal sealed class PrivacyRequests(IRecordStore records)
+{
+    private const string Partition = "privacy-requests";
+
+    public async ValueTask<IReadOnlyList<PrivacyRequest>> NewestAsync(int most, CancellationToken cancel) =>
+        [.. (await records.RangeAsync(Partition, new("", null, most), cancel)).Select(Read)];
+
+    public async ValueTask<PrivacyRequest?> FindAsync(string id, CancellationToken cancel) =>
+        StorageKey(id) && await records.GetAsync(Partition, id, cancel) is { } record ? Read(record) : null;
+
+    /// <summary>The request as it stands, written down as it is when it is new.</summary>
+    public async ValueTask<PrivacyRequest> AddAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        await records.CommitAsync(new(Partition, [new Change.Insert(request.Id, Write(request))]), cancel);
+        return (await FindAsync(request.Id, cancel))!;
+    }
+
+    public async ValueTask PutAsync(PrivacyRequest request, CancellationToken cancel) =>
+        await records.CommitAsync(new(Partition, [new Change.Upsert(request.Id, Write(request))]), cancel);
+
+    /// <summary>Its key sorts the newest first and is the same for the same request.</summary>
+    public static string IdOf(DateTimeOffset at, string source, string id) => $"{RowKey.NewestFirst(at)}|{RowKey.Hash(source + "\n" + id)}";
+
+    private static bool StorageKey(string id) => id.Length is > 0 and < 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '|' or '-' or '_');
+
+    private static PrivacyRequest Read(StoredRecord record) => JsonSerializer.Deserialize(record.Body.Span, PrivacyJson.Default.PrivacyRequest)
+        ?? throw new InvalidDataException($"The privacy request {record.Row} is empty.");
+
+    private static byte[] Write(PrivacyRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, PrivacyJson.Default.PrivacyRequest);
+}

@@ -1,0 +1,129 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using TriggerMail.Stories;
+using TriggerMail.Tests.Pages;
+
+namespace TriggerMail.Privacy;
+
+/// <summary>Export and erasure over HTTP, as the store's owner uses them.</summary>
+public sealed class A_persons_rights
+{
+    [Fact]
+    public async Task include_a_copy_of_everything_as_data_and_to_read()
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        var mia = await shop.SubscriberAsync();
+
+        var all = await shop.Client.GetFromJsonAsync<JsonElement>("/api/contacts/mia@example.com/export");
+        Assert.Equal("mia@example.com", all.GetProperty("contact")[0].GetProperty("email").GetString());
+        Assert.Equal("contact.subscribed", all.GetProperty("events")[0].GetProperty("type").GetString());
+        Assert.Equal("Subscribed", all.GetProperty("consents")[0].GetProperty("state").GetString());
+        var mail = all.GetProperty("messages")[0];
+        Assert.Equal("welcome", mail.GetProperty("decision").GetProperty("template").GetString());
+        Assert.Contains("Mia", mail.GetProperty("html").GetString());
+        Assert.NotEqual(0, all.GetProperty("timeline").GetArrayLength() + all.GetProperty("journeys").GetArrayLength());
+
+        var report = await shop.PageAsync("/api/contacts/mia@example.com/export?format=html");
+        Assert.Equal("What Northwind Tea keeps about Mia", report.Words("h1"));
+        Assert.Contains("mia@example.com", report.Words("body"));
+
+        using var zip = new ZipArchive(await shop.Client.GetStreamAsync($"/api/contacts/{mia.Id}/export?format=zip"));
+        Assert.Equal(["messages/001.html", "person.json", "report.html"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await shop.Client.GetAsync("/api/contacts/mia@example.com/export?format=pdf")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.GetAsync("/api/contacts/nobody@example.com/export")).StatusCode);
+    }
+
+    [Fact]
+    public async Task include_being_forgotten_and_asking_again_changes_nothing()
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        var mia = await shop.SubscriberAsync();
+        var link = shop.Token(mia, Sending.LinkPurpose.Unsubscribe);
+
+        var answer = await (await shop.Client.DeleteAsync("/api/contacts/mia@example.com")).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("erased", answer.GetProperty("outcome").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.GetAsync("/api/contacts/mia@example.com")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.GetAsync($"/api/contacts/{mia.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await shop.Client.DeleteAsync("/api/contacts/mia@example.com")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.DeleteAsync("/api/contacts/nobody")).StatusCode);
+
+        // The one click of a mail that is still in the mailbox is answered well: there is nothing left to stop.
+        Assert.Equal(HttpStatusCode.OK, (await shop.Client.PostAsync($"/u/{link}", null)).StatusCode);
+        await shop.Host.Queue.DrainAsync();
+        Assert.Null(await shop.Host.Engine.Contacts.FindAsync("mia@example.com"));
+    }
+
+    [Fact]
+    public async Task that_the_store_passes_on_are_carried_out_and_listed_with_their_deadline()
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        await shop.SubscriberAsync();
+        await shop.HappenAsync("privacy.export_requested", "mia@example.com", new { contact = new { email = "mia@example.com" }, orders = Orders });
+
+        var page = await shop.PageAsync("/privacy");
+        Assert.Contains("A copy of a person's data, asked by test", page.Words());
+        Assert.Contains("Open, due Wed 1 Apr", page.Words());
+        Assert.Contains("It names the orders 1001", page.Words());
+        var form = page.QuerySelector("form[action='/privacy/answered'] input")!;
+        await shop.Client.PostAsync("/privacy/answered", new FormUrlEncodedContent([KeyValuePair.Create("id", form.GetAttribute("value")!)]));
+        Assert.Contains("the store answered", (await shop.PageAsync("/privacy")).Words());
+
+        await shop.HappenAsync("privacy.erasure_requested", "mia@example.com", new { contact = new { email = "mia@example.com" }, orders = Orders });
+        Assert.Null(await shop.Host.Engine.Contacts.FindAsync("mia@example.com"));
+        var after = await shop.PageAsync("/privacy");
+        Assert.Contains("Erase a person, asked by test", after.Words());
+        Assert.DoesNotContain("mia", after.Words(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task can_be_carried_out_in_the_console_after_being_asked_once_more()
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        var mia = await shop.SubscriberAsync();
+        var page = await shop.PageAsync($"/contacts/{mia.Id}");
+        Assert.Contains("Every answer that ever came in (1)", page.Words());
+        Assert.Equal("Erase Mia?", (await shop.PageAsync(page.QuerySelector("a[href$='/erase']")!.GetAttribute("href")!)).Words("h1"));
+        Assert.NotNull(await shop.Host.Engine.Contacts.FindAsync("mia@example.com"));
+
+        var answer = await shop.Client.PostAsync($"/contacts/{mia.Id}/erase", null);
+
+        Assert.Equal("/privacy", answer.Headers.Location!.OriginalString);
+        Assert.Null(await shop.Host.Engine.Contacts.FindAsync("mia@example.com"));
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Client.GetAsync($"/contacts/{mia.Id}/erase")).StatusCode);
+    }
+
+    [Fact]
+    public async Task of_everybody_are_carried_out_when_the_shop_has_left()
+    {
+        var store = new WholeStore();
+        var host = new EngineStoryHost(records: store);
+        for (var i = 0; i < 30; i++)
+            await host.HappenAsync(new($"e{i}", "/story", "contact.subscribed", host.Now, $"person{i}@example.com", Json("{}")));
+        await host.HappenAsync(new("gone", "shopify:s", "privacy.shop_erasure_requested", host.Now, null, Json("{}")));
+        await host.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("every contact was erased", Assert.Single(await host.Engine.Privacy.NewestAsync()).Outcome);
+        Assert.Empty((await host.Engine.Contacts.ListAsync(null, 100)).Contacts);
+        Assert.DoesNotContain(store.Rows, row => (row.Key + Encoding.UTF8.GetString(row.Value.Span)).Contains("person", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task to_a_copy_cover_what_other_parts_keep_with_the_contact_too()
+    {
+        var host = new EngineStoryHost();
+        await host.HappenAsync(new("e", "/story", "contact.subscribed", host.Now, "ada@example.com", Json("{}")));
+        var ada = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
+        await host.Records.CommitAsync(new(ada.Id, [new Storage.Change.Insert("zz|something new", Encoding.UTF8.GetBytes("""{"size":"L"}"""))]));
+        using var all = await host.Engine.Export.OfAsync(ada, host.Now);
+        var other = Assert.Single(all.RootElement.GetProperty("other").EnumerateArray(), row => row.GetProperty("kept").GetString() == "zz|something new");
+        Assert.Equal("L", other.GetProperty("data").GetProperty("size").GetString());
+    }
+
+    private static readonly string[] Orders = ["1001"];
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using TriggerMail.Hosting;
+using TriggerMail.Stories;
+
+namespace TriggerMail.Privacy;
+
+public sealed class The_log
+{
+    [Fact]
+    public async Task names_nobody_whatever_happens_and_fails()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new Captured();
+        using var factory = LoggerFactory.Create(logs => logs.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        var options = new ServeOptions("http://127.0.0.1:0", folder["data"], Repository.Journeys, Repository.Templates, ManualClock: true) { ClockStart = EngineStoryHost.Start };
+        var settings = LocalSettings.Read(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build(), options.Urls);
+        await using (var host = await LocalHost.OpenAsync(options, settings, factory))
+        {
+            await SeesAsync(host, "contact.subscribed", """{"contact":{"email":"ada.lovelace@example.com","firstName":"Augusta","lastName":"Lovelace","phone":"+43155577788"}}""");
+            await SeesAsync(host, "cart.updated", Story.Cart("a", "Kettle").Replace('\'', '"'));
+            // More than a contact's record holds: what is put aside is logged too.
+            for (var i = 0; i < 2; i++)
+                await SeesAsync(host, "product.viewed", $"{{\"product\":{{\"id\":\"p{i}\",\"title\":\"{new string('x', 400_000)}\"}}}}");
+            await host.Jumps!.AdvanceAsync(TimeSpan.FromDays(4), CancellationToken.None);
+            await SeesAsync(host, "privacy.erasure_requested", """{"contact":{"email":"ada.lovelace@example.com"}}""");
+            await host.Jumps.AdvanceAsync(TimeSpan.FromDays(1), CancellationToken.None);
+        }
+        Assert.Contains(log.Lines, line => line.Contains("was put aside", StringComparison.Ordinal));
+        foreach (var name in new[] { "ada.lovelace", "Augusta", "Lovelace", "55577788" })
+            Assert.DoesNotContain(log.Lines, line => line.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private int events;
+
+    private async Task SeesAsync(LocalHost host, string type, string data)
+    {
+        await host.Queue.EnqueueAsync([new($"{type}-{++events}", "/story", type, host.Clock.GetUtcNow(), "ada.lovelace@example.com", System.Text.Json.JsonDocument.Parse(data).RootElement)]);
+        await host.Queue.DrainAsync();
+    }
+
+    private sealed class Captured : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
