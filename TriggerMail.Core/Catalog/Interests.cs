@@ -71,7 +71,7 @@ internal sealed class Interests(IRecordStore records, ProductStore products, Loo
         var happened = new StoreEvent(row.Id, row.Source, row.Type, row.At, null, row.Data);
         foreach (var (product, variant) in SeenIn(happened, new() { Id = contact, CreatedAt = row.At }))
             // Remembered a moment before the row was written, so perhaps in the week before.
-            foreach (var week in (int[])[Week(row.ReceivedAt), Week(row.ReceivedAt) - 1])
+            foreach (var week in (int[])[LookWeeks.Of(row.ReceivedAt), LookWeeks.Of(row.ReceivedAt) - 1])
                 await DeleteAsync(SeenIn(product, variant, week), contact, cancel);
         if (row.Type == EventTypes.ProductNotifyRequested && Of(row.Data.Get("product"), "id") is var (asked, of))
             foreach (var record in await records.RangeAsync(AskedFor(asked, of), RowRange.All, cancel))
