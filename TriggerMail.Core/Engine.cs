@@ -6,6 +6,7 @@ using TriggerMail.Journeys;
 using TriggerMail.Privacy;
 using TriggerMail.Rounds;
 using TriggerMail.Repairs;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -77,11 +78,14 @@ public sealed class Engine
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
+        Migrations = new(parts, contacts, turns);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
+        Segments = new(parts, Contacts, Rounds);
+        Upkeep = new(parts, Rounds);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -96,6 +100,12 @@ public sealed class Engine
     /// <summary>Requests about personal data.</summary>
     public PrivacyDesk Privacy { get; }
 
+    /// <summary>Who is in which segment.</summary>
+    public SegmentBook Segments { get; }
+
+    /// <summary>What has to follow when journeys and segments come in force.</summary>
+    public Upkeep Upkeep { get; }
+
     /// <summary>Passes over many contacts.</summary>
     public RoundDesk Rounds { get; }
 
@@ -107,6 +117,9 @@ public sealed class Engine
 
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
+
+    /// <summary>Moves those inside a journey to another version.</summary>
+    public MigrationDesk Migrations { get; }
 
     /// <summary>Sends single messages at a program's request.</summary>
     public MessageDesk Messages { get; }

@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ try
 {
     var settings = FunctionSettings.Read(builder.Configuration, Surroundings.Of(builder.Configuration, builder.Environment));
     var parts = await HostParts.OpenAsync(settings);
-    builder.Services.AddTriggerMail(settings, parts);
+    builder.Services.AddTriggerMail(settings, parts).AddTelemetry(builder.Configuration, new DefaultAzureCredential());
     StartReport.Write(settings, parts, Console.Out);
 }
 catch (OptionsValidationException refused)

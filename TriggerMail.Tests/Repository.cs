@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Templates => Path.Combine(Root, "templates");
 
+    public static string Segments => Path.Combine(Root, "segments");
+
     public static string Samples => Path.Combine(Root, "samples");
 
     private static string FindRoot(string from) => File.Exists(Path.Combine(from, "TriggerMail.slnx"))

@@ -7,6 +7,7 @@ using TriggerMail.Sending;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Catalog;
 using TriggerMail.Web.Contacts;
+using TriggerMail.Web.Feedback;
 using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
@@ -15,6 +16,7 @@ using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 using TriggerMail.Web.Privacy;
 using TriggerMail.Web.Repairs;
+using TriggerMail.Web.Segments;
 using TriggerMail.Web.Tracking;
 
 namespace TriggerMail.Web;
@@ -43,10 +45,14 @@ public static class WebSetup
         .AddSingleton<LiveEndpoint>()
         .AddSingleton(services => new LiveLinks(services.GetRequiredService<LinkTokens>().Keys, services.GetRequiredService<StoreSettings>().PublicUrl))
         .AddSingleton<JourneyEndpoints>()
+        .AddSingleton<MigrationEndpoint>()
+        .AddSingleton<SegmentEndpoints>()
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
+        .AddSingleton<TriggerMail.Feedback.FeedbackDesk>()
+        .AddSingleton<FeedbackEndpoints>()
         .AddSingleton<CustomerRequests>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
@@ -82,10 +88,15 @@ public static class WebSetup
         routes.MapGet("/api/contacts/{name}/export", (string name, string? format, HttpContext context, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ExportAsync(name, format, context, cancel));
         routes.MapDelete("/api/contacts/{name}", (string name, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.EraseAsync(name, cancel));
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
+        routes.MapPost("/api/journeys/{id}/migrate",
+            (string id, int? from, bool? apply, MigrationEndpoint migrations, CancellationToken cancel) => migrations.MigrateAsync(id, from, apply, cancel));
         routes.MapGet("/api/journeys/{id}", (string id, JourneyEndpoints journeys, CancellationToken cancel) => journeys.OneAsync(id, cancel));
+        routes.MapGet("/api/segments", (SegmentEndpoints segments, CancellationToken cancel) => segments.ListAsync(cancel));
+        routes.MapGet("/api/rounds", (SegmentEndpoints segments, CancellationToken cancel) => segments.RoundsAsync(cancel));
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapPost("/api/feedback", (HttpRequest request, FeedbackEndpoints feedback) => feedback.PostAsync(request));
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
         routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));
         routes.MapPost("/api/dead/retry", (DeadEndpoints dead) => dead.RetryAllAsync());

@@ -1,6 +1,8 @@
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
+using TriggerMail.Rounds;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
@@ -27,7 +29,7 @@ internal sealed class InProcess : IDisposable
 
     public SetClock Clock { get; }
 
-    public static async Task<InProcess> OpenAsync(string folder, DateTimeOffset now)
+    public static async Task<InProcess> OpenAsync(string folder, DateTimeOffset now, RoundSettings? rounds = null, IReadOnlyList<Journey>? more = null, IEnumerable<Segment>? segments = null)
     {
         var records = SqliteRecordStore.Open(folder);
         var clock = new SetClock(now);
@@ -35,9 +37,12 @@ internal sealed class InProcess : IDisposable
         var journeys = new PublishedJourneys();
         var library = Library.Load(Path.Combine(AppContext.BaseDirectory, "journeys"), templates.Names.ToHashSet(StringComparer.Ordinal));
         await new Publisher(new(records), journeys).PublishAsync(library, now);
+        foreach (var journey in more ?? [])
+            journeys.Publish(journey);
+        journeys.Publish(segments ?? []);
         var renderer = new Renderer(templates);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => new Draft.Ready(renderer.Render(template, locale, model)));
-        return new(records, new(new(records, clock, new Nowhere(), composer, journeys, new() { Owner = "benchmark" })), clock);
+        return new(records, new(new(records, clock, new Nowhere(), composer, journeys, new() { Owner = "benchmark" }) { Rounds = rounds ?? new() }), clock);
     }
 
     /// <summary>Handles the events, each contact's in order, many contacts at a time.</summary>

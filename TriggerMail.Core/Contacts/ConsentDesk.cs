@@ -28,6 +28,9 @@ public sealed record Choices
     /// <summary>Until when nothing is wanted; a time that is past ends a pause.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
+    /// <summary>Whether it may be measured what the contact opens and follows.</summary>
+    public bool? Measured { get; init; }
+
     /// <summary>What can be chosen.</summary>
     public static IReadOnlyList<string> Topics { get; } = [Journeys.Topics.Offers, Journeys.Topics.News, Journeys.Topics.Recommendations];
 }
@@ -81,6 +84,8 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(choices);
         List<object> answers = [.. Answers(Channels.Email, choices.Email, proof), .. Answers(Channels.Sms, choices.Sms, proof)];
+        if (choices.Measured is { } measured)
+            answers.Add(Answer(Channels.Email, [Topics.Tracking], measured, proof));
         var wishes = new { hoursBetweenMails = choices.HoursBetweenMails, pausedUntil = choices.PausedUntil };
         return SayAsync(contact, TypeOf(contact, choices), answers, wishes, proof, cancel);
     }
@@ -107,7 +112,7 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
             return EventTypes.ContactPreferencesChanged;
         if (choices.Email is not { Count: > 0 } && choices.Sms is not { Count: > 0 })
             return EventTypes.ContactUnsubscribed;
-        return contact.Consents.Any(consent => consent.State == ConsentState.Subscribed)
+        return contact.Consents.Any(consent => consent.State == ConsentState.Subscribed && consent.Topic != Topics.Tracking)
             ? EventTypes.ContactPreferencesChanged
             : EventTypes.ContactSubscribed;
     }

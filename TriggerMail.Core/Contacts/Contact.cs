@@ -80,6 +80,18 @@ public sealed record Contact
     /// <summary>Sends that are claimed and not settled: what a crash leaves behind is found here.</summary>
     public ImmutableArray<string> OpenClaims { get; init; } = [];
 
+    /// <summary>The segments the contact is in, as last looked at.</summary>
+    public ImmutableSortedSet<string> Segments { get; init; } = [];
+
+    /// <summary>Which definition of each segment was looked at last, by its name: a new one is no reason to have entered.</summary>
+    public ImmutableSortedDictionary<string, string> SegmentsKnown { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>When journeys that start by the clock concern the contact next, by journey.</summary>
+    public ImmutableSortedDictionary<string, OccasionMark> Occasions { get; init; } = ImmutableSortedDictionary<string, OccasionMark>.Empty;
+
+    /// <summary>The earliest alarm known to be set for <see cref="Occasions"/>; it may ring early.</summary>
+    public DateTimeOffset? OccasionsArmedAt { get; init; }
+
     /// <summary>Ids of products bought, the last ones first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<string> Bought { get; init; } = [];
 

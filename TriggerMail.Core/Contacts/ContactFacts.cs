@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using TriggerMail.Catalog;
 using TriggerMail.Journeys;
 
@@ -19,6 +21,7 @@ internal static class ContactFacts
         "country" => FactValue.Of(contact.Profile.Country),
         "phone" => FactValue.Of(contact.Profile.Phone),
         "birthday" => FactValue.Of(contact.Profile.Birthday),
+        "segments" => FactValue.Of(JsonSerializer.SerializeToElement([.. contact.Segments], FactJson.Default.StringArray)),
         "attributes" when parts.Length > 1 && contact.Profile.Attributes.TryGetValue(parts[1], out var value) =>
             Facts.Walk(value, parts[2..]),
         "orders" when parts.Length == 2 => OrderFacts.Find(contact.Orders, parts[1], store.Currency),
@@ -43,3 +46,6 @@ internal static class ContactFacts
         });
     }
 }
+
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class FactJson : JsonSerializerContext;

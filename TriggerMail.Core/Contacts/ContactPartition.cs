@@ -23,6 +23,9 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     /// <summary>The contact; null until its first event is handled.</summary>
     public Contact? Contact { get; set; } = head is null ? null : Parse(head.Body, ContactJson.Default.Contact);
 
+    /// <summary>Whether nothing about the contact has been committed yet.</summary>
+    public bool IsNew => version is null;
+
     /// <summary>The enrollments under way.</summary>
     public IReadOnlyList<Enrollment> Active => [.. enrollments.Values.Select(held => held.Enrollment).Where(one => one.Ended is null)];
 

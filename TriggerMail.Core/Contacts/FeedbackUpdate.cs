@@ -42,8 +42,7 @@ internal static class FeedbackUpdate
     {
         if (report is { } said && ContactUpdate.Text(said, "class") is { } named && Enum.TryParse<BounceClass>(named, ignoreCase: true, out var known))
             return known;
-        var status = (report is { } bounce ? ContactUpdate.Text(bounce, "status") : null) ?? Bounces.StatusIn(reason);
-        return status is null ? BounceClass.Soft : Bounces.Classify(status);
+        return Bounces.Classify(report is { } bounce ? ContactUpdate.Text(bounce, "status") : null, reason);
     }
 
     // About the address, not the person: another address of the same contact is written to again.

@@ -29,6 +29,7 @@ internal static class Merge
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],
+        Occasions = other.Occasions.Aggregate(survivor.Occasions, Absorb),
         MarketingTexts = [.. survivor.MarketingTexts.Concat(other.MarketingTexts).Order()],
         JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
@@ -52,6 +53,14 @@ internal static class Merge
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 
     private static Cart? Later(Cart? one, Cart? other) => one is null ? other : other is null || one.At >= other.At ? one : other;
+
+    // What either was given is not given again; what is next is planned anew.
+    private static ImmutableSortedDictionary<string, OccasionMark> Absorb(
+        ImmutableSortedDictionary<string, OccasionMark> all, KeyValuePair<string, OccasionMark> more) =>
+        more.Value.Given is not { } given ? all
+        : !all.TryGetValue(more.Key, out var had) ? all.Add(more.Key, more.Value.With(given))
+        : string.CompareOrdinal(given, had.Given) > 0 ? all.SetItem(more.Key, had.With(given))
+        : all;
 
     private static ImmutableSortedDictionary<string, Activity> Absorb(
         ImmutableSortedDictionary<string, Activity> all, KeyValuePair<string, Activity> more) =>

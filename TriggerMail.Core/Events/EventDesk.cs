@@ -68,20 +68,49 @@ public sealed class EventDesk
     }
 
     /// <summary>
-    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed. False when there is no
-    /// such contact. A repeat changes nothing and finishes what a crash left open.
+    /// Gives one contact an internal event, made for the contact that the id leads to once merges are followed, as it is then. False when
+    /// there is no such contact, or no event for it. A repeat changes nothing and finishes what a crash left open.
     /// </summary>
-    internal async Task<bool> GiveAsync(string contact, Func<string, StoreEvent> give, CancellationToken cancel)
+    internal async Task<bool> GiveAsync(string contact, Func<Contact, StoreEvent?> give, CancellationToken cancel)
     {
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { ErasedBy: null, MergedInto: var into })
+            if (partition.Contact is not { ErasedBy: null } there)
                 return false;
-            if (into is not null)
+            if (there.MergedInto is { } into)
                 contact = into;
-            else if (await TakeAsync(partition, give(contact), [], [], cancel) != CommitOutcome.LostRace)
+            else if (give(there) is not { } happened)
+                return false;
+            else if (await TakeAsync(partition, happened, [], [], cancel) != CommitOutcome.LostRace)
                 return true;
+        }
+    }
+
+    /// <summary>
+    /// Looks at one contact without anything having happened: plans its occasions and notes its segments by the journeys and segments now
+    /// in force. The segments it is in; none when there is no such contact.
+    /// </summary>
+    internal async Task<IReadOnlyCollection<string>> LookAsync(string contact, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null } before)
+                return [];
+            var walk = turns.Walk(partition);
+            await reception.LookAsync(partition, walk, clock.GetUtcNow(), cancel);
+            if (ReferenceEquals(partition.Contact, before))
+            {
+                // Perhaps a crash came after the look before this one.
+                if (before.OpenClaims.Length + before.Unheard.Length > 0)
+                    await FinishAsync(contact, cancel);
+                return before.Segments;
+            }
+            if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
+                continue;
+            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            return partition.Contact!.Segments;
         }
     }
 
@@ -131,12 +160,15 @@ public sealed class EventDesk
         return outcome;
     }
 
-    private async Task FinishAsync(string contact, CancellationToken cancel)
+    /// <summary>Finishes what a crash left open; says until when another process is at something, or null.</summary>
+    internal async Task<DateTimeOffset?> FinishAsync(string contact, CancellationToken cancel)
     {
-        while ((await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel)).Changed)
-        {
-        }
+        (bool Changed, DateTimeOffset? BusyUntil) recovered;
+        do
+            recovered = await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel);
+        while (recovered.Changed);
         await announcements.FinishAsync(contact, cancel);
+        return recovered.BusyUntil;
     }
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
+using TriggerMail.Feedback;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -10,32 +11,73 @@ namespace TriggerMail.Events;
 /// <summary>What one event does to a loaded contact: learn, note, enter, restart, signal. The caller commits.</summary>
 internal sealed class Reception(IRecordStore records, PublishedJourneys journeys, ConsentRules consent)
 {
+    // A journey may change what a segment asks about, and so on; more often than this it only goes round.
+    private const int MostLooks = 5;
+
+    private readonly Standing standing = new(journeys);
+    private readonly Returns returns = new(records);
+
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
-        var before = partition.Contact!;
-        var heard = ConsentUpdate.Hear(
-            Named(before, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
+        var had = partition.Contact!;
+        var before = partition.IsNew ? null : had;
+        var heard = ConsentUpdate.Hear(Named(had, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
         var seen = heard.Seen;
         partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
-        walk.Counted.AddRange(Touches.News(before, partition.Contact));
-        var key = ContactRows.Event(happened.Time, happened.Source, happened.Id);
-        partition.Insert(new(key, happened.Id, happened.Source, seen.Type, at, now, happened.Data));
+        await returns.MarkAsync(partition, seen, cancel);
+        walk.Counted.AddRange(Touches.News(had, partition.Contact));
         for (var i = 0; i < heard.Records.Length; i++)
             partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
 
         // A machine that follows links must not walk people through their journeys.
-        if (Touches.IsMachine(before, seen))
-            return;
+        var isHuman = !Touches.IsMachine(had, seen);
+        if (isHuman)
+            partition.Contact = Engaged(partition.Contact, seen, walk.Zone);
+        // Noted before any journey decides, told after: first came the order, and then the customer was a regular one.
+        var changes = standing.Note(partition, walk, before, happened, now);
+        Keep(partition, happened, seen, now);
+        if (isHuman)
+            await HappenAsync(partition, walk, happened, seen, heard.SignUp, now, cancel);
+        await FollowAsync(partition, walk, changes, happened, now, cancel);
+    }
+
+    /// <summary>Notes segments and plans occasions without anything having happened. The contact stays the same one when nothing changed.</summary>
+    public Task LookAsync(ContactPartition partition, Walk walk, DateTimeOffset now, CancellationToken cancel) =>
+        FollowAsync(partition, walk, standing.Note(partition, walk, partition.Contact, null, now), null, now, cancel);
+
+    private async Task FollowAsync(
+        ContactPartition partition, Walk walk, ImmutableArray<StoreEvent> changes, StoreEvent? cause, DateTimeOffset now, CancellationToken cancel)
+    {
+        for (var look = 0; changes.Length > 0 && look < MostLooks; look++)
+        {
+            foreach (var change in changes)
+            {
+                var seen = new SeenEvent(change.Id, change.Type, change.Time, change.Data);
+                partition.Contact = ContactUpdate.Apply(partition.Contact!, seen);
+                Keep(partition, change, seen, now);
+                await HappenAsync(partition, walk, change, seen, null, now, cancel);
+            }
+            changes = standing.Note(partition, walk, partition.Contact, cause, now);
+        }
+        standing.Plan(partition, walk, now);
+    }
+
+    private async Task HappenAsync(
+        ContactPartition partition, Walk walk, StoreEvent happened, SeenEvent seen, SeenEvent? signUp, DateTimeOffset now, CancellationToken cancel)
+    {
+        standing.Given(partition, seen);
         walk.Credit(seen);
-        partition.Contact = Engaged(partition.Contact, seen, walk.Zone);
-        var facts = new Facts { Now = now, Contact = partition.Contact, Event = seen, Store = walk.Store };
-        Tell(partition, walk, facts, key);
-        foreach (var happening in heard.SignUp is { } signUp ? [seen, signUp] : new[] { seen })
+        var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
+        Tell(partition, walk, facts, ContactRows.Event(happened.Time, happened.Source, happened.Id));
+        foreach (var happening in signUp is null ? [seen] : new[] { seen, signUp })
             foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
                 if (Entrance.Concerns(journey, happening))
                     await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
     }
+
+    private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now) => partition.Insert(new(
+        ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
 
     private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
     {

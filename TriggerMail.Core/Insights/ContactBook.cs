@@ -99,7 +99,7 @@ public sealed class ContactBook
     private async ValueTask<Contact?> OwnIdAsync(string id, CancellationToken cancel) =>
         IsKey(id) && id.StartsWith('c') && id.Length == 23 ? await identity.ByIdAsync(id, cancel) : null;
 
-    private static bool IsKey(string text) => text.Length is > 0 and < 400 && text.All(c => !char.IsControl(c) && c is not ('/' or '\\' or '#' or '?'));
+    internal static bool IsKey(string text) => text.Length is > 0 and < 400 && text.All(c => !char.IsControl(c) && c is not ('/' or '\\' or '#' or '?'));
 
     private static IEnumerable<string> PartitionsOf(Contact contact) => contact.Absorbed.Prepend(contact.Id);
 }

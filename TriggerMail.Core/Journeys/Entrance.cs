@@ -25,7 +25,8 @@ internal static class Entrance
 {
     private static readonly EntryDecision NotConcerned = new EntryDecision.NotConcerned();
 
-    public static bool Concerns(Journey journey, SeenEvent seen) => journey.Entry.On.Contains(seen.Type);
+    public static bool Concerns(Journey journey, SeenEvent seen) =>
+        journey.Entry.On.Contains(seen.Type) && (journey.Entry.Trigger?.IsMeant(journey.Id, seen.Data) ?? true);
 
     /// <summary>The value that tells runs of this journey apart; empty without a key, null when the event lacks it.</summary>
     public static string? KeyOf(Journey journey, Facts facts) => journey.Entry.Key is not { } path ? ""

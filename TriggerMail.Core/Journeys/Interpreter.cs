@@ -102,7 +102,9 @@ public static class Interpreter
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
         // An alarm that rings late, after a downtime, was meant for its own time.
-        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due : (DateTimeOffset?)null;
+        var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due
+            : signal is Signal.Arrived ? enrollment.DueAt
+            : null;
         for (var hop = 0; hop < MaxHops; hop++)
         {
             if (enrollment.At >= journey.Steps.Length)
@@ -139,7 +141,7 @@ public static class Interpreter
         because is null ? [] : [new Effect.Note("step", $"{step.Id}: {because}")];
 
     /// <summary>What the exits say in the last moment: an order that came late, or under another name, still counts.</summary>
-    private static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)
+    internal static string? LeavesBeforeSending(Journey journey, Enrollment enrollment, Facts facts)
     {
         foreach (var type in journey.Exit.On)
             if (facts.Contact.Activity.TryGetValue(type, out var activity) && activity.Last > enrollment.Start)

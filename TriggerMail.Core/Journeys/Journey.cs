@@ -79,7 +79,11 @@ public enum Pace
 /// <param name="Key">A path whose value tells runs apart, e.g. <c>cart.id</c>; null: one run a contact.</param>
 /// <param name="Newer">What a further matching event does to a run that is under way.</param>
 /// <param name="Again">When a contact may enter again after a run with the same key has ended.</param>
-public sealed record Entry(ImmutableArray<string> On, Condition? When, FactPath? Key, Newer Newer, Reentry Again);
+public sealed record Entry(ImmutableArray<string> On, Condition? When, FactPath? Key, Newer Newer, Reentry Again)
+{
+    /// <summary>What starts it other than an event of the store; then <see cref="On"/> is the one type of event it comes as.</summary>
+    public Trigger? Trigger { get; init; }
+}
 
 /// <summary>What a further entry event does while a run with the same key is under way.</summary>
 public enum Newer

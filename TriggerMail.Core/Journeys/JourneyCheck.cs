@@ -17,11 +17,12 @@ internal static class JourneyCheck
     /// <summary>Every problem of one file, those of its reading included, by line.</summary>
     /// <param name="file">The file as read.</param>
     /// <param name="templates">The templates there are.</param>
-    public static IReadOnlyList<Problem> Of(JourneyFile file, ISet<string> templates)
+    /// <param name="segments">The segments there are; null: that is not asked.</param>
+    public static IReadOnlyList<Problem> Of(JourneyFile file, ISet<string> templates, ISet<string>? segments = null)
     {
         var problems = file.Problems.Concat(file.Mentions.SelectMany(mention => Misnamed(file, mention, templates)));
         if (file.Journey is { } journey)
-            problems = problems.Concat(Name(file, journey)).Concat(Rules(file, journey)).Concat(JourneyCheckSteps.Of(file, journey));
+            problems = problems.Concat(Name(file, journey)).Concat(Rules(file, journey)).Concat(JourneyCheckEntry.Of(file, journey, segments)).Concat(JourneyCheckSteps.Of(file, journey));
         return [.. problems.OrderBy(problem => problem.Line)];
     }
 
@@ -32,14 +33,20 @@ internal static class JourneyCheck
             MentionKind.Template when !templates.Contains(mention.Value) =>
                 ($"There is no template `{mention.Value}`.",
                     NearMiss.Remedy(mention.Value, [.. templates], $"Make the folder `templates/{mention.Value}` with a template in it.")),
-            MentionKind.Event when NearMiss.Certain(mention.Value, EventTypes.Known) is { } meant =>
-                ($"There is no event `{mention.Value}`, but one with almost that name.", $"Did you mean `{meant}`?"),
-            MentionKind.Path => Unknown(mention.Value),
-            _ => default,
+            _ => Slip(mention),
         };
         if (message is not null)
             yield return new(file.File, mention.Line, message, remedy!);
     }
+
+    /// <summary>What is wrong with a name that is surely a slip of the pen, and the remedy; nulls when nothing is.</summary>
+    public static (string? Message, string? Remedy) Slip(Mention mention) => mention.Kind switch
+    {
+        MentionKind.Event when NearMiss.Certain(mention.Value, EventTypes.Known) is { } meant =>
+            ($"There is no event `{mention.Value}`, but one with almost that name.", $"Did you mean `{meant}`?"),
+        MentionKind.Path => Unknown(mention.Value),
+        _ => default,
+    };
 
     private static (string? Message, string? Remedy) Unknown(string path)
     {

@@ -39,9 +39,56 @@ internal static class JourneyFileKeys
         new("store", "store: Recovered revenue", Required: true),
     ];
 
+    /// <summary>What starts a journey: exactly one of them.</summary>
+    public static readonly JourneyFileKey[] Triggers =
+    [
+        new("on", "on: [cart.updated, checkout.started]"),
+        new("date", "date: { of: contact.birthday, before: 3d }"),
+        new("absence", "absence: { of: [contact.signed_in, page.viewed], for: 30d }"),
+        new("segment", "segment: vip"),
+        new("broadcast", "broadcast: { to: vip, at: \"2027-11-26 09:00\" }"),
+        new("every", "every: { day: friday, at: \"10:00\" }"),
+    ];
+
+    public static readonly JourneyFileKey[] Date =
+    [
+        new("of", "of: contact.birthday", Required: true),
+        new("before", "before: 3d"),
+        new("after", "after: 1d"),
+        new("at", "at: \"09:00\""),
+        new("every", "every: year"),
+    ];
+
+    public static readonly JourneyFileKey[] Absence =
+    [
+        new("of", "of: [contact.signed_in, page.viewed]", Required: true),
+        new("for", "for: 30d", Required: true),
+    ];
+
+    public static readonly JourneyFileKey[] Broadcast =
+    [
+        new("to", "to: vip", Required: true),
+        new("at", "at: \"2027-11-26 09:00\"", Required: true),
+        new("zone", "zone: contact"),
+    ];
+
+    public static readonly JourneyFileKey[] Every =
+    [
+        new("day", "day: friday"),
+        new("at", "at: \"10:00\""),
+    ];
+
+    /// <summary>The keys of a segment file.</summary>
+    public static readonly JourneyFileKey[] Segment =
+    [
+        new("segment", "segment: vip", Required: true),
+        new("goal", "goal: Customers to whom we owe the most", Required: true),
+        new("when", "when: { count: { event: order.placed, atLeast: 5 } }", Required: true),
+    ];
+
     public static readonly JourneyFileKey[] Entry =
     [
-        new("on", "on: [cart.updated, checkout.started]", Required: true),
+        .. Triggers,
         new("when", "when: { cart.items: { atLeast: 1 } }"),
         new("key", "key: cart.id"),
         new("newer", "newer: restart"),

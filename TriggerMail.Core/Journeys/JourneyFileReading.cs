@@ -9,6 +9,7 @@ internal enum MentionKind
     Event,
     Template,
     Path,
+    Segment,
 }
 
 /// <summary>A name that a journey file uses and that something outside the file gives a meaning.</summary>

@@ -20,14 +20,18 @@ internal static partial class JourneyReaderSections
     {
         if (JourneyFileFields.Read(reading, entry, JourneyFileKeys.Entry) is not { } fields)
             return null;
-        var on = Events(reading, fields["on"]);
+        var trigger = JourneyReaderTriggers.Read(reading, entry!, fields);
+        var on = trigger is null ? Events(reading, fields["on"]) : [trigger.EventType];
         var when = fields["when"] is { } condition ? ConditionReader.Read(reading, condition) : null;
         var key = Path(reading, fields["key"]);
         var newer = reading.Choice(fields["newer"], ("restart", Newer.Restart), ("ignore", Newer.Ignore));
         var again = Again(reading, fields["again"]);
         return new(on, when, key,
             newer ?? (key is null ? Newer.Ignore : Newer.Restart),
-            again ?? (key is null ? new Reentry.Never() : new Reentry.Always()));
+            again ?? (key is null && trigger is not TimedTrigger ? new Reentry.Never() : new Reentry.Always()))
+        {
+            Trigger = trigger,
+        };
     }
 
     public static Exit Exit(JourneyFileReading reading, JourneyFileEntry? entry)
@@ -78,7 +82,8 @@ internal static partial class JourneyReaderSections
     /// <summary>Whether it is names with dots between.</summary>
     public static bool IsPath(string text) => text.Length <= 200 && PathPattern().IsMatch(text);
 
-    private static ImmutableArray<string> Events(JourneyFileReading reading, JourneyFileEntry? entry)
+    /// <summary>One event's type or several, each noted as a mention.</summary>
+    public static ImmutableArray<string> Events(JourneyFileReading reading, JourneyFileEntry? entry)
     {
         if (entry is null)
             return [];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
@@ -10,6 +11,18 @@ public sealed class PublishedJourneys
 
     /// <summary>The newest version of each journey that new contacts enter, by id.</summary>
     public ImmutableArray<Journey> Current { get; private set; } = [];
+
+    /// <summary>Those of them that start by the clock, for each contact at a time of its own.</summary>
+    internal ImmutableArray<Journey> Timed { get; private set; } = [];
+
+    /// <summary>The segments in force, by name.</summary>
+    public ImmutableArray<Segment> Segments { get; private set; } = [];
+
+    /// <summary>A segment in force, or null.</summary>
+    public Segment? FindSegment(string name) => Segments.FirstOrDefault(segment => segment.Name == name);
+
+    /// <summary>Puts segments in force, and no others.</summary>
+    public void Publish(IEnumerable<Segment> segments) => Segments = [.. segments.OrderBy(segment => segment.Name, StringComparer.Ordinal)];
 
     /// <summary>One version, or null when it was never published here.</summary>
     public Journey? Find(string id, int version) =>
@@ -38,6 +51,9 @@ public sealed class PublishedJourneys
     private void Change(Func<ImmutableArray<Journey>, IEnumerable<Journey>> change)
     {
         lock (versions)
+        {
             Current = [.. change(Current).OrderBy(journey => journey.Id, StringComparer.Ordinal)];
+            Timed = [.. Current.Where(journey => journey.Entry.Trigger is TimedTrigger)];
+        }
     }
 }

@@ -17,16 +17,19 @@ public sealed class Runner
     private readonly RoundDesk rounds;
     private readonly CatalogAlarms catalog;
     private readonly PrivacyDesk privacy;
+    private readonly OccasionDesk occasions;
     private readonly TimeProvider clock;
 
     internal Runner(
-        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.clock) =
-        (contacts, turns, delivery, rounds, catalog, privacy, clock);
+        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
+        OccasionDesk occasions, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.occasions, this.clock) =
+        (contacts, turns, delivery, rounds, catalog, privacy, occasions, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now.
+    /// <see cref="RoundDesk"/> it takes a round on, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
+    /// and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
@@ -34,6 +37,8 @@ public sealed class Runner
             return await rounds.AdvanceAsync(enrollment, cancel);
         if (contact == PrivacyDesk.Name)
             return await privacy.AnswerAsync(cancel);
+        if (enrollment == Occasions.Alarm)
+            return await occasions.AnswerAsync(contact, cancel);
         if (CatalogAlarms.Concerns(contact))
             return await catalog.AnswerAsync(contact, enrollment, cancel);
         while (true)

@@ -48,7 +48,10 @@ public sealed record SplitArm(string Name, int Weight, int Next);
 /// <param name="Next">Where to go then.</param>
 public sealed record UpdateStep(string Id, ImmutableSortedDictionary<string, System.Text.Json.JsonElement> Attributes, int Next) : Step(Id)
 {
+    /// <summary>What it writes, for a sentence: "club to true, level to 3".</summary>
+    public string Words => string.Join(", ", Attributes.Select(one => $"{one.Key} to {FactValue.Of(one.Value).AsText()}"));
+
     internal override Move On(Signal signal, Enrollment enrollment, Facts facts) => signal is Signal.Arrived
-        ? new Move.GoTo(Next, $"set {string.Join(", ", Attributes.Select(one => $"{one.Key} to {one.Value}"))}") { Does = new Effect.Update(Attributes) }
+        ? new Move.GoTo(Next, $"set {Words}") { Does = new Effect.Update(Attributes) }
         : Move.Ignore;
 }

@@ -44,7 +44,8 @@ internal sealed class Turns(
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)
-            foreach (var alarm in walk.Alarms)
+            // Occasions are months away and to the minute: a clock for each contact would cost more than a look now and then.
+            foreach (var alarm in walk.Alarms.Where(alarm => alarm.Enrollment != Occasions.Alarm))
                 await tell(alarm, cancel);
     }
 

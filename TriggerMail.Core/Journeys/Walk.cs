@@ -76,6 +76,9 @@ internal sealed class Walk(
     /// <summary>The store's zone.</summary>
     public NodaTime.DateTimeZone Zone => composer.Store.Zone;
 
+    /// <summary>When this walk takes place.</summary>
+    public DateTimeOffset Now => now;
+
     /// <summary>What decisions know of the store.</summary>
     public StoreFacts Store => composer.Store;
 

@@ -14,7 +14,8 @@ public sealed record Library(IReadOnlyList<JourneySource> Good, IReadOnlyList<Pr
     /// <summary>Reads and checks every journey file of a folder (not of the folders below it).</summary>
     /// <param name="journeysFolder">Where the files are.</param>
     /// <param name="templateNames">The templates that sends may name.</param>
-    public static Library Load(string journeysFolder, ISet<string> templateNames)
+    /// <param name="segmentNames">The segments that entries may name; null: that is not asked.</param>
+    public static Library Load(string journeysFolder, ISet<string> templateNames, ISet<string>? segmentNames = null)
     {
         ArgumentNullException.ThrowIfNull(journeysFolder);
         ArgumentNullException.ThrowIfNull(templateNames);
@@ -24,7 +25,7 @@ public sealed record Library(IReadOnlyList<JourneySource> Good, IReadOnlyList<Pr
         if (paths.Length == 0)
             return new([], [new(journeysFolder, 0, "The folder holds no journey.", "Put a file such as `welcome.yaml` into it.")]);
 
-        var read = paths.Select(path => One(path, templateNames)).ToImmutableArray();
+        var read = paths.Select(path => One(path, templateNames, segmentNames)).ToImmutableArray();
         var good = read.Where(one => one.Problems.Count == 0).Select(one => JourneySource.Of(one.File.Journey!, one.Yaml));
         var problems = read.SelectMany(one => one.Problems).Concat(Twice(read));
         return new(
@@ -34,14 +35,14 @@ public sealed record Library(IReadOnlyList<JourneySource> Good, IReadOnlyList<Pr
 
     private sealed record Loaded(JourneyFile File, string Yaml, IReadOnlyList<Problem> Problems);
 
-    private static Loaded One(string path, ISet<string> templateNames)
+    private static Loaded One(string path, ISet<string> templateNames, ISet<string>? segmentNames)
     {
         var name = Path.GetFileName(path);
         try
         {
             var yaml = File.ReadAllText(path, Strict);
             var file = JourneyReader.ReadFile(name, yaml);
-            return new(file, yaml, JourneyCheck.Of(file, templateNames));
+            return new(file, yaml, JourneyCheck.Of(file, templateNames, segmentNames));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {

@@ -1,10 +1,22 @@
 using TriggerMail.Journeys;
+using TriggerMail.Segments;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Publishing;
 
 /// <summary>Puts a folder's journeys in force.</summary>
 public sealed class Publisher(JourneyArchive archive, PublishedJourneys published)
 {
+    /// <summary>Puts everything that is right in force: the segments first, because journeys are entered through them.</summary>
+    public static async Task PublishAsync(
+        IRecordStore records, Content content, PublishedJourneys published, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(published);
+        published.Publish(await new SegmentArchive(records).PublishAsync(content.Segments, cancel));
+        await new Publisher(new(records), published).PublishAsync(content.Library, now, cancel);
+    }
+
     /// <summary>
     /// Publishes every journey that is right. One that is wrong is left out by name, and its last published version stays in
     /// force; one whose file is gone takes nobody in any more. Whoever is inside stays on the version entered.

@@ -22,8 +22,9 @@ internal sealed class AlarmExam(ContactStore contacts, DueIndex due, TimeProvide
     private async Task<bool> IsIdleAsync(DueAlarm alarm, CancellationToken cancel)
     {
         var partition = await contacts.LoadAsync(alarm.Contact, cancel);
-        return partition.Contact is not { MergedInto: null } contact
-            || (contact.OpenClaims.IsEmpty && partition.Active.All(run => run.Id != alarm.Enrollment));
+        return partition.Contact is not { MergedInto: null, ErasedBy: null } contact
+            || (alarm.Enrollment == Occasions.Alarm && contact.Occasions.Values.All(mark => mark.At is null))
+            || (alarm.Enrollment != Occasions.Alarm && contact.OpenClaims.IsEmpty && partition.Active.All(run => run.Id != alarm.Enrollment));
     }
 
     private static IEnumerable<Finding> Idle(List<DueAlarm> idle, bool fix)

@@ -7,19 +7,22 @@ using TriggerMail.Storage;
 namespace TriggerMail.Repairs;
 
 /// <summary>Looks at one contact: its runs, its open sends, its decisions in doubt, and the derived rows that lead to it.</summary>
-internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunRepair repair, ContactList list, RecentMessages recent)
+internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunRepair repair, ContactList list, RecentMessages recent, DueIndex due)
 {
     private readonly AliasIndex aliases = new(parts.Records);
 
     public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, bool fix, CancellationToken cancel)
     {
         var partition = await contacts.LoadAsync(id, cancel);
-        if (partition.Contact is not { MergedInto: null } contact)
+        if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
             return [];
         var findings = new List<Finding>();
         foreach (var run in partition.Active)
             if (RunExam.Of(contact, run, alarms, parts.Journeys) is { } stuck)
                 findings.Add(stuck.Repair == Repair.Possible && fix && await repair.WakeAsync(id, run.Id, cancel) ? stuck with { Repair = Repair.Done } : stuck);
+        if (Occasions.Earliest(contact, parts.Journeys.Timed) is { } next && !alarms.Any(alarm => alarm.Enrollment == Occasions.Alarm && alarm.At <= next))
+            findings.Add(await DoneAsync(new(id, $"A journey that starts by the clock is due on {next:yyyy-MM-dd HH:mm} UTC, and no alarm is set.", "The birthday, absence or recurring time passes unnoticed until something else happens to the contact.",
+                "A repair sets the alarm.", Repair.Possible), fix, () => due.SetAsync(new(next, id, Occasions.Alarm), cancel).AsTask()));
         findings.AddRange(await SendsAsync(contact, alarms, known, fix, cancel));
         if (contact.Unheard.Length > 0)
             findings.Add(await DoneAsync(new(id, "Some runs have yet to hear of an event that was handled.", "They may wait for it, or go on although it should have ended them.",

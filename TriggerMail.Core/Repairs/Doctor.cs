@@ -22,7 +22,7 @@ public sealed class Doctor
     {
         (this.due, this.recent, this.dead) = (due, recent, dead);
         list = new(parts.Records);
-        exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent);
+        exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due);
         alarmExam = new(contacts, due, parts.Clock);
     }
 

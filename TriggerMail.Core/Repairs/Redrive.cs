@@ -17,7 +17,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
         while (true)
         {
             var partition = await contacts.LoadAsync(failed.Contact, cancel);
-            if (partition.Contact is not { } contact)
+            if (partition.Contact is not { ErasedBy: null } contact)
                 return new(failed.Id, RetryOutcome.NotThere, "nothing is known any more about the contact");
             if (contact.MergedInto is not null)
                 return new(failed.Id, RetryOutcome.NotNow, "the contact has become part of another one since; what that one is due comes from its own journeys");

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace TriggerMail.Rounds;
 
 /// <summary>
-/// One pass over many contacts, each of whom gets one internal event. Durable: its row says how far it came, and it goes on from
+/// One pass over many contacts, each of whom gets one internal event, or is looked at. Durable: its row says how far it came, and it goes on from
 /// there after a crash. Nobody gets the event twice, because its id is derived from the round and the contact.
 /// </summary>
 public sealed record Round
 {
-    /// <summary>Names the round and begins the ids of its events; small letters, digits and <c>- . : ~</c>. A second round of the same name is none.</summary>
+    /// <summary>Names the round and begins the ids of its events; letters, digits and <c>- . : _ @</c>. A second round of the same name is none.</summary>
     public required string Id { get; init; }
 
     /// <summary>What it does, in words: "Broadcast promotion to vip".</summary>
@@ -18,8 +18,23 @@ public sealed record Round
     /// <summary>When it begins.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
-    /// <summary>What each contact is given.</summary>
-    public required RoundEvent Gives { get; init; }
+    /// <summary>What each contact is given; null: each is looked at, which plans its occasions and notes its segments.</summary>
+    public RoundEvent? Gives { get; init; }
+
+    /// <summary>The segment a contact must be in when the round comes to it, or null.</summary>
+    public string? Segment { get; init; }
+
+    /// <summary>
+    /// What each contact's own clock must show, as <c>2026-11-27T09:00</c>, or null. Whose clock does not show it yet is put on the list of
+    /// a wave: a round of its own, which begins at that instant.
+    /// </summary>
+    public string? LocalAt { get; init; }
+
+    /// <summary>The round that made this one, a wave of it; null for all others.</summary>
+    public string? WaveOf { get; init; }
+
+    /// <summary>Whether it begins anew a day after it began.</summary>
+    public bool Daily { get; init; }
 
     /// <summary>Whom it goes over.</summary>
     public RoundOver Over { get; init; } = RoundOver.Everybody;
@@ -68,6 +83,15 @@ public sealed record RoundProgress
     /// <summary>How often it went through those who failed.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The instants of the waves it made.</summary>
+    public ImmutableSortedSet<DateTimeOffset> Waves { get; init; } = [];
+
+    /// <summary>How many of those looked at so far are in each segment.</summary>
+    public ImmutableSortedDictionary<string, int> Members { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>The same of the last time it came to its end, or null.</summary>
+    public SegmentCount? Counted { get; init; }
+
     /// <summary>When it began, or null.</summary>
     public DateTimeOffset? BegunAt { get; init; }
 
@@ -77,6 +101,11 @@ public sealed record RoundProgress
     /// <summary>Why it ended before its end, or null.</summary>
     public string? Stopped { get; init; }
 }
+
+/// <summary>How many contacts were in each segment when they were last counted.</summary>
+/// <param name="At">When.</param>
+/// <param name="Members">By the segment's name; one without members is not there.</param>
+public sealed record SegmentCount(DateTimeOffset At, ImmutableSortedDictionary<string, int> Members);
 
 /// <summary>The store's rules for rounds.</summary>
 public sealed record RoundSettings

@@ -1,6 +1,5 @@
 using TriggerMail.Events;
 using TriggerMail.Journeys;
-using TriggerMail.Storage;
 
 namespace TriggerMail.Rounds;
 
@@ -13,15 +12,18 @@ public sealed class RoundDesk
     /// <summary>What stands for the contact in a round's alarm. No contact is called that.</summary>
     public const string Name = "@rounds";
 
+    private const int LongestName = 120;
+
     private readonly RoundStore store;
     private readonly RoundWalk walk;
     private readonly DueIndex due;
     private readonly EngineParts parts;
+    private static readonly TimeSpan Wave = TimeSpan.FromMinutes(1);
 
     internal RoundDesk(EngineParts parts, EventDesk desk, DueIndex due)
     {
         store = new(parts.Records);
-        walk = new(store, desk, parts);
+        walk = new(store, new(desk, parts), parts);
         (this.parts, this.due) = (parts, due);
     }
 
@@ -29,16 +31,28 @@ public sealed class RoundDesk
     public async Task<bool> StartAsync(Round round, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        if (RowKey.Of(round.Id) != round.Id)
-            throw new ArgumentException($"A round cannot be called '{round.Id}': use letters, digits and - . : _ @, at most 60 of them.", nameof(round));
+        if (round.Id.Length is 0 or > LongestName || !round.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or ':' or '_' or '@'))
+            throw new ArgumentException($"A round cannot be called '{round.Id}': use letters, digits and - . : _ @, at most {LongestName} of them.", nameof(round));
         // The alarm first: without its round it is answered with nothing, but a round without its alarm would never begin.
         var alarm = new DueAlarm(round.StartsAt, Name, round.Id);
         await due.SetAsync(alarm, cancel);
-        if (!await store.AddAsync(round with { Progress = new() }, cancel))
-            return false;
-        if (parts.OnAlarm is { } tell)
-            await tell(alarm, cancel);
-        return true;
+        return await store.AddAsync(round with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
+    }
+
+    /// <summary>Puts a round that has not begun in place of the one of its name, or starts it; false when that one has begun.</summary>
+    public async Task<bool> StartOrChangeAsync(Round round, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        var alarm = new DueAlarm(round.StartsAt, Name, round.Id);
+        while (await store.FindAsync(round.Id, cancel) is var (had, version))
+        {
+            if (had.Progress.BegunAt is not null)
+                return false;
+            await due.SetAsync(alarm, cancel);
+            if (await store.ReplaceAsync(round with { Progress = new() }, version, cancel))
+                return await TellAsync(alarm, cancel);
+        }
+        return await StartAsync(round, cancel);
     }
 
     /// <summary>
@@ -73,6 +87,28 @@ public sealed class RoundDesk
         return false;
     }
 
+    private async Task<bool> TellAsync(DueAlarm alarm, CancellationToken cancel)
+    {
+        if (parts.OnAlarm is { } tell)
+            await tell(alarm, cancel);
+        return true;
+    }
+
+    private static Round WaveAt(Round round, DateTimeOffset at)
+    {
+        var id = RoundWalk.WaveOf(round, at);
+        return round with { Id = id, WaveOf = round.Id, StartsAt = at, LocalAt = null, Over = new([RoundStore.ListOf(id)]) };
+    }
+
+    // The counts stay until the next time.
+    private Round Tomorrow(Round round)
+    {
+        var next = round.StartsAt;
+        while (next <= parts.Clock.GetUtcNow())
+            next += TimeSpan.FromDays(1);
+        return round with { StartsAt = next, Progress = new() { Counted = round.Progress.Counted } };
+    }
+
     /// <summary>Takes a round on for a stretch, and says when to go on; null when it is over.</summary>
     internal async Task<DateTimeOffset?> AdvanceAsync(string id, CancellationToken cancel)
     {
@@ -81,8 +117,16 @@ public sealed class RoundDesk
             var now = parts.Clock.GetUtcNow();
             if (round.StartsAt > now)
                 return round.StartsAt;
+            // The waves are counted on being whole when they begin.
+            if (round.WaveOf is { } whole && await FindAsync(whole, cancel) is { Progress.EndedAt: null })
+                return now + Wave;
             var (progress, next) = await walk.StretchAsync(round, cancel);
-            if (await store.ReplaceAsync(round with { Progress = progress with { BegunAt = progress.BegunAt ?? now } }, version, cancel))
+            foreach (var wave in progress.Waves.Except(round.Progress.Waves))
+                await StartAsync(WaveAt(round, wave), cancel);
+            var further = round with { Progress = progress with { BegunAt = round.Progress.BegunAt ?? now } };
+            if (next is null && round.Daily)
+                (further, next) = (Tomorrow(further), Tomorrow(further).StartsAt);
+            if (await store.ReplaceAsync(further, version, cancel))
                 return next;
             // It was stopped meanwhile, or two took it on at once: what the other one wrote is where it stands.
         }

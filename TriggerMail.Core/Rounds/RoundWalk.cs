@@ -1,4 +1,6 @@
-using TriggerMail.Events;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
 
 namespace TriggerMail.Rounds;
 
@@ -6,7 +8,7 @@ namespace TriggerMail.Rounds;
 /// One stretch of a round: as many contacts as its pace allows until the next ring. It holds a page of ids at a time, so its memory does
 /// not grow with the store.
 /// </summary>
-internal sealed class RoundWalk(RoundStore store, EventDesk desk, EngineParts parts)
+internal sealed class RoundWalk(RoundStore store, RoundAct act, EngineParts parts)
 {
     private const int Page = 100, LongestStretch = 1_000, MostRetries = 3;
 
@@ -14,6 +16,10 @@ internal sealed class RoundWalk(RoundStore store, EventDesk desk, EngineParts pa
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the wave of a round at an instant is called.</summary>
+    public static string WaveOf(Round round, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{round.Id}.{at.UtcDateTime:yyyyMMddHHmm}");
 
     /// <summary>Where the round is after the stretch, and when to go on; null when it is over.</summary>
     public async Task<(RoundProgress Progress, DateTimeOffset? Next)> StretchAsync(Round round, CancellationToken cancel)
@@ -27,16 +33,16 @@ internal sealed class RoundWalk(RoundStore store, EventDesk desk, EngineParts pa
             if (await PageAsync(round, at, most - (at.Seen - seen), cancel) is { } further)
                 at = further;
             else
-                return End(at);
+                return End(round, at);
         return (at, began + TimeSpan.FromMinutes((double)(at.Seen - seen) / pace));
     }
 
     // Whoever could not be given the event is tried again when everybody else had it: one bad contact never stops a round.
-    private (RoundProgress Progress, DateTimeOffset? Next) End(RoundProgress at)
+    private (RoundProgress Progress, DateTimeOffset? Next) End(Round round, RoundProgress at)
     {
         var now = parts.Clock.GetUtcNow();
         return at.Failed == 0 || at.Retries == MostRetries
-            ? (at with { EndedAt = now }, null)
+            ? (at with { EndedAt = now, Counted = round.Gives is null ? new(now, at.Members) : null }, null)
             : (at with { Retries = at.Retries + 1, Failed = 0, Partition = 0, After = null }, now + BeforeRetry);
     }
 
@@ -46,43 +52,51 @@ internal sealed class RoundWalk(RoundStore store, EventDesk desk, EngineParts pa
         for (; at.Partition < over.Partitions.Length; at = at with { Partition = at.Partition + 1, After = null })
             if (await store.RowsAsync(over.Partitions[at.Partition], over.Prefix, at.After, Math.Min(most, Page), cancel) is [.., var last] rows)
             {
-                var done = await GiveAsync(round, [.. rows.Select(row => row[over.Prefix.Length..].Split('|')[0])], at.Retries > 0, cancel);
-                return at with
-                {
-                    After = last,
-                    Seen = at.Seen + (at.Retries == 0 ? rows.Count : 0),
-                    Given = at.Given + done.Given,
-                    Failed = at.Failed + done.Failed,
-                };
+                var page = await TakeAsync(round, [.. rows.Select(row => row[over.Prefix.Length..].Split('|')[0])], at.Retries > 0, cancel);
+                return page.AddTo(at) with { After = last, Seen = at.Seen + (at.Retries == 0 ? rows.Count : 0) };
             }
         return null;
     }
 
-    private async Task<(int Given, int Failed)> GiveAsync(Round round, IReadOnlyList<string> contacts, bool again, CancellationToken cancel)
+    private async Task<PageResult> TakeAsync(Round round, IReadOnlyList<string> contacts, bool again, CancellationToken cancel)
     {
-        var (given, failed) = (0, 0);
+        var page = new PageResult();
         var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = parts.Rounds.AtOnce, CancellationToken = cancel };
         await Parallel.ForEachAsync(contacts, sideBySide, async (contact, _) =>
         {
             try
             {
                 // Not cancelled when the host stops: a send that has begun is finished.
-                if (await desk.GiveAsync(contact, id => EventOf(round, id), CancellationToken.None))
-                    Interlocked.Increment(ref given);
+                page.Acts.Add((contact, await act.OnAsync(round, contact, CancellationToken.None)));
                 if (again)
                     await store.MendedAsync(round.Id, contact, CancellationToken.None);
             }
             catch (Exception problem)
             {
-                parts.OnTrouble?.Invoke($"Round {round.Id} could not give contact {contact} its event; it is tried again at the end", problem);
+                parts.OnTrouble?.Invoke($"Round {round.Id} could not deal with contact {contact}; it is tried again at the end", problem);
                 // Where even this fails the store is down: the stretch fails, and is begun again where it began.
                 await store.FailedAsync(round.Id, contact, CancellationToken.None);
-                Interlocked.Increment(ref failed);
+                page.Failures.Add(contact);
             }
         });
-        return (given, failed);
+        foreach (var wave in page.Acts.Where(one => one.Act.Later is not null).GroupBy(one => one.Act.Later!.Value))
+            await store.ListAsync(WaveOf(round, wave.Key), wave.Select(one => one.Contact).ToAsyncEnumerable(), cancel);
+        return page;
     }
 
-    private static StoreEvent EventOf(Round round, string contact) =>
-        new($"{round.Id}|{contact}", InternalEvents.Source, round.Gives.Type, round.StartsAt, null, round.Gives.Data);
+    /// <summary>What became of a page of contacts.</summary>
+    private sealed class PageResult
+    {
+        public ConcurrentBag<(string Contact, Act Act)> Acts { get; } = [];
+
+        public ConcurrentBag<string> Failures { get; } = [];
+
+        public RoundProgress AddTo(RoundProgress at) => at with
+        {
+            Given = at.Given + Acts.Count(one => one.Act.Given),
+            Failed = at.Failed + Failures.Count,
+            Waves = at.Waves.Union(Acts.Select(one => one.Act.Later).OfType<DateTimeOffset>()),
+            Members = Acts.SelectMany(one => one.Act.Segments).Aggregate(at.Members, (all, name) => all.SetItem(name, all.GetValueOrDefault(name) + 1)),
+        };
+    }
 }

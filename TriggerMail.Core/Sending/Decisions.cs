@@ -17,6 +17,7 @@ public static class Decisions
             return SayCall(row, $"{row.To} with {what}");
         return row.State switch
         {
+            SendState.Sent when row.Returned is { } back => $"Sent {what} to {row.To}, and it came back ({back.What}): {back.Reason}",
             SendState.Sent => $"Sent {what} to {row.To}",
             SendState.Claimed => $"Sending {what} to {row.To}",
             SendState.Held => $"Held {what}: {row.Reason}",

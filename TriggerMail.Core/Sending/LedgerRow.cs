@@ -47,9 +47,17 @@ public sealed record LedgerRow
     public bool ShowsCoupon { get; init; }
     /// <summary>The provider's own id for it.</summary>
     public string? ProviderId { get; init; }
+    /// <summary>What came back about it after it was sent; null: nothing.</summary>
+    public Returned? Returned { get; init; }
     /// <summary>The headers it carries.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
+
+/// <summary>What came back about a mail.</summary>
+/// <param name="At">When.</param>
+/// <param name="What">E.g. <c>bounced, hard</c> or <c>complained</c>.</param>
+/// <param name="Reason">The receiver's words, or ours.</param>
+public sealed record Returned(DateTimeOffset At, string What, string Reason);
 
 /// <summary>Where a send stands.</summary>
 public enum SendState

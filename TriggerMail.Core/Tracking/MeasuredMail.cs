@@ -23,17 +23,10 @@ public sealed class MeasuredMail(TrackingSettings settings, TrackingTokens token
         ArgumentNullException.ThrowIfNull(contact);
         if (journey.Topic == Topics.Account)
             return html;
-        var measured = MayMeasure(contact);
+        var measured = settings.Allows(contact);
         var linked = Links(html, target => Link(Utm(target, journey.Id, template), message, measured && settings.Clicks));
         return measured && settings.Opens ? WithPixel(linked, $"{store.PublicUrl}/t/o/{tokens.Open(message)}") : linked;
     }
-
-    private bool MayMeasure(Contact contact) => Consents.To(contact, Topics.Tracking, Channels.Email) switch
-    {
-        null => !settings.NeedsConsent,
-        { State: ConsentState.Subscribed } => true,
-        _ => false,
-    };
 
     private string Link(string target, string message, bool signed) =>
         signed ? $"{store.PublicUrl}/t/c/{tokens.Click(new(message, target))}" : target;

@@ -1,3 +1,6 @@
+using TriggerMail.Contacts;
+using TriggerMail.Journeys;
+
 namespace TriggerMail.Tracking;
 
 /// <summary>What the store measures about its mails; the section <c>TriggerMail:Tracking</c>.</summary>
@@ -17,4 +20,12 @@ public sealed record TrackingSettings
 
     /// <summary>The value of <c>utm_source</c> in links to the store; empty: the links get no UTM parameters.</summary>
     public string UtmSource { get; init; } = "triggermail";
+
+    /// <summary>Whether this contact may be measured: who said no never is.</summary>
+    public bool Allows(Contact contact) => Consents.To(contact, Topics.Tracking, Channels.Email) switch
+    {
+        null => !NeedsConsent,
+        { State: ConsentState.Subscribed } => true,
+        _ => false,
+    };
 }

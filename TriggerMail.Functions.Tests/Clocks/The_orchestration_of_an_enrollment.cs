@@ -21,9 +21,9 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
     {
         host = await DurableEngine.StartAsync(tasks =>
         {
-            tasks.AddOrchestratorFunc<Ring, object?>(nameof(JourneyOrchestration), async (context, _) =>
+            tasks.AddOrchestratorFunc<Ring, object?>(nameof(JourneyOrchestration), async (context, ring) =>
             {
-                await JourneyOrchestration.RunAsync(context);
+                await JourneyOrchestration.RunAsync(context, ring);
                 return null;
             });
             tasks.AddActivityFunc<Ring, Ring?>(CatchUpActivity.Name, LookAsync);

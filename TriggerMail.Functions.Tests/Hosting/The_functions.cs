@@ -21,7 +21,7 @@ public sealed class The_functions
     [InlineData("Confirm", "httpTrigger", "GET,HEAD,POST confirm/{token}")]
     [InlineData("Contacts", "httpTrigger", "GET,DELETE api/contacts/{*rest}")]
     [InlineData("Journeys", "httpTrigger", "GET api/journeys/{*rest}")]
-    [InlineData("Messages", "httpTrigger", "GET api/messages/{*rest}")]
+    [InlineData("Messages", "httpTrigger", "GET,POST api/messages/{*rest}")]
     [InlineData("Health", "httpTrigger", "GET health")]
     [InlineData("Console", "httpTrigger", "GET,HEAD {nothing:maxlength(0)?}")]
     [InlineData("Website", "httpTrigger", "GET,HEAD,POST,PUT,DELETE,OPTIONS {first:regex(^(?!admin$|runtime$).)}/{*rest}")]

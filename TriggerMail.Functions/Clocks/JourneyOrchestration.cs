@@ -16,9 +16,9 @@ public static class JourneyOrchestration
     private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(new(maxNumberOfAttempts: 5, TimeSpan.FromSeconds(5), backoffCoefficient: 2));
 
     [Function(nameof(JourneyOrchestration))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, Ring ring)
     {
-        var ring = context.GetInput<Ring>() ?? throw new InvalidOperationException("An alarm clock was started without saying for whom.");
+        ArgumentNullException.ThrowIfNull(ring);
         // One wait for the whole run: a cancelled one would swallow the nudge that comes after it.
         var nudge = context.WaitForExternalEvent<string>(Nudge);
         using var timer = new CancellationTokenSource();

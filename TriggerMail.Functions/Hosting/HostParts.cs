@@ -33,9 +33,9 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
     public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, LinkSettings? links = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        var content = Content.Load(Beside("journeys"), Beside("templates"));
+        var content = Content.Load(Beside("journeys"), Beside("templates"), Beside("segments"));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow(), cancel);
+        await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow(), cancel);
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, links, cancel);
         return new(records, clock, sender, tokens, new(content.Templates), journeys) { Problems = content.Problems };
     }

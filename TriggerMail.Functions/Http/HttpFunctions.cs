@@ -50,7 +50,9 @@ public sealed class HttpFunctions(SharedEndpoints endpoints, AlarmClocks clocks)
     public IResult Contacts([HttpTrigger(AuthorizationLevel.Anonymous, "get", "delete", Route = "api/contacts/{*rest}")] HttpRequest request) => endpoints;
 
     [Function("Journeys")]
-    public IResult Journeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/journeys/{*rest}")] HttpRequest request) => endpoints;
+    public IResult Journeys(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "api/journeys/{*rest}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        Answer(client);
 
     [Function("Messages")]
     public IResult Messages(

@@ -1,3 +1,4 @@
+using TriggerMail.Feedback;
 using TriggerMail.Journeys;
 using TriggerMail.Queue;
 
@@ -7,7 +8,7 @@ namespace TriggerMail.Clocks;
 /// Lets manual time pass: from due instant to due instant, everything due happens, in order, before the answer. One jump at a
 /// time.
 /// </summary>
-internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk alarms, LocalQueue queue) : IDisposable
+internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk alarms, LocalQueue queue, FeedbackFolder? feedback) : IDisposable
 {
     private readonly SemaphoreSlim jumping = new(1);
 
@@ -18,6 +19,7 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
         try
         {
             var target = clock.GetUtcNow() + by;
+            await HearAsync(cancel);
             await SettleAsync();
             while (await engine.Due.EarliestAsync(cancel) is { } next && next <= target)
             {
@@ -35,6 +37,15 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
     }
 
     public void Dispose() => jumping.Dispose();
+
+    // A mail counts once it stopped growing, which takes two looks.
+    private async Task HearAsync(CancellationToken cancel)
+    {
+        if (feedback is null)
+            return;
+        await feedback.LookAsync(cancel);
+        await feedback.LookAsync(cancel);
+    }
 
     // One contact at a time, so that a repeated run gives the same transcript.
     private async Task SettleAsync()

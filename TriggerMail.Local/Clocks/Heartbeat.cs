@@ -1,9 +1,10 @@
+using TriggerMail.Hosting;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Clocks;
 
 /// <summary>With a real clock: answers alarms as they come due, and writes the counts now and then.</summary>
-internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, ILogger<Heartbeat> log) : BackgroundService
+internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, LocalHost host, ILogger<Heartbeat> log) : BackgroundService
 {
     private const int AtOnce = 64;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
@@ -15,6 +16,8 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, ILogger<Heartbe
         {
             try
             {
+                if (host.Feedback is { } feedback)
+                    await feedback.LookAsync(stoppingToken);
                 while (await alarms.AnswerAsync(AtOnce, stoppingToken) > 0)
                 {
                 }

@@ -13,12 +13,18 @@ public sealed class ManualClock : TimeProvider
 
     private ManualClock(IRecordStore records, DateTimeOffset start) => (this.records, ticks) = (records, start.UtcTicks);
 
+    /// <summary>The clock where it was left; null where there never was a manual one.</summary>
+    public static async Task<ManualClock?> ResumeAsync(IRecordStore records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return await records.GetAsync(Partition, Row) is { } record ? new(records, RowKey.ReadTime(Encoding.UTF8.GetString(record.Body.Span))) : null;
+    }
+
     /// <summary>The clock where it was left, or at <paramref name="start"/> when it is new.</summary>
     public static async Task<ManualClock> OpenAsync(IRecordStore records, DateTimeOffset start)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        if (await records.GetAsync(Partition, Row) is { } record)
-            return new(records, RowKey.ReadTime(Encoding.UTF8.GetString(record.Body.Span)));
+        if (await ResumeAsync(records) is { } left)
+            return left;
         var clock = new ManualClock(records, start);
         await clock.MoveToAsync(start);
         return clock;

@@ -5,7 +5,7 @@ using TriggerMail.Storage;
 namespace TriggerMail.Commands;
 
 /// <summary>
-/// The command line: <c>serve</c> (also without a verb), <c>demo</c>, <c>validate</c>, <c>coupons</c>, <c>import-consents</c>, <c>rotate-link-key</c>.
+/// The command line: <c>serve</c> (also without a verb), <c>demo</c>, <c>validate</c>, <c>segments</c>, <c>coupons</c>, <c>import-consents</c>, <c>rotate-link-key</c>.
 /// </summary>
 internal static class CommandLine
 {
@@ -17,8 +17,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("TriggerMail: the triggered-email engine an online store owns.")
         {
-            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), KeysCommand.Build(), DeadCommand.Build(), DoctorCommand.Build(), CouponsCommand.Build(),
-            ImportConsentsCommand.Build(), RotateLinkKeyCommand.Build(),
+            ServeCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), MigrateCommand.Build(), KeysCommand.Build(), DeadCommand.Build(), DoctorCommand.Build(),
+            CouponsCommand.Build(), SegmentsCommand.Build(), ImportConsentsCommand.Build(), RotateLinkKeyCommand.Build(),
         };
         // Without a verb it serves.
         var parsed = root.Parse(args is [] or [['-', '-', ..], ..] && !AsksForHelp(args) ? ["serve", .. args] : args);

@@ -4,7 +4,7 @@ using TriggerMail.Repairs;
 
 namespace TriggerMail.Commands;
 
-/// <summary><c>doctor</c>: what is not as it should be in a data folder, and putting it right.</summary>
+/// <summary><c>doctor</c>: what is not as it should be in a data folder, and putting it right; with <c>--domain</c>, in a domain's DNS records.</summary>
 internal static class DoctorCommand
 {
     public static Command Build()
@@ -12,8 +12,13 @@ internal static class DoctorCommand
         var (data, journeys, templates) = (Folders.Data(), Folders.Journeys(), Folders.Templates());
         var fix = new Option<bool>("--fix") { Description = "Put right what needs no decision of yours." };
         var command = new Command("doctor", "Looks for stuck runs, unanswered alarms, sends in doubt and derived rows out of step. Stop the host first.") { fix, data, journeys, templates };
+        var domain = new DomainDoctor();
+        foreach (var option in domain.Options)
+            command.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
+            if (domain.IsAskedBy(parsed))
+                return await domain.RunAsync(parsed, cancel);
             await using var host = await Folders.OpenAsync(new(
                 ServeOptions.DefaultUrls, parsed.GetValue(data)!, parsed.GetValue(journeys)!, parsed.GetValue(templates)!, ManualClock: false));
             return Print(await host.Engine.Doctor.ExamineAsync(parsed.GetValue(fix), cancel));

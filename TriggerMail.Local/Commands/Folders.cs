@@ -18,6 +18,12 @@ internal static class Folders
         DefaultValueFactory = _ => ServeOptions.Shipped("journeys"),
     };
 
+    public static Option<string> Segments() => new("--segments")
+    {
+        Description = "The folder of segments.",
+        DefaultValueFactory = _ => ServeOptions.Shipped("segments"),
+    };
+
     public static Option<string> Templates() => new("--templates")
     {
         Description = "The folder of templates.",

@@ -8,12 +8,12 @@ internal static class ServeCommand
 {
     public static Command Build()
     {
-        var (urls, data, journeys, templates) = (Folders.Urls(), Folders.Data(), Folders.Journeys(), Folders.Templates());
+        var (urls, data, journeys, templates, segments) = (Folders.Urls(), Folders.Data(), Folders.Journeys(), Folders.Templates(), Folders.Segments());
         var clock = new Option<string>("--clock") { Description = "real, or manual: time stands still until told to go on.", DefaultValueFactory = _ => "real" };
         clock.AcceptOnlyFromAmong("real", "manual");
-        var command = new Command("serve", "Runs the whole product on SQLite in the data folder.") { urls, data, journeys, templates, clock };
+        var command = new Command("serve", "Runs the whole product on SQLite in the data folder.") { urls, data, journeys, templates, segments, clock };
         command.SetAction((parsed, cancel) => RunAsync(
-            new(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(journeys)!, parsed.GetValue(templates)!, parsed.GetValue(clock) == "manual"), cancel));
+            new(parsed.GetValue(urls)!, parsed.GetValue(data)!, parsed.GetValue(journeys)!, parsed.GetValue(templates)!, parsed.GetValue(clock) == "manual") { Segments = parsed.GetValue(segments)! }, cancel));
         return command;
     }
 

@@ -31,6 +31,8 @@ internal static class LocalApp
         Register(builder.Services, host, settings);
 
         var app = builder.Build();
+        // The container disposes only what was asked for, and the data folder must be let go with the app.
+        app.Services.GetRequiredService<LocalHost>();
         foreach (var problem in host.Problems)
             app.Logger.LogError("Not in force: {Problem}", problem.ToString());
         app.UseTriggerMailAccess();
@@ -43,7 +45,7 @@ internal static class LocalApp
     {
         services.AddSingleton(_ => host); // By factory: the container disposes what it made.
         services.AddSingleton(host.Engine).AddSingleton<IEventQueue>(host.Queue).AddSingleton(host.Tokens).AddSingleton(host.Clock)
-            .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent)
+            .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Tracking)
             .AddTriggerMailWeb();
         if (host.Jumps is { } jumps)
             services.AddSingleton(jumps).AddSingleton(new ClockControl(jumps.AdvanceAsync));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TriggerMail.Clocks;
+using TriggerMail.Feedback;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Queue;
@@ -17,7 +18,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly Lanes lanes;
     private readonly ISender sender;
 
-    private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, ILoggerFactory logs)
+    private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, LocalSettings settings, ILoggerFactory logs)
     {
         (this.folder, this.sender, Clock, Tokens, Engine) = (folder, sender, clock, tokens, engine);
         lanes = new(records, engine.Desk.HandleAsync, clock, logs.CreateLogger<Lanes>());
@@ -25,7 +26,10 @@ internal sealed class LocalHost : IAsyncDisposable
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
             problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact));
-        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue) : null;
+        Feedback = settings.FeedbackFolder is { } drop
+            ? new(drop, new(engine, Queue), new(engine, Queue, tokens, clock), clock)
+            : null;
+        Jumps = clock is ManualClock manual ? new(manual, engine, Alarms, Queue, Feedback) : null;
     }
 
     public TimeProvider Clock { get; }
@@ -39,6 +43,9 @@ internal sealed class LocalHost : IAsyncDisposable
     public AlarmDesk Alarms { get; }
 
     public ClockJumps? Jumps { get; }
+
+    /// <summary>Reads what comes back to a mailbox; null where none is named.</summary>
+    public FeedbackFolder? Feedback { get; }
 
     /// <summary>What the store has done since it was opened.</summary>
     public StoreActivity Activity => folder.Activity;
@@ -54,9 +61,9 @@ internal sealed class LocalHost : IAsyncDisposable
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
         TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates));
+        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
-        await new Publisher(new(records), journeys).PublishAsync(content.Library, clock.GetUtcNow());
+        await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
         ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
@@ -82,12 +89,12 @@ internal sealed class LocalHost : IAsyncDisposable
             Catalog = settings.Catalog,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(folder, records, sender, clock, tokens, engine, logs) { Problems = content.Problems, Calls = calls };
-        if (!options.OnlyRepairs)
-        {
-            await host.Queue.ResumeAsync();
-            await engine.Privacy.StartAsync();
-        }
+        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls };
+        if (options.OnlyRepairs)
+            return host;
+        await engine.Upkeep.BeginAsync();
+        await host.Queue.ResumeAsync();
+        await engine.Privacy.StartAsync();
         return host;
     }
 

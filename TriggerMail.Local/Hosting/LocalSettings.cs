@@ -14,6 +14,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary>The rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
 
+    /// <summary><c>TriggerMail:Feedback:Folder</c>: where a mail server drops what comes back; null: nowhere.</summary>
+    public string? FeedbackFolder { get; init; }
+
     /// <summary>The rules about consent.</summary>
     public ConsentRules Consent { get; init; } = new();
 
@@ -48,6 +51,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
             ? new(store, web, rules, links, smtp)
             {
                 Rounds = rounds,
+                FeedbackFolder = section["Feedback:Folder"] is { Length: > 0 } folder ? folder : null,
                 Consent = consent,
                 Retention = retention,
                 Catalog = catalog,

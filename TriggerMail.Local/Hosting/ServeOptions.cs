@@ -14,6 +14,9 @@ internal sealed record ServeOptions(string Urls, string Data, string Journeys, s
     public const string DefaultUrls = "http://127.0.0.1:5080";
     public const string DefaultData = ".triggermail";
 
+    /// <summary>The folder of segments; one that is not there holds none.</summary>
+    public string Segments { get; init; } = Shipped("segments");
+
     /// <summary>Where a new manual clock starts; null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }
 

@@ -41,6 +41,8 @@ internal static class Schema
         // Not more: SQLite looks through the whole table of its cache at each commit, and the operating system has the pages too.
         writer.Execute("PRAGMA cache_size = -8192");
         writer.Execute("PRAGMA temp_store = MEMORY");
+        // What is deleted is overwritten: who was erased is not to be read out of the file's free space.
+        writer.Execute("PRAGMA secure_delete = ON");
         if (writer.Number("PRAGMA user_version") == 0)
             writer.Execute(Create);
     }

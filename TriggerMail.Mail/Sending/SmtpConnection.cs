@@ -42,13 +42,17 @@ internal enum SmtpStage
 /// <param name="To">The recipient.</param>
 /// <param name="Content">The mail, its bodies encoded.</param>
 /// <param name="Bytes">Its length.</param>
-internal sealed record SmtpMail(MailboxAddress From, MailboxAddress To, MimeMessage Content, long Bytes);
+/// <param name="Envelope">The ledger's id, which a server that knows DSN puts into its report (RFC 3461 §4.4).</param>
+internal sealed record SmtpMail(MailboxAddress From, MailboxAddress To, MimeMessage Content, long Bytes, string Envelope);
 
 /// <summary>
 /// A session with a mail server that takes one message after another (RFC 5321 §3.3): MailKit's client, which also says how far a message got.
 /// </summary>
 internal sealed class SmtpConnection : SmtpClient, ITransferProgress
 {
+    /// <summary>RFC 3461 §4.4: at most 100 characters, escaped ones counted as three.</summary>
+    private const int LongestEnvelope = 90;
+
     private SmtpMail? _mail;
     private CancellationTokenRegistration _cancelling;
 
@@ -112,6 +116,12 @@ internal sealed class SmtpConnection : SmtpClient, ITransferProgress
 
     /// <inheritdoc/>
     protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) => Task.FromResult(_mail!.Bytes);
+
+    /// <inheritdoc/>
+    protected override string? GetEnvelopeId(MimeMessage message) => _mail!.Envelope.Length <= LongestEnvelope ? _mail.Envelope : null;
+
+    /// <inheritdoc/>
+    protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(MimeMessage message, MailboxAddress mailbox) => DeliveryStatusNotification.Failure;
 
     private SmtpStage StageOf(SmtpErrorCode code) => code switch
     {

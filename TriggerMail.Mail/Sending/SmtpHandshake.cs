@@ -14,7 +14,7 @@ internal static class SmtpHandshake
     /// <exception cref="SmtpUnavailableException">Whatever went wrong, as a sentence. Nothing is left open.</exception>
     public static async Task<SmtpConnection> OpenAsync(SmtpSettings settings, CancellationToken cancel)
     {
-        var connection = new SmtpConnection { CheckCertificateRevocation = false };
+        var connection = new SmtpConnection { CheckCertificateRevocation = false, DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly };
         try
         {
             await GreetAsync(connection, settings, cancel);

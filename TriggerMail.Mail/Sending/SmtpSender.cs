@@ -33,7 +33,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;
         using var content = Mime.Build(message, _clock.GetUtcNow());
-        var mail = new SmtpMail(Address(message.From), Address(message.To), content, Mime.Measure(content));
+        var mail = new SmtpMail(Address(message.From), Address(message.To), content, Mime.Measure(content), message.Id);
         await _pool.EnterAsync(cancel);
         try
         {

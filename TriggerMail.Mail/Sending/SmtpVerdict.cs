@@ -23,12 +23,11 @@ internal static class SmtpVerdict
     private static bool IsAboutUs(SmtpStage stage, SmtpReply reply) => stage != SmtpStage.Content && reply.Code is 530 or 534 or 535 or 538;
 
     /// <summary>
-    /// Without an enhanced status only 551, 553 and 556 blame the address for certain; a bare 550 may as well be policy (RFC 5321 §4.2.3),
-    /// and an address declared dead by mistake is a customer lost.
+    /// Without an enhanced status and without words that say so, only 551, 553 and 556 blame the address for certain; a bare 550 may as well be
+    /// policy (RFC 5321 §4.2.3), and an address declared dead by mistake is a customer lost.
     /// </summary>
-    private static bool IsDead(SmtpStage stage, SmtpReply reply) =>
-        stage is SmtpStage.Recipient or SmtpStage.Content
-        && (reply.Status is { } status ? Bounces.Classify(status) == BounceClass.Hard : stage == SmtpStage.Recipient && reply.Code is 551 or 553 or 556);
+    private static bool IsDead(SmtpStage stage, SmtpReply reply) => stage is SmtpStage.Recipient or SmtpStage.Content
+        && (Bounces.Classify(reply.Status, reply.Text) == BounceClass.Hard || stage == SmtpStage.Recipient && reply.Status is null && reply.Code is 551 or 553 or 556);
 
     private static string Asked(SmtpStage stage) => stage switch
     {

@@ -18,6 +18,10 @@ public sealed class The_journey_schema
         Add("", JourneyFileKeys.Journey);
         Add("properties/benefit", JourneyFileKeys.Benefit);
         Add("properties/entry", JourneyFileKeys.Entry);
+        Add("properties/entry/properties/date", JourneyFileKeys.Date);
+        Add("properties/entry/properties/absence", JourneyFileKeys.Absence);
+        Add("properties/entry/properties/broadcast", JourneyFileKeys.Broadcast);
+        Add("properties/entry/properties/every", JourneyFileKeys.Every);
         Add("properties/entry/properties/again/oneOf/1", JourneyFileKeys.Again);
         Add("properties/exit", JourneyFileKeys.Exit);
         Add("properties/measure", JourneyFileKeys.Measure);
@@ -65,6 +69,12 @@ public sealed class The_journey_schema
         Assert.Equal(
             JourneyFileKeys.Steps.Select(key => key.Name),
             At("$defs/step/oneOf").EnumerateArray().Select(kind => kind.GetProperty("required")[0].GetString()!));
+
+    [Fact]
+    public void names_one_kind_of_trigger_at_a_time() =>
+        Assert.Equal(
+            JourneyFileKeys.Triggers.Select(key => key.Name),
+            At("properties/entry/oneOf").EnumerateArray().Select(kind => kind.GetProperty("required")[0].GetString()!));
 
     [Fact]
     public void offers_the_events_that_are_known() =>

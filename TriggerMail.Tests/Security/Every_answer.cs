@@ -95,9 +95,16 @@ public sealed class Every_answer
         await using var host = await LocalStoryHost.StartAsync();
         using var form = new StringContent("by=" + new string('1', 10_000_000), Encoding.UTF8, "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/clock/advance") { Content = form };
-        request.Headers.ExpectContinue = true; // The answer comes before the body is sent.
-        using var answer = await host.Http.SendAsync(request);
-        Assert.InRange((int)answer.StatusCode, 400, 499);
+        try
+        {
+            using var answer = await host.Http.SendAsync(request);
+            Assert.InRange((int)answer.StatusCode, 400, 499);
+        }
+        catch (HttpRequestException closed)
+        {
+            Assert.IsType<IOException>(closed.InnerException); // It hung up in the middle of the body, whose rest it did not want.
+        }
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync(new Uri("/health", UriKind.Relative))).StatusCode);
     }
 
     private static string Header(HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.GetValues(name));

@@ -10,7 +10,7 @@ public sealed class Requests_nobody_would_make : IAsyncLifetime
 {
     private static readonly string[] Paths =
     [
-        "/api/events", "/api/webhooks/shopify", "/api/webhooks/woocommerce", "/api/webhooks/standard", "/api/collect?key=public", "/u/{token}", "/p/{token}", "/t/o/{token}", "/t/c/{token}",
+        "/api/events", "/api/webhooks/shopify", "/api/webhooks/woocommerce", "/api/webhooks/standard", "/api/collect?key=public", "/u/{token}", "/p/{token}", "/confirm/{token}", "/privacy", "/contacts/{text}/erase", "/api/contacts/{text}/export", "/api/coupons?since={text}", "/api/coupons/pools/{text}", "/api/products/{text}", "/t/i/{token}", "/api/messages", "/t/o/{token}", "/t/c/{token}",
         "/api/contacts/{text}", "/api/contacts/{text}/timeline", "/api/messages?contact={text}", "/api/messages/{text}", "/api/journeys/{text}", "/contacts?q={text}", "/contacts/{text}",
         "/messages/{text}", "/messages/{text}/html", "/journeys/{text}", "/assets/{text}", "/clock/advance", "/api/clock/advance", "/dead", "/api/dead/{text}/retry", "/health", "/{text}",
     ];

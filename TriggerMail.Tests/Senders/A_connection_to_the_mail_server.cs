@@ -118,6 +118,18 @@ public sealed class A_connection_to_the_mail_server
     }
 
     [Fact]
+    public async Task asks_for_a_report_that_names_the_mail_where_the_server_knows_how()
+    {
+        await using var sink = SmtpSink.Start(new() { Dsn = true });
+        await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
+
+        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("c1~a=b~1/2")));
+
+        Assert.Equal("MAIL FROM:<hello@shop.example.com> ENVID=c1~a+3Db~1/2 RET=HDRS", Assert.Single(sink.Commands, line => line.StartsWith("MAIL", StringComparison.Ordinal)));
+        Assert.Equal("RCPT TO:<ada@example.com> NOTIFY=FAILURE ORCPT=rfc822;ada@example.com", Assert.Single(sink.Commands, line => line.StartsWith("RCPT", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task is_closed_with_its_sender()
     {
         await using var sink = SmtpSink.Start();

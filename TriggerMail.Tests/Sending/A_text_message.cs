@@ -121,6 +121,20 @@ public sealed class A_text_message
     }
 
     [Fact]
+    public void without_words_keeps_its_journey_out_of_force_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["journeys"]);
+        File.WriteAllText(Path.Combine(folder["journeys"], "sale.yaml"), TriggerMail.Tests.Journeys.SampleFile.Steps("  - sms: bare").Replace("journey: sample", "journey: sale", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.Combine(folder["templates"], "bare"));
+        File.WriteAllText(Path.Combine(folder["templates"], "bare", "en.hbs"), Templates.Files["bare/en.hbs"]);
+        var content = TriggerMail.Publishing.Content.Load(folder["journeys"], folder["templates"]);
+        Assert.Empty(content.Library.Good);
+        Assert.Equal("The journey sends `bare` as a text message, but the template has no words for one. Add the phrase `sms: \"...\"` to the words of the template in 'en'.",
+            Assert.Single(content.Problems) is var problem ? $"{problem.Message} {problem.Remedy}" : "");
+    }
+
+    [Fact]
     public async Task becomes_a_file_in_the_outbox_of_a_laptop()
     {
         using var folder = new TemporaryFolder();

@@ -162,6 +162,7 @@ public sealed class Any_ask_of_the_gate
         from ages in Gen.ListOf(Gen.Choose(0, 60 * 24 * 10))
         from wish in Gen.Elements<int?>(null, 12, 72, 24 * 30)
         from dead in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from paused in Gen.Elements<int?>(null, null, 3, 300)
         select new Contact
         {
             Id = "c1",
@@ -171,6 +172,7 @@ public sealed class Any_ask_of_the_gate
             MarketingSends = [.. ages.Select(age => Start.AddMinutes(-age)).Order()],
             JourneySends = [.. ages.Select((age, i) => new JourneySend($"journey-{i % 4}", "b", Start.AddMinutes(-age))).OrderBy(send => send.At)],
             HoursBetweenMails = wish,
+            PausedUntil = paused is { } days ? Start.AddDays(days) : null,
             Suppression = dead ? new("5.1.1 no such mailbox", Start) : null,
         };
 

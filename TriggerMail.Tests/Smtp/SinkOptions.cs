@@ -18,6 +18,9 @@ public sealed record SinkOptions
 
     public long? Size { get; init; }
 
+    /// <summary>Whether delivery reports can be asked for (RFC 3461).</summary>
+    public bool Dsn { get; init; }
+
     /// <summary>Whether mails are kept, or only counted.</summary>
     public bool Keep { get; init; } = true;
 

@@ -127,6 +127,8 @@ internal sealed class SinkSession(SmtpSink sink, Socket socket, int number)
             offers.Add("STARTTLS");
         if (_options.Auth is not null)
             offers.Add("AUTH " + _options.Auth);
+        if (_options.Dsn)
+            offers.Add("DSN");
         if (_options.Size is { } size)
             offers.Add($"SIZE {size}");
         return string.Join("\r\n", offers.Select((offer, i) => (i == offers.Count - 1 ? "250 " : "250-") + offer));

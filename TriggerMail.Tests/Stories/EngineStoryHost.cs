@@ -3,6 +3,7 @@ using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Rounds;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
@@ -19,7 +20,7 @@ public sealed class EngineStoryHost : IStoryHost
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
         RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
-        Contacts.ConsentRules? consent = null, WordsOf? words = null)
+        Contacts.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
@@ -29,6 +30,7 @@ public sealed class EngineStoryHost : IStoryHost
         var published = new PublishedJourneys();
         foreach (var journey in journeys ?? Shipped())
             published.Publish(journey);
+        published.Publish(segments ?? []);
         var renderer = templates is null ? Words : new Renderer(templates);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), words ?? ((template, locale, model) => Draft(renderer, template, locale, model)));
         Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new(), Consent = consent ?? new() })

@@ -75,6 +75,13 @@ public sealed class LocalStoryHost : IStoryHost
         folder.Dispose();
     }
 
+    /// <summary>A journey's file is edited, and the host starts again.</summary>
+    public async Task EditAsync(string journey, string yaml)
+    {
+        await WriteAsync(new Dictionary<string, string> { [journey] = yaml });
+        await StartAgainAsync();
+    }
+
     private async Task WriteAsync(IReadOnlyDictionary<string, string> journeys)
     {
         journeysFolder = Directory.CreateDirectory(folder["journeys"]).FullName;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
+using TriggerMail.Contacts;
 using TriggerMail.Tests.Pages;
 
 namespace TriggerMail.Tests.Tracking;
@@ -101,6 +102,23 @@ public sealed class What_a_mail_tells
         Assert.DoesNotContain(links, href => href.Contains("/t/", StringComparison.Ordinal));
         Assert.Contains(links, href => href.StartsWith("https://northwind-tea.example", StringComparison.Ordinal));
         Assert.DoesNotContain("/t/o/", await HtmlAsync(shop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_preference_centre_asks_and_its_answer_holds()
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        var contact = await shop.SubscriberAsync();
+        var page = await shop.PageAsync($"/p/{shop.Token(contact)}");
+        Assert.True(page.QuerySelector("input[name=measure][value=yes]")!.HasAttribute("checked"));
+
+        using var form = new FormUrlEncodedContent([new("do", "save"), new("email", "news"), new("measure", "asked")]);
+        await shop.Client.PostAsync($"/p/{shop.Token(contact)}", form);
+
+        contact = await shop.ContactAsync("mia@example.com");
+        Assert.Contains(contact.Consents, consent => consent is { Topic: "tracking", State: ConsentState.Unsubscribed, Wording: "preference-page-3" });
+        page = await shop.PageAsync($"/p/{shop.Token(contact)}");
+        Assert.False(page.QuerySelector("input[name=measure][value=yes]")!.HasAttribute("checked"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/u", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/p", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/t", StringComparison.OrdinalIgnoreCase))
+            || path.StartsWithSegments("/t", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/confirm", StringComparison.OrdinalIgnoreCase))
             return Take(links, Address(context));
         if (path.StartsWithSegments("/api/collect", StringComparison.OrdinalIgnoreCase))
             return Take(collect, Address(context));

@@ -52,7 +52,7 @@ internal sealed class JourneyEndpoints(Engine engine)
         clicked = counts.Clicked,
         converted = counts.Converted,
         revenue = counts.Revenue,
-        entry = new { on = journey.Entry.On, key = journey.Entry.Key?.Text },
+        entry = new { on = journey.Entry.On, trigger = journey.Entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : null, key = journey.Entry.Key?.Text },
         exit = new { on = journey.Exit.On },
         steps = journey.Steps.Select(step => new { id = step.Id, kind = step.GetType().Name.Replace("Step", "", StringComparison.Ordinal).ToLowerInvariant() }),
     };

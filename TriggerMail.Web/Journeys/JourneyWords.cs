@@ -6,7 +6,7 @@ namespace TriggerMail.Web.Journeys;
 internal static class JourneyWords
 {
     public static string Entry(Entry entry) => string.Concat(
-        $"on {Or(entry.On)}",
+        entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : $"on {Or(entry.On)}",
         entry.When is { } when ? $", when {ConditionWords.Say(when)}" : "",
         entry.Key is { } key ? $". One run for each {key}" : ". One run for each contact",
         entry.Newer == Newer.Restart ? "; a newer event starts the clock again. " : "; a newer event changes nothing. ",

@@ -33,7 +33,7 @@ internal static class StepWords
             BranchStep branch => new("branch", "branch", "Go one of these ways",
                 [.. branch.Arms.Select(arm => $"When {ConditionWords.Say(arm.When)}: {To(arm.Next)}."), $"Otherwise: {To(branch.Otherwise)}."]),
             SplitStep split => new("split", "branch", $"Try {split.Experiment} out", Arms(split, To)),
-            UpdateStep update => new("update", "dot", $"Set {string.Join(", ", update.Attributes.Select(one => $"{one.Key} to {one.Value}"))}", Then(update.Next)),
+            UpdateStep update => new("update", "dot", $"Set {update.Words}", Then(update.Next)),
             GoToStep jump => new("jump", "in", $"Go to {To(jump.Next)}", []),
             StopStep stop => new("stop", "stop", $"End here: {stop.Reason}", []),
             var other => new("step", "dot", other.Id, []),

@@ -2,15 +2,16 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
+using TriggerMail.Tracking;
 using TriggerMail.Web.Links.Languages;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Links;
 
 /// <summary>The preference centre: topics by channel, how often, a pause, and the end of everything, on one page.</summary>
-internal sealed class PreferencePages(ConsentDesk desk, CustomerRequests customers, TimeProvider clock)
+internal sealed class PreferencePages(ConsentDesk desk, CustomerRequests customers, TrackingSettings tracking, TimeProvider clock)
 {
-    private const string Words = "preference-page-2";
+    private const string Words = "preference-page-3";
     private static readonly TimeSpan Pause = TimeSpan.FromDays(30);
     private static readonly LinkPurpose[] Purposes = [LinkPurpose.Preferences];
 
@@ -55,6 +56,7 @@ internal sealed class PreferencePages(ConsentDesk desk, CustomerRequests custome
         Email = [.. Choices.Topics.Where(topic => Wants(contact, topic, Channels.Email))],
         Sms = contact.Profile.Phone is null ? null : [.. Choices.Topics.Where(topic => Wants(contact, topic, Channels.Sms))],
         HoursBetweenMails = contact.HoursBetweenMails ?? 0,
+        Measured = tracking.Allows(contact),
         PausedUntil = contact.PausedUntil > clock.GetUtcNow() ? contact.PausedUntil : null,
     };
 
@@ -65,6 +67,8 @@ internal sealed class PreferencePages(ConsentDesk desk, CustomerRequests custome
         HoursBetweenMails = int.TryParse(form["often"], NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && PreferencePage.Rhythms.Contains(hours)
             ? hours
             : contact.HoursBetweenMails ?? 0,
+        // Only a form that has the box asks: where it is empty, that is a no.
+        Measured = form["measure"].Contains("asked") ? form["measure"].Contains("yes") : null,
     };
 
     private bool Wants(Contact contact, string topic, string channel) =>

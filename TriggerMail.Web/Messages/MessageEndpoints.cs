@@ -55,6 +55,7 @@ internal class MessageRow(LedgerRow row)
     public string State => Decisions.Name(row.State);
     public string? Reason => row.Reason;
     public DateTimeOffset At => row.At;
+    public Returned? Returned => row.Returned;
 }
 
 /// <summary>A ledger row with the message's words.</summary>

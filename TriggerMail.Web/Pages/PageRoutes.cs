@@ -10,6 +10,7 @@ using TriggerMail.Web.Messages;
 using TriggerMail.Web.Overview;
 using TriggerMail.Web.Privacy;
 using TriggerMail.Web.Repairs;
+using TriggerMail.Web.Segments;
 
 namespace TriggerMail.Web.Pages;
 
@@ -30,7 +31,8 @@ internal static class PageRoutes
         .AddSingleton<UnsubscribePages>()
         .AddSingleton<PreferencePages>()
         .AddSingleton<ConfirmPages>()
-        .AddSingleton<DeadPages>();
+        .AddSingleton<DeadPages>()
+        .AddSingleton<SegmentPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
@@ -53,6 +55,8 @@ internal static class PageRoutes
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
         routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
         routes.MapPost("/dead", (HttpRequest request, DeadPages pages, CancellationToken cancel) => pages.RetryAsync(request, cancel));
+        routes.MapMethods("/segments", Reading, (SegmentPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
+        routes.MapMethods("/segments/{name}", Reading, (string name, SegmentPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));
         routes.MapPost("/clock/advance", (HttpRequest request, ClockDesk desk) => desk.AdvanceAsync(request));
     }
 

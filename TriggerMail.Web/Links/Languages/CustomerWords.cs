@@ -37,6 +37,9 @@ internal sealed record CustomerWords
     public required string OftenWeek { get; init; }
     public required string OftenFortnight { get; init; }
     public required string OftenMonth { get; init; }
+    public required string Measuring { get; init; }
+    public required string MeasuringYes { get; init; }
+    public required string MeasuringAbout { get; init; }
     public required string Save { get; init; }
 
     public required string Break { get; init; }

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using NodaTime;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>A date of the contact: a birthday, an anniversary, an expiry. 29 February falls on the 28th in other years.</summary>
+/// <param name="Of">Where the date is.</param>
+/// <param name="Days">So many days after it; before it when negative.</param>
+/// <param name="At">What the contact's clock shows.</param>
+/// <param name="Every">Whether it comes back.</param>
+public sealed record DateTrigger(FactPath Of, int Days, TimeOnly At, DateCycle Every) : TimedTrigger
+{
+    /// <inheritdoc/>
+    public override string EventType => EventTypes.DateReached;
+
+    internal override bool IsMeant(string journey, JsonElement data) => Names(data, "date", "journey", journey);
+
+    internal override JsonElement Tell(string journey, OccasionMark mark) =>
+        Json("date", ("journey", journey), ("of", Of.Text), ("on", mark.Key!));
+
+    // A date that becomes known on its very day is in time however late it is: nobody minds being congratulated in the afternoon.
+    private protected override OccasionMark? Next(Facts facts, OccasionMark mark, OccasionMark? known)
+    {
+        if (StoredDate.Read(facts.Find(Of), facts.Zone) is not { } date)
+            return OrNothing(mark);
+        var from = From(facts, known);
+        foreach (var (key, day) in Every == DateCycle.Year ? Yearly(date, from.Year) : Once(date))
+            if (day >= from && IsNew(key, mark.Given))
+                return mark with { Key = key, At = LocalTimes.At(day, LocalTime.FromTimeOnly(At), facts.Zone) };
+        return OrNothing(mark);
+    }
+
+    private protected override string Write() => string.Create(CultureInfo.InvariantCulture, $"date {Of} {Days} {At:HH:mm} {Every}");
+
+    // Once a year by key, so that a date put right in the middle of the year is not celebrated twice.
+    private bool IsNew(string key, string? given) => Every == DateCycle.Year ? string.CompareOrdinal(key, given) > 0 : key != given;
+
+    private IEnumerable<(string Key, LocalDate Day)> Yearly(StoredDate date, int year)
+    {
+        for (var y = year - 2; y <= year + 3; y++)
+            if (y > (date.Year ?? 0))
+                yield return (y.ToString("D4", CultureInfo.InvariantCulture), date.In(y).PlusDays(Days));
+    }
+
+    private IEnumerable<(string Key, LocalDate Day)> Once(StoredDate date)
+    {
+        if (date.Year is { } year)
+            yield return (Iso(date.In(year)), date.In(year).PlusDays(Days));
+    }
+}
+
+/// <summary>Whether a date comes back.</summary>
+public enum DateCycle
+{
+    /// <summary>Every year, from the first one after its own.</summary>
+    Year,
+
+    /// <summary>Once, in its own year.</summary>
+    Once,
+}

@@ -1,0 +1,74 @@
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// Keeps in a contact's record when the journeys that start by the clock concern it next. Pure. All of them share one alarm, set for
+/// the earliest and only when none that rings before is set: an early ring is harmless.
+/// </summary>
+internal static class Occasions
+{
+    /// <summary>What stands for the enrollment in the alarm. No enrollment is called that.</summary>
+    public const string Alarm = "@occasions";
+
+    /// <summary>The contact with its next occasions planned; the same one when nothing changed.</summary>
+    public static Contact Plan(IReadOnlyList<Journey> timed, Facts facts)
+    {
+        var contact = facts.Contact;
+        // Somebody without a name is a browser, and nothing could be sent to it.
+        if (contact is { Email: null, StoreId: null, Profile.Phone: null })
+            return contact;
+        var marks = contact.Occasions;
+        foreach (var journey in timed)
+        {
+            var had = marks.GetValueOrDefault(journey.Id);
+            var next = ((TimedTrigger)journey.Entry.Trigger!).Plan(facts, had);
+            if (next != had)
+                marks = next is null ? marks.Remove(journey.Id) : marks.SetItem(journey.Id, next);
+        }
+        return ReferenceEquals(marks, contact.Occasions) ? contact : contact with { Occasions = marks };
+    }
+
+    /// <summary>The contact once an internal event has been given to it.</summary>
+    public static Contact Given(Contact contact, Journey journey, SeenEvent seen)
+    {
+        var key = seen.Type switch
+        {
+            EventTypes.DateReached => Text(seen, "date", "on"),
+            EventTypes.ContactAbsent => Text(seen, "absence", "since"),
+            EventTypes.ScheduleDue => Text(seen, "schedule", "on"),
+            _ => null,
+        };
+        return key is null || journey.Entry.Trigger is not TimedTrigger trigger
+            ? contact
+            : contact with { Occasions = contact.Occasions.SetItem(journey.Id, new OccasionMark(trigger.Definition).With(key)) };
+    }
+
+    /// <summary>The event of the earliest occasion that is due, of a contact that is planned; null when none is.</summary>
+    public static StoreEvent? Due(Contact contact, IReadOnlyList<Journey> timed, DateTimeOffset now) => timed
+        .Select(journey => (Journey: journey, Mark: contact.Occasions.GetValueOrDefault(journey.Id)))
+        .Where(one => one.Mark?.At <= now)
+        .OrderBy(one => one.Mark!.At)
+        .Select(one => Tell(contact, one.Journey, one.Mark!))
+        .FirstOrDefault();
+
+    /// <summary>When the next of them is; null when there is none.</summary>
+    public static DateTimeOffset? Earliest(Contact contact, IReadOnlyList<Journey> timed)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var journey in timed)
+            if (contact.Occasions.GetValueOrDefault(journey.Id)?.At is { } at && !(earliest <= at))
+                earliest = at;
+        return earliest;
+    }
+
+    private static StoreEvent Tell(Contact contact, Journey journey, OccasionMark mark)
+    {
+        var trigger = (TimedTrigger)journey.Entry.Trigger!;
+        return new($"{journey.Id}|{contact.Id}|{mark.Key}", InternalEvents.Source, trigger.EventType, mark.At!.Value, null, trigger.Tell(journey.Id, mark));
+    }
+
+    private static string? Text(SeenEvent seen, string part, string member) =>
+        ContactUpdate.Part(seen.Data, part) is { } found ? ContactUpdate.Text(found, member) : null;
+}

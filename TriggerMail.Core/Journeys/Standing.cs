@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Segments;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>Keeps in a loaded contact where it stands: in which segments it is, and when the clock brings it to a journey.</summary>
+internal sealed class Standing(PublishedJourneys journeys)
+{
+    /// <summary>Notes the segments the contact is in now, and gives the events that this makes.</summary>
+    public ImmutableArray<StoreEvent> Note(ContactPartition partition, Walk walk, Contact? before, StoreEvent? cause, DateTimeOffset now)
+    {
+        var (contact, events) = SegmentLook.At(before, journeys.Segments, Facts(partition, walk, now), cause);
+        partition.Contact = contact;
+        return events;
+    }
+
+    /// <summary>Plans what the clock brings next, and asks for the alarm unless one that rings before is set.</summary>
+    public void Plan(ContactPartition partition, Walk walk, DateTimeOffset now)
+    {
+        var contact = Occasions.Plan(journeys.Timed, Facts(partition, walk, now));
+        if (Occasions.Earliest(contact, journeys.Timed) is { } at && !(contact.OccasionsArmedAt is { } armed && armed > now && armed <= at))
+        {
+            walk.Alarms.Add(new(at, partition.Id, Occasions.Alarm));
+            contact = contact with { OccasionsArmedAt = at };
+        }
+        partition.Contact = contact;
+    }
+
+    /// <summary>Remembers that an occasion was given, in the batch that acts on it.</summary>
+    public void Given(ContactPartition partition, SeenEvent seen)
+    {
+        foreach (var journey in journeys.Timed)
+            if (Entrance.Concerns(journey, seen))
+                partition.Contact = Occasions.Given(partition.Contact!, journey, seen);
+    }
+
+    private static Facts Facts(ContactPartition partition, Walk walk, DateTimeOffset now) =>
+        new() { Now = now, Contact = partition.Contact!, Store = walk.Store };
+}

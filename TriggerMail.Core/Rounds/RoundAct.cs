@@ -1,0 +1,45 @@
+using NodaTime.Text;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Rounds;
+
+/// <summary>What became of one contact of a round.</summary>
+/// <param name="Given">Whether it was given the event, or looked at.</param>
+/// <param name="Later">The wave it belongs to, or null.</param>
+/// <param name="Segments">The segments it is in, where it was looked at.</param>
+internal sealed record Act(bool Given, DateTimeOffset? Later, IReadOnlyCollection<string> Segments);
+
+/// <summary>What a round does with one contact: gives it the event, puts it off to a wave, passes it over, or looks at it.</summary>
+internal sealed class RoundAct(EventDesk desk, EngineParts parts)
+{
+    public async Task<Act> OnAsync(Round round, string contact, CancellationToken cancel)
+    {
+        if (round.Gives is not { } gives)
+            return new(true, null, await desk.LookAsync(contact, cancel));
+        DateTimeOffset? later = null;
+        var given = await desk.GiveAsync(contact, there =>
+        {
+            later = null;
+            if (!IsMeant(round, there))
+                return null;
+            var at = InstantFor(round, there);
+            if (at > parts.Clock.GetUtcNow())
+                later = at;
+            return later is null ? new($"{round.WaveOf ?? round.Id}|{there.Id}", InternalEvents.Source, gives.Type, at, null, gives.Data) : null;
+        }, cancel);
+        return new(given, later, []);
+    }
+
+    private DateTimeOffset InstantFor(Round round, Contact contact) => round.LocalAt is { } wall
+        ? LocalTimes.At(Wall(wall).Date, Wall(wall).TimeOfDay, FactsOf(contact).Zone)
+        : round.StartsAt;
+
+    private bool IsMeant(Round round, Contact contact) =>
+        round.Segment is not { } name || parts.Journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
+
+    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
+
+    private static NodaTime.LocalDateTime Wall(string text) => LocalDateTimePattern.GeneralIso.Parse(text).GetValueOrThrow();
+}

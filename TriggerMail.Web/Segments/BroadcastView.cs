@@ -1,0 +1,37 @@
+using TriggerMail.Rounds;
+
+namespace TriggerMail.Web.Segments;
+
+/// <summary>A round with its waves, as one: how far it is.</summary>
+/// <param name="Id">The round's name.</param>
+/// <param name="Purpose">What it does, in words.</param>
+/// <param name="StartsAt">When it begins.</param>
+/// <param name="State">Where it stands, in words.</param>
+/// <param name="Seen">How many contacts it came to.</param>
+/// <param name="Given">How many of them it was meant for and reached.</param>
+/// <param name="Failed">How many it could not reach so far.</param>
+/// <param name="EndedAt">When all of it had ended, or null.</param>
+public sealed record BroadcastView(string Id, string Purpose, DateTimeOffset StartsAt, string State, int Seen, int Given, int Failed, DateTimeOffset? EndedAt)
+{
+    /// <summary>Every round that is no wave, with the waves that belong to it, those to come first.</summary>
+    public static IReadOnlyList<BroadcastView> All(IReadOnlyList<Round> rounds) =>
+        [.. rounds.Where(round => round.WaveOf is null).Select(round => Of(round, [.. rounds.Where(wave => wave.WaveOf == round.Id)])).OrderByDescending(view => view.StartsAt)];
+
+    private static BroadcastView Of(Round round, IReadOnlyList<Round> waves)
+    {
+        var open = waves.Where(wave => wave.Progress.EndedAt is null).ToList();
+        return new(
+            round.Id, round.Purpose, round.StartsAt, StateOf(round, open), round.Progress.Seen,
+            round.Progress.Given + waves.Sum(wave => wave.Progress.Given), round.Progress.Failed + waves.Sum(wave => wave.Progress.Failed),
+            open.Count > 0 ? null : waves.Select(wave => wave.Progress.EndedAt).Append(round.Progress.EndedAt).Max());
+    }
+
+    private static string StateOf(Round round, List<Round> open) => round.Progress switch
+    {
+        { Stopped: { } reason } => $"stopped: {reason}",
+        { BegunAt: null } => "waits for its time",
+        { EndedAt: null } => "under way",
+        _ when open.Count > 0 => "under way, zone by zone",
+        _ => "done",
+    };
+}
