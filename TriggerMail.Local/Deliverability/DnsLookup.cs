@@ -20,7 +20,7 @@ internal static class DnsLookup
         {
             while (open.TryDequeue(out var next) && met.Count < MostNames)
                 if (met.Add((next.Name.ToLowerInvariant(), next.Type)))
-                    foreach (var include in Keep(await client.QueryAsync(next.Name, Enum.Parse<QueryType>(next.Type), cancellationToken: cancel), answers))
+                    foreach (var include in Keep(Checked(question, next.Name, await client.QueryAsync(next.Name, Enum.Parse<QueryType>(next.Type), cancellationToken: cancel)), answers))
                         open.Enqueue((include, "TXT"));
         }
         catch (DnsResponseException silent)
@@ -28,6 +28,17 @@ internal static class DnsLookup
             throw new StartRefusedException($"No name server answered ({silent.Message.TrimEnd('.')}). Write the records into a file, and name it with --answers.");
         }
         return answers;
+    }
+
+    // A server that fails knows nothing; that is not the same as knowing that there is no record.
+    private static IDnsQueryResponse Checked(DomainQuestion question, string name, IDnsQueryResponse response)
+    {
+        var code = response.Header.ResponseCode;
+        if (code == DnsHeaderResponseCode.NotExistentDomain && name == question.Domain)
+            throw new StartRefusedException($"The name server knows no domain {name}. Check the spelling, or write its records into a file and name it with --answers.");
+        if (response.HasError && code != DnsHeaderResponseCode.NotExistentDomain)
+            throw new StartRefusedException($"The name server could not answer for {name} ({response.ErrorMessage}). Try again, or write the records into a file and name it with --answers.");
+        return response;
     }
 
     private static List<string> Keep(IDnsQueryResponse response, DnsAnswers answers)
