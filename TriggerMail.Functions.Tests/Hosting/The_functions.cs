@@ -20,7 +20,7 @@ public sealed class The_functions
     [InlineData("Tracking", "httpTrigger", "GET,HEAD t/{*rest}")]
     [InlineData("Confirm", "httpTrigger", "GET,HEAD,POST confirm/{token}")]
     [InlineData("Contacts", "httpTrigger", "GET,DELETE api/contacts/{*rest}")]
-    [InlineData("Journeys", "httpTrigger", "GET api/journeys/{*rest}")]
+    [InlineData("Journeys", "httpTrigger", "GET,POST api/journeys/{*rest}")]
     [InlineData("Messages", "httpTrigger", "GET,POST api/messages/{*rest}")]
     [InlineData("Health", "httpTrigger", "GET health")]
     [InlineData("Console", "httpTrigger", "GET,HEAD {nothing:maxlength(0)?}")]
