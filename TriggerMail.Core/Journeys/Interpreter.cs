@@ -77,7 +77,7 @@ public static class Interpreter
             Sent = sent,
             AlreadySent = [.. enrollment.AlreadySent.Union(sent)],
         };
-        return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts, []);
+        return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts with { Event = again }, []);
     }
 
     private static Enrollment Withhold(Journey journey, Enrollment enrollment, string? lack) =>
@@ -118,7 +118,7 @@ public static class Interpreter
                         effects = effects.Add(does);
                     // What a step changed, the next one sees.
                     facts = facts with { Contact = ContactChange.Apply(facts.Contact, go.Does) };
-                    (enrollment, signal) = (ArriveAt(enrollment, go.Step) with { DueAt = go.DueAt ?? dueAt }, Signal.Arrived.Now);
+                    (enrollment, signal) = (ArriveAt(enrollment, go.Step) with { DueAt = go.DueAt ?? dueAt ?? Carried(enrollment, signal) }, Signal.Arrived.Now);
                     continue;
                 case Move.Stay stay:
                     return new(enrollment with { WakeAt = stay.Until }, effects.AddRange(Told(step, stay.Because)));
@@ -136,6 +136,10 @@ public static class Interpreter
         }
         throw new InvalidOperationException($"Journey {journey.Id} version {journey.Version} went {MaxHops} steps without waiting.");
     }
+
+    // A step that does not wait, such as a coupon or a branch, does not make what follows it any less late.
+    private static DateTimeOffset? Carried(Enrollment enrollment, Signal signal) =>
+        signal is Signal.Arrived or Signal.CouponSettled ? enrollment.DueAt : null;
 
     private static ImmutableArray<Effect> Told(Step step, string? because) =>
         because is null ? [] : [new Effect.Note("step", $"{step.Id}: {because}")];

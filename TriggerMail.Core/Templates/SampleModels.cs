@@ -16,12 +16,19 @@ internal static class SampleModels
           "order": { "id": "o-1", "number": "1042", "cartId": "c-1", "currency": "EUR", "total": "57.40",
                      "placedAt": "2026-03-14T09:26:53Z", "statusUrl": "https://shop.example/orders/o-1", "items": [] },
           "shipment": { "carrier": "DHL", "number": "00340434", "url": "https://track.example/00340434" },
+          "refund": { "id": "r-1", "currency": "EUR", "total": "19.60" },
           "product": { "id": "p-1", "variantId": "v-1", "title": "First Flush Darjeeling, 100 g", "url": "https://shop.example/p-1",
-                       "image": "https://shop.example/p-1.png", "price": "18.90", "currency": "EUR", "stock": 4, "categories": ["Black tea"] },
+                       "image": "https://shop.example/p-1.png", "price": "18.90", "oldPrice": "22.50", "currency": "EUR", "stock": 4, "categories": ["Black tea"] },
+          "viewed": [], "recommendations": [], "drops": [],
           "page": { "url": "https://shop.example/teas", "title": "All teas" },
           "coupon": { "code": "STEEP10", "percent": 10, "expiresAt": "2026-03-16T18:00:00Z" },
-          "links": { "unsubscribe": "https://mail.example/u/1", "preferences": "https://mail.example/p/1", "view": "https://mail.example/v/1" },
-          "message": { "reason": "You get this because you asked for news from Northwind Tea." },
+          "coupons": {}, "live": { "countdown": "https://mail.example/live/c.png", "stock": "https://mail.example/live/s.png" },
+          "links": { "unsubscribe": "https://mail.example/u/1", "preferences": "https://mail.example/p/1", "view": "https://mail.example/v/1",
+                     "confirm": "https://mail.example/confirm/1", "review": "https://shop.example/review/o-1", "referral": "https://mail.example/r/1" },
+          "account": { "url": "https://shop.example/account", "expiresAt": "2026-03-14T10:26:53Z", "change": "E-mail address", "at": "2026-03-14T09:26:53Z",
+                       "device": "Firefox on Linux", "place": "Bristol" },
+          "subscription": { "id": "s-1", "title": "Tea of the month", "url": "https://shop.example/subscription", "expiresAt": "2026-03-28", "price": "24.00", "currency": "EUR" },
+          "message": { "reason": "You get this because you asked for news from Northwind Tea.", "consentedAt": "2026-01-05T10:00:00Z" },
           "event": {}
         }
         """;
@@ -35,6 +42,14 @@ internal static class SampleModels
         ]
         """;
 
+    private const string Products = """
+        [
+          { "id": "p-3", "title": "Gooseneck kettle", "url": "https://shop.example/p-3", "image": "https://shop.example/p-3.png", "price": "64.00",
+            "currency": "EUR", "because": "First Flush Darjeeling, 100 g" },
+          { "id": "p-4", "title": "Cherry-bark tea tin", "url": "https://shop.example/p-4", "image": null, "price": "29.00", "currency": "EUR" }
+        ]
+        """;
+
     /// <summary>Everything a template may ask for, with the template's own sample values in place.</summary>
     public static JsonObject Full(FrontMatter front)
     {
@@ -42,6 +57,8 @@ internal static class SampleModels
         model["cart"]!["items"] = JsonNode.Parse(Items);
         model["order"]!["items"] = JsonNode.Parse(Items);
         model["items"] = JsonNode.Parse(Items);
+        foreach (var list in new[] { "viewed", "recommendations", "drops" })
+            model[list] = JsonNode.Parse(Products);
         if (front.Sample is not null)
             Merge(model, front.Sample);
         return model;

@@ -22,8 +22,7 @@ public static class TemplateCheck
         problems.AddRange(PhraseCheck.Unsaid(set, names.Said));
         problems.AddRange(PhraseCheck.InAttributes(set));
         if (problems.Count == 0)
-            foreach (var template in Templates(set))
-                TrialRender.Try(template, set, problems);
+            Try(set, problems);
         return InOrder(problems);
     }
 
@@ -32,6 +31,14 @@ public static class TemplateCheck
     {
         ArgumentNullException.ThrowIfNull(loaded);
         return InOrder(PhraseCheck.Differences(loaded.Set));
+    }
+
+    // A region that differs in a shared phrase only looks like the language it belongs to.
+    private static void Try(TemplateSet set, List<Problem> problems)
+    {
+        var trial = new TrialRender(set, problems);
+        foreach (var template in Templates(set).Where(template => !template.IsRegional))
+            trial.Try(template);
     }
 
     private static IEnumerable<TemplateSource> Templates(TemplateSet set) => set.Sources.Where(source => source.Locale is not null);

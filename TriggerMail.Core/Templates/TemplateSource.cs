@@ -11,6 +11,9 @@ internal sealed record TemplateSource(
     /// <summary>The phrases it may say.</summary>
     public Wordbook Words { get; init; } = Wordbook.Empty;
 
+    /// <summary>Whether it is the template of a wider locale with shared words of a region.</summary>
+    public bool IsRegional => Words.Files.Any(file => file.Template is not null) && !Words.Files.Any(file => file.Template is not null && file.Locale == Locale);
+
     /// <summary>The file that holds its subject: its own, or that of its words.</summary>
     public string SubjectFile => FileOf(FrontMatter.SubjectKey, Front.Subject);
 

@@ -1,27 +1,29 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TriggerMail.Publishing;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Templates;
 
-/// <summary>Renders a template with a full and with a sparse model and looks at what comes out.</summary>
-internal static partial class TrialRender
+/// <summary>Renders templates with a full and with a sparse model and looks at what comes out. All languages of a template are tried with the same models.</summary>
+internal sealed partial class TrialRender(TemplateSet set, List<Problem> problems)
 {
     private const int MostParts = 4;
+    private readonly Dictionary<string, (JsonElement Full, JsonElement Sparse)> models = [];
 
     /// <summary>Tries one template; its names must have been found good before.</summary>
-    public static void Try(TemplateSource template, TemplateSet set, List<Problem> problems)
+    public void Try(TemplateSource template)
     {
+        if (!models.TryGetValue(template.File, out var model))
+            models[template.File] = model = (JsonSerializer.SerializeToElement(SampleModels.Full(template.Front)), JsonSerializer.SerializeToElement(SampleModels.Sparse(template.Front)));
         var prepared = Template.Unstyled(template, set.Partials);
-        Look(template, SampleModels.Full(template.Front), prepared, "a full model", problems);
-        Look(template, SampleModels.Sparse(template.Front), prepared, "only what it needs", problems);
+        Look(template, model.Full, prepared, "a full model");
+        Look(template, model.Sparse, prepared, "only what it needs");
     }
 
-    private static void Look(TemplateSource template, JsonObject model, Template prepared, string with, List<Problem> problems)
+    private void Look(TemplateSource template, JsonElement model, Template prepared, string with)
     {
-        var mail = prepared.Render(JsonSerializer.SerializeToElement(model));
+        var mail = prepared.Render(model);
         void Say(int line, string message, string remedy) =>
             problems.Add(new(FileOf(template, line), line, message, remedy));
         if (mail.Subject.Length == 0)
@@ -35,7 +37,7 @@ internal static partial class TrialRender
             LookAtSms(sms, template.Front.Sms.Line, with, Say);
         if (EmptyLink().IsMatch(mail.Html))
             Say(template.BodyLine, $"With {with}, a link leads nowhere: its href is empty.", "Put the link into an {{#if}} of its address, or add the address to needs.");
-        if (!template.Front.Transactional && !mail.Html.Contains($"href=\"{model["links"]?["unsubscribe"]}\"", StringComparison.Ordinal))
+        if (!template.Front.Transactional && !mail.Html.Contains($"href=\"{model.GetProperty("links").GetProperty("unsubscribe").GetString()}\"", StringComparison.Ordinal))
             Say(1, $"With {with}, the mail has no unsubscribe link.", "Use the layout's footer or <a href=\"{{links.unsubscribe}}\">; only an answer to an order may say transactional: true.");
     }
 

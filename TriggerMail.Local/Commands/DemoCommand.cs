@@ -1,16 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using TriggerMail.Contacts;
 using TriggerMail.Demo;
-using TriggerMail.Events;
 using TriggerMail.Hosting;
 
 namespace TriggerMail.Commands;
 
-/// <summary><c>demo</c>: a sample store's day with a jumping clock.</summary>
+/// <summary><c>demo</c>: a sample store's day, or the story of one journey, with a jumping clock.</summary>
 internal static class DemoCommand
 {
-    private static readonly TimeSpan After = TimeSpan.FromDays(3) + TimeSpan.FromHours(12);
-
     private static readonly Dictionary<string, string?> Shop = new()
     {
         ["TriggerMail:Store:Name"] = "Northwind Tea",
@@ -23,7 +21,7 @@ internal static class DemoCommand
     public static Command Build()
     {
         var (urls, journeys, templates) = (Folders.Urls(), Folders.Journeys(), Folders.Templates());
-        var journey = new Option<string?>("--journey") { Description = "Only this journey." };
+        var journey = new Option<string?>("--journey") { Description = "Only this journey, with a story of its own." };
         var once = new Option<bool>("--once") { Description = "Print the timeline and exit." };
         var command = new Command("demo", "Plays a sample store's day with a jumping clock, and shows what was sent and why.") { journey, once, urls, journeys, templates };
         command.SetAction(async (parsed, cancel) =>
@@ -34,9 +32,8 @@ internal static class DemoCommand
                 var options = new ServeOptions(parsed.GetValue(urls)!, folder.FullName, parsed.GetValue(journeys)!, parsed.GetValue(templates)!, ManualClock: true)
                 {
                     Settings = Shop,
-                    OnlyJourney = parsed.GetValue(journey),
                 };
-                return await RunAsync(options, parsed.GetValue(once), cancel);
+                return await RunAsync(options, parsed.GetValue(journey), parsed.GetValue(once), cancel);
             }
             finally
             {
@@ -46,15 +43,16 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, bool once, CancellationToken cancel)
+    private static async Task<int> RunAsync(ServeOptions options, string? journey, bool once, CancellationToken cancel)
     {
-        var day = SampleDay.Read(Path.Combine(ServeOptions.Shipped("samples"), "store-day.ndjson"));
-        await using var app = await LocalApp.BuildAsync(options with { ClockStart = day[0].Time });
+        var samples = ServeOptions.Shipped("samples");
+        var story = journey is null ? SampleStory.Day(samples) : SampleStory.Of(journey, samples);
+        await using var app = await LocalApp.BuildAsync(options with { ClockStart = story.Events[0].Time, OnlyJourneys = story.Journeys });
         var host = app.Services.GetRequiredService<LocalHost>();
         if (!once)
             await app.StartAsync(cancel);
-        await new Player(host).PlayAsync(day, After, cancel);
-        await PrintAsync(host, day);
+        await new Player(host).PlayAsync(story.Events, story.After, cancel);
+        await PrintAsync(host, story);
         if (once)
             return 0;
         Console.WriteLine($"The page with every mail is up at {app.Urls.First()} - its clock has buttons to jump further. Stop with Ctrl+C.");
@@ -62,16 +60,18 @@ internal static class DemoCommand
         return 0;
     }
 
-    private static async Task PrintAsync(LocalHost host, IReadOnlyList<StoreEvent> day)
+    private static async Task PrintAsync(LocalHost host, SampleStory story)
     {
-        Console.WriteLine($"A day at Northwind Tea, and the three days after ({day[0].Time:dddd, d MMMM yyyy}; times are UTC):");
+        var begins = story.Events[0].Time;
+        Console.WriteLine($"{story.Tells} ({begins.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture)}; times are UTC):");
         var told = new HashSet<string>();
-        foreach (var name in day.SelectMany(Alias.Of))
+        var days = host.Clock.GetUtcNow() - begins > TimeSpan.FromDays(6.5) ? "ddd d MMM HH:mm" : "ddd HH:mm";
+        foreach (var name in story.Events.SelectMany(Alias.Of))
         {
             if (await host.Engine.Contacts.FindAsync(name.ToString()) is not { } contact || !told.Add(contact.Id))
                 continue;
             Console.WriteLine($"\n{contact.Profile.FirstName ?? contact.Email ?? "Somebody"} ({contact.Email ?? "no address"})");
-            foreach (var line in await Transcript.OfAsync(host.Engine.Contacts, contact))
+            foreach (var line in await Transcript.OfAsync(host.Engine.Contacts, contact, days))
                 Console.WriteLine(line);
         }
         Console.WriteLine();

@@ -10,15 +10,15 @@ internal static class Transcript
     private static readonly string[] Shown = ["event", "message", "journey.entered", "journey.restarted", "journey.not_entered", "journey.ended", "contact.merged"];
 
     /// <summary>The lines of one contact, the oldest first.</summary>
-    public static async Task<IReadOnlyList<string>> OfAsync(ContactBook book, Contact contact)
+    public static async Task<IReadOnlyList<string>> OfAsync(ContactBook book, Contact contact, string days)
     {
         var lines = await book.TimelineAsync(contact, 500);
-        return [.. lines.Reverse().Where(line => Shown.Contains(line.Kind)).Select(Line)];
+        return [.. lines.Reverse().Where(line => Shown.Contains(line.Kind)).Select(line => Line(line, days))];
     }
 
-    private static string Line(TimelineNote line)
+    private static string Line(TimelineNote line, string days)
     {
-        var at = line.At.UtcDateTime.ToString("ddd HH:mm", CultureInfo.InvariantCulture);
+        var at = line.At.UtcDateTime.ToString(days, CultureInfo.InvariantCulture);
         var mark = line.Kind switch
         {
             "event" => "·",

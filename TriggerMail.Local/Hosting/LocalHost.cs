@@ -61,7 +61,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
         TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
-        var content = Only(options.OnlyJourney, Content.Load(options.Journeys, options.Templates, options.Segments));
+        var content = Only(options.OnlyJourneys, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
         await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 
@@ -110,14 +110,14 @@ internal sealed class LocalHost : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static Content Only(string? journey, Content content)
+    private static Content Only(IReadOnlyList<string> journeys, Content content)
     {
-        if (journey is null)
+        if (journeys.Count == 0)
             return content;
-        var one = content.Library.Good.Where(source => source.Journey.Id == journey).ToList();
-        return one.Count > 0
-            ? content with { Library = content.Library with { Good = one } }
-            : throw new StartRefusedException($"There is no journey '{journey}' to play; there are: {string.Join(", ", content.Library.Good.Select(source => source.Journey.Id))}.");
+        var known = content.Library.Good.Select(source => source.Journey.Id).ToHashSet(StringComparer.Ordinal);
+        if (journeys.FirstOrDefault(journey => !known.Contains(journey)) is { } unknown)
+            throw new StartRefusedException($"There is no journey '{unknown}' to play; there are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        return content with { Library = content.Library with { Good = [.. content.Library.Good.Where(source => journeys.Contains(source.Journey.Id))] } };
     }
 
     private static DateTimeOffset Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);

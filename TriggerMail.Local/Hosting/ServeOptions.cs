@@ -29,8 +29,8 @@ internal sealed record ServeOptions(string Urls, string Data, string Journeys, s
     /// <summary>Whether somebody only looks after the data: the clock is the one last used, and what is queued stays queued.</summary>
     public bool OnlyRepairs { get; init; }
 
-    /// <summary>The one journey to put in force; null: all of them.</summary>
-    public string? OnlyJourney { get; init; }
+    /// <summary>The journeys to put in force; empty: all of them.</summary>
+    public IReadOnlyList<string> OnlyJourneys { get; init; } = [];
 
     /// <summary>Settings that win over files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

@@ -33,7 +33,7 @@ public sealed class The_http_intake : IAsyncLifetime
         await host.PassAsync(TimeSpan.FromHours(73));
         var contact = await JsonAsync("/api/contacts/maria@example.com");
         Assert.Equal("cart-token-9", contact.GetProperty("cart").GetProperty("id").GetString());
-        Assert.Equal(["sent cart-reminder", "sent cart-offer", "sent cart-last-chance"], await MailsAsync("maria@example.com"));
+        Assert.Equal(["sent checkout-reminder", "sent checkout-offer", "sent checkout-last-chance"], await MailsAsync("maria@example.com"));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class The_http_intake : IAsyncLifetime
         Assert.Equal(1, bodies.Sum(body => body.GetProperty("accepted").GetInt32()));
         Assert.Equal(9, bodies.Sum(body => body.GetProperty("duplicates").GetInt32()));
         await host.PassAsync(TimeSpan.FromHours(73));
-        var cart = (await JsonAsync("/api/journeys")).GetProperty("items").EnumerateArray().Single(journey => journey.GetProperty("id").GetString() == "cart-abandonment");
-        Assert.Equal(1, cart.GetProperty("entered").GetInt32());
+        var checkout = (await JsonAsync("/api/journeys")).GetProperty("items").EnumerateArray().Single(journey => journey.GetProperty("id").GetString() == "checkout-abandonment");
+        Assert.Equal(1, checkout.GetProperty("entered").GetInt32());
         Assert.Equal(3, (await MailsAsync("maria@example.com")).Count);
     }
 

@@ -10,7 +10,7 @@ public sealed class DemoShop : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Shop = await OpenShop.OpenAsync();
-        var day = SampleDay.Read(Path.Combine(Path.GetDirectoryName(Publishing.Shipped.Folder)!, "samples", "store-day.ndjson"));
+        var day = SampleStory.ReadEvents(Path.Combine(Path.GetDirectoryName(Publishing.Shipped.Folder)!, "samples", "store-day.ndjson"));
         await new Player(Shop.Host).PlayAsync(day, TimeSpan.FromHours(16.5), CancellationToken.None);
     }
 

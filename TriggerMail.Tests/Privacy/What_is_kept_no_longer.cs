@@ -6,16 +6,16 @@ namespace TriggerMail.Privacy;
 
 public sealed class What_is_kept_no_longer
 {
-    private readonly EngineStoryHost host = new();
+    private readonly EngineStoryHost host = new(EngineStoryHost.Shipped().Where(journey => journey.Id == "welcome"));
 
     [Fact]
     public async Task goes_by_its_kind_while_the_contact_the_consent_and_the_ledger_stay()
     {
         await LiveAsync();
-        await host.PassAsync(TimeSpan.FromDays(95));
-        Assert.Equal((Events: 2, Notes: true, Words: 0, Messages: 1, Proofs: 1), await KeptAsync());
+        await host.PassAsync(TimeSpan.FromDays(100));
+        Assert.Equal((Events: 2, Notes: true, Words: 0, Messages: 3, Proofs: 1), await KeptAsync());
         await host.PassAsync(TimeSpan.FromDays(310));
-        Assert.Equal((Events: 0, Notes: false, Words: 0, Messages: 1, Proofs: 1), await KeptAsync());
+        Assert.Equal((Events: 0, Notes: false, Words: 0, Messages: 3, Proofs: 1), await KeptAsync());
         await host.PassAsync(TimeSpan.FromDays(340));
         Assert.Equal((Events: 0, Notes: false, Words: 0, Messages: 0, Proofs: 1), await KeptAsync());
         Assert.Equal(ConsentState.Subscribed, Assert.Single((await AdaAsync()).Consents).State);

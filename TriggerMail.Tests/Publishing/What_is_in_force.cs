@@ -66,13 +66,13 @@ public sealed class What_is_in_force : IDisposable
     [Fact]
     public void comes_with_every_problem_and_the_path_of_its_file()
     {
-        Edit("welcome", "send: welcome", "send: welcom");
+        Edit("welcome", "send: welcome ", "send: welcom ");
         var problem = Assert.Single(Load().Problems);
         Assert.Equal(folder["journeys/welcome.yaml"], problem.File);
         Assert.Contains("Did you mean `welcome`?", problem.Remedy, StringComparison.Ordinal);
     }
 
-    private Content Load() => Content.Load(folder["journeys"], folder["templates"]);
+    private Content Load() => Content.Load(folder["journeys"], folder["templates"], Repository.Segments);
 
     private async Task<PublishedJourneys> PublishAsync()
     {

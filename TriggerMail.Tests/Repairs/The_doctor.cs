@@ -11,7 +11,7 @@ public sealed class The_doctor
     [Fact]
     public async Task finds_nothing_where_all_is_well()
     {
-        await using var host = new EngineStoryHost();
+        await using var host = new EngineStoryHost(EngineStoryHost.Three());
         foreach (var happened in Script.Events)
         {
             await host.PassAsync(happened.Time - host.Now);
@@ -90,10 +90,10 @@ public sealed class The_doctor
     {
         var records = new InMemoryRecordStore();
         var sender = new RecordingSender { Answer = _ => throw new CrashException() };
-        await using (var dying = new EngineStoryHost(records: records, sender: sender))
+        await using (var dying = new EngineStoryHost(EngineStoryHost.Three(), records, sender))
             await Assert.ThrowsAsync<CrashException>(() => new Story(dying).SeesAsync("contact.subscribed"));
         sender.Answer = _ => new Handover.Accepted();
-        await using var host = new EngineStoryHost(records: records, sender: sender, owner: "next");
+        await using var host = new EngineStoryHost(EngineStoryHost.Three(), records, sender, owner: "next");
         await host.PassAsync(TimeSpan.FromHours(1));
         Assert.Contains(await Broken(host), found => found.What == "A send was begun and never settled, and nobody will look at it.");
         await IsPutRightAsync(host);
@@ -132,7 +132,7 @@ public sealed class The_doctor
 
     private static async Task<EngineStoryHost> WaitingAsync()
     {
-        var host = new EngineStoryHost();
+        var host = new EngineStoryHost(EngineStoryHost.Three());
         var story = new Story(host);
         await story.SubscribedLongAgoAsync();
         await story.FillsCartAsync();

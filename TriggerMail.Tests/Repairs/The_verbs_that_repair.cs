@@ -61,7 +61,7 @@ public sealed class The_verbs_that_repair : IDisposable
     {
         Directory.CreateDirectory(Data);
         using var records = SqliteRecordStore.Open(Data);
-        await using var host = new EngineStoryHost(records: records, sender: sender);
+        await using var host = new EngineStoryHost(EngineStoryHost.Shipped().Where(journey => journey.Id == "order-confirmation"), records, sender);
         await new Story(host).OrdersAsync();
     }
 }

@@ -5,7 +5,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Storage;
 
 /// <summary>
-/// Requests to the record store, counted on the shipped journeys with the wake-ups a durable timer gives: one look when an
+/// Requests to the record store, counted on two of the shipped journeys with the wake-ups a durable timer gives: one look when an
 /// alarm is due, after which its row is set anew and cleared.
 /// </summary>
 public sealed class The_cost_of_a_journey
@@ -35,10 +35,12 @@ public sealed class The_cost_of_a_journey
 
     private sealed record Course(string Title, IReadOnlyList<Phase> Phases, IReadOnlyList<string> Mails);
 
+    private static IEnumerable<Journey> Counted() => EngineStoryHost.Shipped().Where(journey => journey.Id is "cart-abandonment" or "order-confirmation");
+
     private static async Task<Course> CartAsync()
     {
         var store = new CountingStore(new InMemoryRecordStore());
-        var host = new EngineStoryHost(records: store);
+        var host = new EngineStoryHost(Counted(), store);
         var story = new Story(host);
         await story.SubscribedLongAgoAsync();
         var phases = new List<Phase> { await CountAsync(store, "the cart event", () => story.FillsCartAsync()) };
@@ -50,7 +52,7 @@ public sealed class The_cost_of_a_journey
     private static async Task<Course> ChangeAsync()
     {
         var store = new CountingStore(new InMemoryRecordStore());
-        var host = new EngineStoryHost(records: store);
+        var host = new EngineStoryHost(Counted(), store);
         var story = new Story(host);
         await story.SubscribedLongAgoAsync();
         await story.FillsCartAsync();
@@ -65,7 +67,7 @@ public sealed class The_cost_of_a_journey
     private static async Task<Course> OrderAsync()
     {
         var store = new CountingStore(new InMemoryRecordStore());
-        var host = new EngineStoryHost(records: store);
+        var host = new EngineStoryHost(Counted(), store);
         var story = new Story(host);
         await host.Engine.Privacy.Forgotten.WhenAsync("nobody@example.com"); // Makes the installation's secret, once.
         var first = await CountAsync(store, "order event of a new contact: confirmation sent", () => story.OrdersAsync("o1", cart: null));

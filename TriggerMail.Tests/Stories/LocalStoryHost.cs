@@ -14,6 +14,7 @@ public sealed class LocalStoryHost : IStoryHost
     private readonly TemporaryFolder folder = new();
     private WebApplication? app;
     private string journeysFolder = Repository.Journeys;
+    private string templatesFolder = Repository.Templates;
 
     public HttpClient Http { get; private set; } = new();
 
@@ -21,10 +22,12 @@ public sealed class LocalStoryHost : IStoryHost
 
     public string Data => folder["data"];
 
-    /// <summary>Starts it with the shipped journeys, or with these, by name.</summary>
-    public static async Task<LocalStoryHost> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyDictionary<string, string>? journeys = null)
+    /// <summary>Starts it with the shipped journeys, or with these, by name; with the shipped templates, or those of a folder.</summary>
+    public static async Task<LocalStoryHost> StartAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyDictionary<string, string>? journeys = null, string? templates = null)
     {
         var host = new LocalStoryHost();
+        host.templatesFolder = templates ?? host.templatesFolder;
         if (journeys is not null)
             await host.WriteAsync(journeys);
         await host.StartAgainAsync(settings);
@@ -35,7 +38,7 @@ public sealed class LocalStoryHost : IStoryHost
     {
         if (app is not null)
             await app.DisposeAsync();
-        app = await LocalApp.BuildAsync(new("http://127.0.0.1:0", Data, journeysFolder, Repository.Templates, ManualClock: true)
+        app = await LocalApp.BuildAsync(new("http://127.0.0.1:0", Data, journeysFolder, templatesFolder, ManualClock: true)
         {
             ClockStart = EngineStoryHost.Start,
             Settings = settings ?? new Dictionary<string, string?>(),

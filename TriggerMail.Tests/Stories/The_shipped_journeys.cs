@@ -25,7 +25,7 @@ public abstract class The_shipped_journeys
         await story.FillsCartAsync();
         await story.PassesAsync(0.5);
         await story.OrdersAsync();
-        await story.PassesAsync(100);
+        await story.PassesAsync(90);
         await story.IsToldAsync("00:30 sent order-confirmation");
         Assert.Contains("cart-abandonment ended: order.placed", await host.TimelineAsync("ada@example.com"));
     }
@@ -94,7 +94,7 @@ public abstract class The_shipped_journeys
         await story.PassesAsync(24 * 30);
         await story.SeesAsync("contact.subscribed");
         await story.PassesAsync(1);
-        await story.IsToldAsync("00:00 sent welcome");
+        await story.IsToldAsync("00:00 sent welcome", "48:00 sent welcome-guide", "120:00 sent welcome-offer", "170:00 sent churn-warning");
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public abstract class The_shipped_journeys
         await story.OrdersAsync();
         await host.HappenAsync(new("late", "/story", "cart.updated", before, "ada@example.com",
             System.Text.Json.JsonDocument.Parse(Story.Cart("cart-1", "Kettle").Replace('\'', '"')).RootElement));
-        await story.PassesAsync(100);
+        await story.PassesAsync(90);
         await story.IsToldAsync("01:00 sent order-confirmation");
     }
 
