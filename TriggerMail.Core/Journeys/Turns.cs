@@ -12,11 +12,12 @@ internal sealed class Turns(
     Senders senders, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
+    private readonly DomainPace pace = new(parts.Settings.Rules.Pacing);
     private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, parts.Settings.Owner, parts.Clock.GetUtcNow(),
+        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, pace, parts.Settings.Owner, parts.Clock.GetUtcNow(),
             new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()), shelves.Of(partition.Id));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)

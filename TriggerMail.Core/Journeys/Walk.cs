@@ -15,7 +15,7 @@ internal sealed record Claim(LedgerRow Row, Message Message);
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
 internal sealed class Walk(
-    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, string owner, DateTimeOffset now,
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, DomainPace pace, string owner, DateTimeOffset now,
     CouponTill coupons, IReadOnlyDictionary<string, Shelf>? shelves)
 {
     /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
@@ -132,9 +132,20 @@ internal sealed class Walk(
             return new Verdict.Suppress(NoSender(send.What.Channel));
         var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
         var verdict = SendGate.Judge(request, Recipient.At(partition.Contact!, send.What.To, send.What.Channel), rules, FactsOf(enrollment).Zone, now);
-        return verdict is Verdict.Send && Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other
-            ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
-            : verdict;
+        return verdict is not Verdict.Send ? verdict
+            : Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
+            : InTurn(send, journey);
+    }
+
+    private Verdict InTurn(Effect.Send send, Journey journey)
+    {
+        if (send.What.Channel != Channels.Email || Recipient.At(partition.Contact!, send.What.To, Channels.Email).Email is not { } to)
+            return new Verdict.Send();
+        var domain = Address.Key(to).Split('@')[^1];
+        if (!journey.IsTransactional)
+            return pace.TurnOf(send.SendId, domain, now) is var (at, reason) ? new Verdict.Hold(at, reason) : new Verdict.Send();
+        pace.GoesFirst(send.SendId, domain, now);
+        return new Verdict.Send();
     }
 
     private static Facts Addressed(Outgoing what, Facts facts) => facts with { Contact = Recipient.At(facts.Contact, what.To, what.Channel) };

@@ -114,6 +114,9 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         var headers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
         headers["Message-ID"] = $"<{RowKey.Hash(sendId)}@{domain}>";
         headers["Auto-Submitted"] = "auto-generated";
+        // Answers go to people: the sender's own address may be nobody's mailbox.
+        if (Address.IsUsable(store.SupportEmail))
+            headers["Reply-To"] = store.SupportEmail;
         headers["Feedback-ID"] = $"{journey.Id}:{journey.Topic}:v{journey.Version}:triggermail";
         if (!journey.IsTransactional)
         {

@@ -12,6 +12,9 @@ public sealed record SendRules
     /// <summary>When no marketing mail goes out; null: mail is quiet enough by itself.</summary>
     public QuietHours? QuietHours { get; init; }
 
+    /// <summary>How fast marketing mails go to one recipient domain.</summary>
+    public PacingRules Pacing { get; init; } = new();
+
     /// <summary>The same for text messages.</summary>
     public TextRules Texts { get; init; } = new();
 
@@ -30,6 +33,7 @@ public sealed record SendRules
     {
         var problems = new List<string>();
         problems.AddRange(Frequency.Problems("TriggerMail:Frequency"));
+        problems.AddRange(Pacing.Problems());
         problems.AddRange(Texts.Frequency.Problems("TriggerMail:Texts:Frequency"));
         if (Lateness < TimeSpan.Zero)
             problems.Add($"TriggerMail:Lateness is {Lateness}; write a length of time such as 1.00:00:00.");

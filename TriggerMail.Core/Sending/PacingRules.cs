@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace TriggerMail.Sending;
+
+/// <summary>
+/// How fast marketing mails go to one recipient domain (<c>TriggerMail:Pacing</c>). Mailbox providers slow down and refuse senders who
+/// come too fast, and new ones most of all. Mails of a purchase never wait.
+/// </summary>
+public sealed record PacingRules
+{
+    /// <summary>The most mails an hour to one recipient domain; null: as fast as they come.</summary>
+    public int? PerHour { get; init; }
+
+    /// <summary>The same for domains that differ, by their name.</summary>
+    public Dictionary<string, int> Domains { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first weeks of a sending domain that nobody knows yet; null: it is known.</summary>
+    public WarmUp? WarmUp { get; init; }
+
+    /// <summary>What is wrong with the rules, as sentences that name the setting; none when they will do.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (PerHour < 1)
+            problems.Add($"TriggerMail:Pacing:PerHour is {PerHour}; write a number of mails from 1, or leave it out.");
+        foreach (var (domain, most) in Domains)
+            if (most < 1)
+                problems.Add($"TriggerMail:Pacing:Domains:{domain} is {most}; write a number of mails from 1, or leave it out.");
+        if (WarmUp is { FirstDay: < 1 } or { Days: < 1 or > 60 })
+            problems.Add("TriggerMail:Pacing:WarmUp takes FirstDay, a number of mails from 1, and Days, from 1 to 60.");
+        return problems;
+    }
+
+    /// <summary>The pause between two mails to a domain at an instant, and why there is one; null: none.</summary>
+    internal (TimeSpan Pause, string Reason)? At(string domain, DateTimeOffset now)
+    {
+        int? hourly = Domains.TryGetValue(domain, out var own) ? own : PerHour;
+        (TimeSpan Pause, string Reason)? usual = hourly is { } most
+            ? (TimeSpan.FromHours(1) / most, string.Create(CultureInfo.InvariantCulture, $"at most {most} mails an hour go to {domain}"))
+            : null;
+        if (WarmUp?.MostOn(now) is not { } daily)
+            return usual;
+        var warm = (Pause: TimeSpan.FromDays(1) / daily, string.Create(CultureInfo.InvariantCulture, $"the sending domain is new, and at most {daily} mails go to {domain} today"));
+        return usual is { } had && had.Pause >= warm.Pause ? had : warm;
+    }
+}
+
+/// <summary>
+/// Warming up: few mails on the first day, twice as many on each day after, so that mailbox providers get to know the sender
+/// (M3AAWG Sending Domains Best Common Practices).
+/// </summary>
+public sealed record WarmUp
+{
+    /// <summary>The first day (UTC).</summary>
+    public DateOnly From { get; init; }
+
+    /// <summary>The most mails to one recipient domain on the first day.</summary>
+    public int FirstDay { get; init; } = 50;
+
+    /// <summary>How many days it takes; after them there is no limit of this kind.</summary>
+    public int Days { get; init; } = 14;
+
+    /// <summary>The most mails to one recipient domain on the day of an instant; null before and after.</summary>
+    public int? MostOn(DateTimeOffset now)
+    {
+        var day = DateOnly.FromDateTime(now.UtcDateTime).DayNumber - From.DayNumber;
+        return day < 0 || day >= Days ? null : (int)Math.Min(FirstDay * Math.Pow(2, day), int.MaxValue);
+    }
+}
