@@ -69,7 +69,8 @@ public sealed class Engine
         var turns = new Turns(
             contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
-        var interests = new Interests(parts.Records, Products);
+        var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
+        var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
         Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
         Export = new(parts.Records);
@@ -77,7 +78,7 @@ public sealed class Engine
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, News, LostCodes, Privacy, new(parts, contacts, Desk), parts.Clock);
+        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
         Migrations = new(parts, contacts, turns);

@@ -9,9 +9,9 @@ namespace TriggerMail.Catalog;
 
 /// <summary>
 /// Who looked at a product or put it into the cart, and who asked to be told of it. Derived: written before the turn of the event, so
-/// a crash leaves one too many and never one too few. Looks are kept by the week, so old ones run out by not being read.
+/// a crash leaves one too many and never one too few. Looks are kept by the week (<see cref="LookWeeks"/>): old ones are not read, and go.
 /// </summary>
-internal sealed class Interests(IRecordStore records, ProductStore products)
+internal sealed class Interests(IRecordStore records, ProductStore products, LookWeeks weeks)
 {
     /// <summary>How long a look at a product counts as interest in its price.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(30);
@@ -32,14 +32,17 @@ internal sealed class Interests(IRecordStore records, ProductStore products)
         var seen = SeenIn(happened, before).ToList();
         if (seen.Count > 0 && await products.HasAnyAsync(cancel))
             foreach (var (product, of) in seen)
-                await PutAsync(SeenIn(product, of, Week(now)), contact, cancel);
+            {
+                await weeks.ListAsync(SeenIn(product, of, LookWeeks.Of(now)), now, cancel);
+                await PutAsync(SeenIn(product, of, LookWeeks.Of(now)), contact, cancel);
+            }
     }
 
     /// <summary>The partitions of everybody who looked at one of these variants, or at the product without saying which, in the last weeks.</summary>
     public static ImmutableArray<string> SeenSince(string product, IEnumerable<string> variants, DateTimeOffset now) =>
     [
         .. from variant in variants.Append(AnyVariant).Distinct()
-           from week in Enumerable.Range(Week(now - LookBack), Week(now) - Week(now - LookBack) + 1)
+           from week in Enumerable.Range(LookWeeks.Of(now - LookBack), LookWeeks.Of(now) - LookWeeks.Of(now - LookBack) + 1)
            select SeenIn(product, variant, week),
     ];
 
@@ -68,7 +71,7 @@ internal sealed class Interests(IRecordStore records, ProductStore products)
         var happened = new StoreEvent(row.Id, row.Source, row.Type, row.At, null, row.Data);
         foreach (var (product, variant) in SeenIn(happened, new() { Id = contact, CreatedAt = row.At }))
             // Remembered a moment before the row was written, so perhaps in the week before.
-            foreach (var week in (int[])[Week(row.ReceivedAt), Week(row.ReceivedAt) - 1])
+            foreach (var week in (int[])[LookWeeks.Of(row.ReceivedAt), LookWeeks.Of(row.ReceivedAt) - 1])
                 await DeleteAsync(SeenIn(product, variant, week), contact, cancel);
         if (row.Type == EventTypes.ProductNotifyRequested && Of(row.Data.Get("product"), "id") is var (asked, of))
             foreach (var record in await records.RangeAsync(AskedFor(asked, of), RowRange.All, cancel))
@@ -113,6 +116,4 @@ internal sealed class Interests(IRecordStore records, ProductStore products)
 
     private static string SeenIn(string product, string variant, int week) =>
         string.Create(CultureInfo.InvariantCulture, $"seen|{RowKey.Of(product)}|{RowKey.Of(variant)}|{week}");
-
-    private static int Week(DateTimeOffset at) => (int)(at.UtcTicks / (TimeSpan.TicksPerDay * 7));
 }

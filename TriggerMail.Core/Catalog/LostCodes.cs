@@ -71,7 +71,7 @@ public sealed class LostCodes
         if (held.At > clock.GetUtcNow() - Grace)
             return false;
         // Erased, or not made yet: whoever was there may have the code, so it stays out of use.
-        if (await HolderAsync(held.Contact, cancel) is not { Contact: not null } holder)
+        if (await HolderAsync(held.Contact, cancel) is not { Contact.ErasedBy: null } holder)
             return false;
         switch (await CouponAsync(holder.Id, held, cancel) ?? await CouponAsync(held.Contact, held, cancel))
         {

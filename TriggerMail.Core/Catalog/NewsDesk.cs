@@ -108,7 +108,8 @@ public sealed class NewsDesk
     {
         var variant = product.Find(news.VariantId.Length == 0 ? null : news.VariantId);
         var told = new JsonObject { ["id"] = product.Id };
-        told.Put("variantId", news.VariantId.Length == 0 ? null : news.VariantId);
+        // Journeys tell runs apart by it, so it is always there.
+        told.Put("variantId", news.VariantId.Length == 0 ? product.Id : news.VariantId);
         told.Put("title", product.Title);
         told.Put("url", product.Url);
         told.Put("image", product.Image);

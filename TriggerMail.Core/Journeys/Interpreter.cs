@@ -95,6 +95,7 @@ public static class Interpreter
         },
         SendOutcome.Held { Attempted: true } => enrollment with { Awaiting = null, Attempts = enrollment.Attempts + 1 },
         SendOutcome.Held => enrollment with { Awaiting = null },
+        _ when journey.Steps[enrollment.At] is WebhookStep => enrollment with { Awaiting = null },
         _ => enrollment with { Awaiting = null, Withheld = null },
     };
 

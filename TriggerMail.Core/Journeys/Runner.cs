@@ -15,23 +15,21 @@ public sealed class Runner
     private readonly Turns turns;
     private readonly Delivery delivery;
     private readonly RoundDesk rounds;
-    private readonly NewsDesk news;
-    private readonly LostCodes lostCodes;
+    private readonly CatalogAlarms catalog;
     private readonly PrivacyDesk privacy;
     private readonly OccasionDesk occasions;
     private readonly TimeProvider clock;
 
     internal Runner(
-        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, NewsDesk news, LostCodes lostCodes, PrivacyDesk privacy,
+        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
         OccasionDesk occasions, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.news, this.lostCodes, this.privacy, this.occasions, this.clock) =
-        (contacts, turns, delivery, rounds, news, lostCodes, privacy, occasions, clock);
+        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.occasions, this.clock) =
+        (contacts, turns, delivery, rounds, catalog, privacy, occasions, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="NewsDesk"/> it tells the next ones of a
-    /// product, under that of <see cref="LostCodes"/> it looks for codes that a crash left behind, and
-    /// under that of <see cref="Occasions"/> it gives a contact what the clock brings.
+    /// <see cref="RoundDesk"/> it takes a round on, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
+    /// and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
     {
@@ -41,10 +39,8 @@ public sealed class Runner
             return await privacy.AnswerAsync(cancel);
         if (enrollment == Occasions.Alarm)
             return await occasions.AnswerAsync(contact, cancel);
-        if (contact == NewsDesk.Name)
-            return await news.AdvanceAsync(enrollment, cancel);
-        if (contact == LostCodes.Name)
-            return await lostCodes.AdvanceAsync(cancel);
+        if (CatalogAlarms.Concerns(contact))
+            return await catalog.AnswerAsync(contact, enrollment, cancel);
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);

@@ -117,7 +117,7 @@ internal sealed class Walk(
                 return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
-                coupons.Release(enrollment.Id);
+                TakeBack(send, enrollment);
                 return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
             default:
                 return Compose(send, row, journey, enrollment);
@@ -167,7 +167,7 @@ internal sealed class Walk(
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
-            coupons.Release(enrollment.Id);
+            TakeBack(send, enrollment);
             return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
         }
         Claim(row, message, journey, enrollment.Id);
@@ -188,10 +188,17 @@ internal sealed class Walk(
         };
         var claimed = SendGate.Claim(journey, partition.Contact!, now, run, row.Channel);
         partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(row.Id) };
-        claim = claim with { ShowsCoupon = coupons.Show(run, row.Id, $"{message.Subject}\n{message.Html}\n{message.Text}") };
+        claim = claim with { ShowsCoupon = row.Channel != Channels.Webhook && coupons.Show(run, row.Id, $"{message.Subject}\n{message.Html}\n{message.Text}") };
         partition.Put(claim);
         partition.Put(row.Id, new MessageBody(message.Html, message.Text));
         Claims.Add(new(claim, message));
+    }
+
+    // A call tells a program of the store, not the contact: it neither gives a coupon nor takes one back.
+    private void TakeBack(Effect.Send send, Enrollment enrollment)
+    {
+        if (send.What.Channel != Channels.Webhook)
+            coupons.Release(enrollment.Id);
     }
 
     /// <summary>Credits a success to the mail it is due to, if it is due to one.</summary>

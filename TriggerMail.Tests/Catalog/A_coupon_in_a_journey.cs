@@ -37,6 +37,29 @@ public sealed class A_coupon_in_a_journey
         Assert.Equal((await Offers.CouponsAsync(host, Ada))[0].Code, line.Code);
     }
 
+    // The call shows the code to a program of the store, and fails: no reason to take the coupon back, to give it, or to let the mail go.
+    [Theory]
+    [InlineData("as: offer, percent: 10", "sent")]
+    [InlineData("as: offer, percent: 10, pool: spring", "suppressed")]
+    public async Task is_not_touched_by_a_call_between_it_and_its_mail(string coupon, string mail)
+    {
+        var journey = Offers.Journey(coupon);
+        await using var host = new EngineStoryHost([journey with
+        {
+            Steps =
+            [
+                journey.Steps[0], journey.Steps[1], new WebhookStep("call", new("https://hooks.example/x"), "coupon.issued", [new("coupon.code")], 3),
+                ((SendStep)journey.Steps[2]) with { Next = 4 },
+            ],
+        }], calls: new() { Answer = _ => new Handover.Refused("410 Gone") });
+        await Offers.FillsCartAsync(host, Ada);
+        await host.PassAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(["failed", mail], (await host.DecisionsAsync(Ada)).Select(told => told.State));
+        if (mail == "sent")
+            Assert.Equal((await Offers.CouponsAsync(host, Ada))[0].Code, Offers.CodeIn(Assert.Single(host.Sender.Messages)));
+    }
+
     [Fact]
     public async Task is_taken_back_when_its_mail_may_not_go()
     {

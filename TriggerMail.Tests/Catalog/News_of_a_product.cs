@@ -40,6 +40,41 @@ public sealed class News_of_a_product
     }
 
     [Fact]
+    public async Task is_not_remembered_for_ever_who_looked_at_what()
+    {
+        var records = new InMemoryRecordStore();
+        await using var host = Host(records);
+        await PriceAsync(host, "kettle", "20.00");
+        await SeesAsync(host, Ada, "kettle");
+        var week = Interests.SeenSince("kettle", [], host.Now)[^1];
+        Assert.Single(await records.RangeAsync(week, RowRange.All));
+        await host.PassAsync(TimeSpan.FromDays(36));
+        Assert.Single(await records.RangeAsync(week, RowRange.All));
+
+        await SeesAsync(host, "ben@example.com", "kettle");
+        await host.PassAsync(TimeSpan.FromDays(14));
+        Assert.Empty(await records.RangeAsync(week, RowRange.All));
+        Assert.NotEmpty(await records.RangeAsync(Interests.SeenSince("kettle", [], host.Now - TimeSpan.FromDays(14))[^1], RowRange.All));
+    }
+
+    // A price that is not known is not shown as one: "undefined" stood in a mail (PriceStalker#92).
+    [Fact]
+    public async Task leaves_out_a_price_that_nobody_told()
+    {
+        await using var host = Host();
+        await StockAsync(host, "kettle", 0);
+        await AsksAsync(host, Ada, "kettle");
+        await StockAsync(host, "kettle", 5);
+        await host.PassAsync(TimeSpan.FromHours(1));
+        var shelf = await new ShelfDesk(host.Engine.Products, host.Engine.Affinities).StockAsync(
+            new() { Now = host.Now, Contact = (await host.Engine.Contacts.FindAsync(Ada))!, Event = new("e", "product.back_in_stock", host.Now, Offers.Json("{'product':{'id':'kettle'}}")) }, default);
+        var told = shelf.Refresh(Offers.Json("{'id':'kettle'}"), null);
+        Assert.Equal("Title of kettle", told.GetProperty("title").GetString());
+        Assert.False(told.TryGetProperty("price", out _));
+        Assert.False(told.TryGetProperty("currency", out _));
+    }
+
+    [Fact]
     public async Task that_several_cost_less_is_one_run_and_a_week_of_rest()
     {
         await using var host = Host();
@@ -197,7 +232,7 @@ public sealed class News_of_a_product
     }
 
     private static EngineStoryHost Host(IRecordStore? records = null, RecordingSender? sender = null, bool wait = false) => new(
-        [Journey("price-drop", "offers", "product.price_dropped", "again: { after: 7d }", wait), Journey("back-in-stock", "back-in-stock", "product.back_in_stock", "key: product.id, again: always", wait)],
+        [Journey("price-drop", "offers", "product.price_dropped", "again: { after: 7d }", wait), Journey("back-in-stock", "back-in-stock", "product.back_in_stock", "key: product.variantId, again: always", wait)],
         records, sender ?? new() { IsIdempotent = true });
 
     private static Journey Journey(string id, string topic, string on, string entry, bool wait) => JourneyReader.Read($"{id}.yaml", $$"""
