@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace TriggerMail.Hosts;
 
 /// <summary>The local host as a real process on a data folder, to be killed.</summary>
-internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, string>? environment = null) : IAsyncDisposable
+internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, string>? environment = null, string? journeys = null) : IAsyncDisposable
 {
     private readonly int port = FreePort();
     private Process? process;
@@ -21,7 +21,7 @@ internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, stri
     public async Task StartAsync()
     {
         listening = new();
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, "serve", "--clock", "manual", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--journeys", Repository.Journeys, "--templates", Repository.Templates])
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, "serve", "--clock", "manual", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--journeys", journeys ?? Repository.Journeys, "--templates", Repository.Templates])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
