@@ -1,0 +1,144 @@
+using System.Text.Json;
+using TriggerMail.Catalog;
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Sending;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>What a walk does about a send: asks the gate, composes, claims, records.</summary>
+internal sealed partial class Walk
+{
+    private Signal.SendSettled? Judge(Effect.Send send, Journey journey, Enrollment enrollment)
+    {
+        var row = Row(send, journey, enrollment);
+        if (send.AskedAt == now)
+            Asked.Add(row);
+        switch (VerdictOn(send, journey, enrollment))
+        {
+            case Verdict.Hold hold:
+                Decide(row with { State = SendState.Held, Reason = $"held until {hold.Until:yyyy-MM-dd HH:mm} UTC: {hold.Reason}" });
+                return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
+            case Verdict.Suppress suppress:
+                Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
+                TakeBack(send, enrollment);
+                return new Signal.SendSettled(send.SendId, new SendOutcome.NotSent(suppress.Reason));
+            default:
+                return Compose(send, row, journey, enrollment);
+        }
+    }
+
+    private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
+    {
+        if (send.Withheld is { } reason)
+            return new Verdict.Suppress(reason);
+        if (!senders.Has(send.What.Channel))
+            return new Verdict.Suppress(NoSender(send.What.Channel));
+        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
+        var verdict = SendGate.Judge(request, Recipient.At(partition.Contact!, send.What.To, send.What.Channel), rules, FactsOf(enrollment).Zone, now);
+        return verdict is not Verdict.Send ? verdict
+            : Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
+            : InTurn(send, journey);
+    }
+
+    private Verdict InTurn(Effect.Send send, Journey journey)
+    {
+        if (send.What.Channel != Channels.Email || Recipient.At(partition.Contact!, send.What.To, Channels.Email).Email is not { } to)
+            return new Verdict.Send();
+        var domain = Address.Key(to).Split('@')[^1];
+        if (!journey.IsTransactional)
+            return pace.TurnOf(send.SendId, domain, now) is var (at, reason) ? new Verdict.Hold(at, reason) : new Verdict.Send();
+        pace.GoesFirst(send.SendId, domain, now);
+        return new Verdict.Send();
+    }
+
+    private static Facts Addressed(Outgoing what, Facts facts) => facts with { Contact = Recipient.At(facts.Contact, what.To, what.Channel) };
+
+    private static string NoSender(string channel) => channel == Channels.Webhook
+        ? "this host makes no calls: TriggerMail:Calls:Secret is not set"
+        : "this host sends no text messages: TriggerMail:Sms is not set";
+
+    private Signal.SendSettled? Compose(Effect.Send send, LedgerRow row, Journey journey, Enrollment enrollment)
+    {
+        // A call shows no products.
+        var shelf = shelves is null || send.What.Url is not null ? Shelf.Empty : shelves.GetValueOrDefault(send.SendId);
+        if (shelf is null)
+        {
+            Unstocked.Add((send.SendId, FactsOf(enrollment)));
+            return null;
+        }
+        var composed = composer.Compose(send.SendId, send.What, journey, Addressed(send.What, FactsOf(enrollment)) with { Shelf = shelf });
+        if (composed.Message is not { } message)
+        {
+            Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });
+            TakeBack(send, enrollment);
+            return new(send.SendId, new SendOutcome.NotSent(composed.Reason!));
+        }
+        Claim(row, message, journey, enrollment.Id);
+        return null;
+    }
+
+    /// <summary>Claims a send of a journey's run: it is handed over once the batch is committed, and its frequency slot is used.</summary>
+    public void Claim(LedgerRow row, Message message, Journey journey, string run)
+    {
+        var claim = row with
+        {
+            State = SendState.Claimed,
+            Subject = message.Channel == Channels.Email ? message.Subject : null,
+            Headers = message.Headers,
+            ClaimedBy = owner,
+            ClaimedAt = now,
+            Attempts = row.Attempts + 1,
+        };
+        var claimed = SendGate.Claim(journey, partition.Contact!, now, run, row.Channel);
+        partition.Contact = claimed with { OpenClaims = claimed.OpenClaims.Add(row.Id) };
+        claim = claim with { ShowsCoupon = row.Channel != Channels.Webhook && coupons.Show(run, row.Id, $"{message.Subject}\n{message.Html}\n{message.Text}") };
+        partition.Put(claim);
+        partition.Put(row.Id, new MessageBody(message.Html, message.Text));
+        Claims.Add(new(claim, message));
+    }
+
+    // A call tells a program of the store, not the contact: it neither gives a coupon nor takes one back.
+    private void TakeBack(Effect.Send send, Enrollment enrollment)
+    {
+        if (send.What.Channel != Channels.Webhook)
+            coupons.Release(enrollment.Id);
+    }
+
+    /// <summary>Records a decision: the ledger row, and its line on the timeline.</summary>
+    public void Decide(LedgerRow row)
+    {
+        partition.Put(row);
+        if (row.State == SendState.Failed)
+            Failed.Add(row);
+        if (Outcome(row) is { } outcome)
+            Counted.Add((row.Journey, outcome));
+        partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
+    }
+
+    private static Tally? Outcome(LedgerRow row) => row.State switch
+    {
+        SendState.Sent when row.Channel == Channels.Webhook => null, // Nobody was written to.
+        SendState.Sent => Tally.Sent,
+        SendState.Failed => Tally.Failed,
+        SendState.Uncertain => Tally.Uncertain,
+        _ => null,
+    };
+
+    private LedgerRow Row(Effect.Send send, Journey journey, Enrollment enrollment) => new()
+    {
+        Id = send.SendId,
+        Contact = partition.Id,
+        To = send.What.Url?.AbsoluteUri ?? send.What.To ?? Recipient.Of(partition.Contact!, send.What.Channel),
+        Journey = journey.Id,
+        Version = journey.Version,
+        Step = send.Step,
+        Template = send.What.Name,
+        Channel = send.What.Channel,
+        State = SendState.Held,
+        At = now,
+        AskedAt = send.AskedAt,
+        Attempts = send.Attempts,
+        Transactional = journey.IsTransactional,
+    };
+}
