@@ -12,7 +12,7 @@ public sealed class Tallies(IRecordStore records, string process)
 {
     // Many processes over time, few rows: two that share one check each other's version.
     private const uint Shards = 16;
-    private readonly uint shard = StableHash.Of(process) % Shards;
+    private readonly uint shard = ShardOf(process);
 
     private const string Partition = "tallies";
     internal const string Earned = "Earned.";
@@ -22,6 +22,9 @@ public sealed class Tallies(IRecordStore records, string process)
 
     // Every currency of ISO 4217 in use has at most three decimals; CLF's four are for accounts, not for prices.
     internal const decimal Thousandths = 1_000m;
+
+    /// <summary>Counts by recipient domain, written together with these.</summary>
+    public DomainTallies Domains { get; } = new(records, process);
 
     private readonly ConcurrentDictionary<(string Journey, string What), long> fresh = new();
 
@@ -65,23 +68,27 @@ public sealed class Tallies(IRecordStore records, string process)
     {
         foreach (var (journey, what) in fresh.Keys)
             if (fresh.TryRemove((journey, what), out var more))
-                await AddAsync($"{journey}|{what}|{shard:D2}", more, cancel);
+                await AddAsync(records, Partition, $"{journey}|{what}|{shard:D2}", more, cancel);
+        await Domains.FlushAsync(cancel);
     }
+
+    internal static uint ShardOf(string process) => StableHash.Of(process) % Shards;
 
     private void Add(string journey, string what, long n) => fresh.AddOrUpdate((journey, what), n, (_, had) => had + n);
 
-    private async ValueTask AddAsync(string row, long more, CancellationToken cancel)
+    /// <summary>Adds to a row that holds a number.</summary>
+    internal static async ValueTask AddAsync(IRecordStore records, string partition, string row, long more, CancellationToken cancel)
     {
         BatchResult result;
         do
         {
-            var had = await records.GetAsync(Partition, row, cancel);
+            var had = await records.GetAsync(partition, row, cancel);
             var body = JsonSerializer.SerializeToUtf8Bytes((had is null ? 0 : Number(had)) + more, InsightsJson.Default.Int64);
-            result = await records.CommitAsync(new(Partition, [had is null ? new Change.Insert(row, body) : new Change.Replace(row, body, had.Version)]), cancel);
+            result = await records.CommitAsync(new(partition, [had is null ? new Change.Insert(row, body) : new Change.Replace(row, body, had.Version)]), cancel);
         }
         while (result is BatchResult.Conflict);
     }
 
-    private static long Number(StoredRecord record) =>
+    internal static long Number(StoredRecord record) =>
         long.Parse(record.Body.Span, NumberStyles.Integer, CultureInfo.InvariantCulture);
 }
