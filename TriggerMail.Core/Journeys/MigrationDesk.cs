@@ -87,7 +87,7 @@ public sealed class MigrationDesk
             case Passage.Ends ends:
                 partition.Put(enrollment with { Ended = ends.Reason, EndedAt = walk.Now, WakeAt = null });
                 partition.Note(new(walk.Now, "journey.ended", $"{to.Id} ended: {ends.Reason}"));
-                walk.Counted.Add((to.Id, Tally.Ended));
+                walk.Counted.Add(new(to.Id, Tally.Ended));
                 return new(from.Version, step, null, true, Short(ends.Reason), 0);
             case Passage.Stays stays:
                 return new(from.Version, step, null, false, stays.Reason, 0);
