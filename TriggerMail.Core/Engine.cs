@@ -72,7 +72,7 @@ public sealed class Engine
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
-        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
+        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent, Tallies);
         Export = new(parts.Records);
         Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests, Privacy);
         var migration = new MigrationWalk(parts, contacts, turns);
@@ -84,7 +84,7 @@ public sealed class Engine
         Messages = new(parts, Desk, Contacts);
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, delivery, Desk);
-        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
+        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies);
         Segments = new(parts, Contacts, Rounds);
         Upkeep = new(parts, Rounds);
     }

@@ -40,7 +40,7 @@ internal sealed class MigrationWalk(EngineParts parts, ContactStore contacts, Tu
             case Passage.Ends ends:
                 partition.Put(enrollment with { Ended = ends.Reason, EndedAt = walk.Now, WakeAt = null });
                 partition.Note(new(walk.Now, "journey.ended", $"{to.Id} ended: {ends.Reason}"));
-                walk.Counted.Add((to.Id, Tally.Ended));
+                walk.Counted.Add(new(to.Id, Tally.Ended));
                 return new(from.Version, step, null, true, Short(ends.Reason), 1);
             case Passage.Stays stays:
                 return new(from.Version, step, null, false, stays.Reason, 1);
