@@ -103,7 +103,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         {
             case EntryDecision.Enter enter:
                 partition.Note(new(facts.Now, "journey.entered", $"Entered {journey.Id} (version {journey.Version}) on {facts.Event!.Type}"));
-                walk.Counted.Add((journey.Id, Tally.Entered));
+                walk.Counted.Add(new(journey.Id, Tally.Entered));
                 walk.Happen(enter.Enrollment, Signal.Arrived.Now);
                 break;
             case EntryDecision.Restart:

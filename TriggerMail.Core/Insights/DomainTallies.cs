@@ -73,7 +73,7 @@ public sealed class DomainTallies(IRecordStore records, string process)
     {
         foreach (var key in fresh.Keys)
             if (fresh.TryRemove(key, out var more))
-                await Tallies.AddAsync(records, Partition, $"{key.Day}|{RowKey.Of(key.Domain)}|{key.What}|{shard:D2}", more, cancel);
+                await Tallies.WriteAsync(records, Partition, $"{key.Day}|{RowKey.Of(key.Domain)}|{shard:D2}", [(key.What.ToString(), more)], cancel);
     }
 
     /// <summary>The counts of the last so many days by domain, the unwritten ones included.</summary>
@@ -82,12 +82,14 @@ public sealed class DomainTallies(IRecordStore records, string process)
         await FlushAsync(cancel);
         var sums = new Dictionary<string, Dictionary<DomainTally, long>>(StringComparer.Ordinal);
         foreach (var record in await records.RangeAsync(Partition, new(Day(now.AddDays(1 - days)), null), cancel))
-            if (record.Row.Split('|') is [_, var domain, var name, _] && Enum.TryParse<DomainTally>(name, out var what))
-            {
-                if (!sums.TryGetValue(domain, out var counts))
-                    sums[domain] = counts = [];
-                counts[what] = counts.GetValueOrDefault(what) + Tallies.Number(record);
-            }
+            if (record.Row.Split('|') is [_, var domain, _])
+                foreach (var (name, n) in Tallies.Read(record))
+                    if (Enum.TryParse<DomainTally>(name, out var what))
+                    {
+                        if (!sums.TryGetValue(domain, out var counts))
+                            sums[domain] = counts = [];
+                        counts[what] = counts.GetValueOrDefault(what) + n;
+                    }
         return sums;
     }
 
