@@ -58,19 +58,19 @@ public sealed class Runner
         while (true)
         {
             partition ??= await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
+            if (partition.Contact is not { ErasedBy: null } found)
                 return null;
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)
                 partition = null;
-            else if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } found)
+            else if (found.MergedInto is not null || partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } run)
                 return Unset(busyUntil);
-            else if (found.Awaiting is not null)
-                return Unset(busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {found.Awaiting}, which is not among the contact's open claims."));
-            else if (Next(found) is not { } signal)
-                return found.WakeAt is { } wake ? new(wake, found.ArmedAt == wake) : null;
+            else if (run.Awaiting is not null)
+                return Unset(busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {run.Awaiting}, which is not among the contact's open claims."));
+            else if (Next(run) is not { } signal)
+                return run.WakeAt is { } wake ? new(wake, run.ArmedAt == wake) : null;
             else
-                partition = await TakeAsync(partition, found, signal, cancel);
+                partition = await TakeAsync(partition, run, signal, cancel);
         }
     }
 
