@@ -73,4 +73,3 @@ public sealed class Who_stands_behind_a_proxy
         return Consents.For(await shop.ContactAsync("mia@example.com"), "offers", "email")!.Origin;
     }
 }
-}

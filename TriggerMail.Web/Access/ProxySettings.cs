@@ -31,8 +31,8 @@ public sealed record ProxySettings
         return options;
     }
 
-    private static IPNetwork? Network(string text) =>
+    private static System.Net.IPNetwork? Network(string text) =>
         IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
-        : IPNetwork.TryParse(text, out var network) ? network
+        : System.Net.IPNetwork.TryParse(text, out var network) ? network
         : null;
 }
