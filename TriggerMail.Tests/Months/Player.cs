@@ -33,8 +33,6 @@ internal sealed class Player : IAsyncDisposable
 
     public EngineStoryHost Host { get; private set; }
 
-    public bool Died { get; private set; }
-
     public static async Task<Player> PlayAsync(Month month)
     {
         var player = new Player(month);
@@ -47,6 +45,8 @@ internal sealed class Player : IAsyncDisposable
             await player.AliveAsync(host => host.HappenAsync(did));
         }
         await player.AliveAsync(host => host.PassAsync(TimeSpan.FromDays(45)));
+        if (player.dying is not null)
+            player.Reopen(); // It did not live to die: whoever looks at what is left must not die of it.
         return player;
     }
 
@@ -63,11 +63,15 @@ internal sealed class Player : IAsyncDisposable
         catch (CrashException)
         {
             // A new process finds the records, the queue brings the event again, and the alarms that were due are due still.
-            Died = true;
-            dying = null;
-            Host = Open(records, "second");
+            Reopen();
             await does(Host);
         }
+    }
+
+    private void Reopen()
+    {
+        dying = null;
+        Host = Open(records, "second");
     }
 
     private Handover Take(Message message)
