@@ -26,7 +26,7 @@ internal sealed record Month(IReadOnlyList<Deed> Deeds, int Mood, int DiesAt, bo
     public static Arbitrary<Month> Any(bool dies) => Arb.From(
         from deeds in Gen.ListOf(ADeed())
         from mood in Gen.Choose(0, 1_000_000)
-        from at in Gen.Choose(1, 120)
+        from at in Gen.Choose(1, 300)
         from afterwards in Gen.Elements(true, false)
         select new Month([.. deeds], mood, dies ? at : 0, afterwards), Smaller);
 
