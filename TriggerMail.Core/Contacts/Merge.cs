@@ -16,6 +16,8 @@ internal static class Merge
         Profile = Absorb(survivor.Profile, other.Profile),
         Consents = other.Consents.Aggregate(survivor.Consents, Consents.With),
         Suppression = survivor.Suppression ?? other.Suppression,
+        OtherSuppressions = [.. survivor.OtherSuppressions.Concat(other.OtherSuppressions).Concat(survivor.Suppression is not null && other.Suppression is { } beside ? [beside] : [])
+            .TakeLast(Contact.OtherSuppressionsKept)],
         PhoneSuppression = survivor.PhoneSuppression ?? other.PhoneSuppression,
         Cart = Later(survivor.Cart, other.Cart),
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
