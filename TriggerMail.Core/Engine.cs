@@ -43,6 +43,12 @@ public sealed record EngineParts(
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
 
+    /// <summary>
+    /// Takes away what the host keeps of a contact outside of the record store, such as mails in a folder; told when the contact is erased,
+    /// and perhaps again later. An erasure whose host throws here is not done, and is taken up again.
+    /// </summary>
+    public Func<string, CancellationToken, ValueTask>? OnErased { get; init; }
+
     /// <summary>Told of what went wrong with one contact and did not stop the others, for the host's log. It must not throw.</summary>
     public Action<string, Exception>? OnTrouble { get; init; }
 }
@@ -81,9 +87,9 @@ public sealed class Engine
         Rounds = new(parts, Desk, migration, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
-        Messages = new(parts, Desk, Contacts);
+        Messages = new(parts, Desk, Contacts, Due);
+        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies, Domains);

@@ -1,34 +1,43 @@
 using TriggerMail.Journeys;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Contacts;
 
 /// <summary>
-/// Merges one contact's partition into another's. The other is closed first, so nothing can happen to it any more; its history
-/// stays where it is and is read together with the survivor's. Doing it again after a crash ends the same.
+/// Merges one contact's partition into another's. The other is closed first, so nothing can happen to it any more but the settling of what
+/// was under way; its history stays where it is and is read together with the survivor's. Doing it again after a crash ends the same.
 /// </summary>
-internal sealed class Absorption(ContactStore contacts)
+internal sealed class Absorption(IRecordStore records, ContactStore contacts)
 {
+    private const string MovedOn = "the contact has become part of another one, and the message is decided there";
+
     public async Task AbsorbAsync(ContactPartition survivor, string other, Walk walk, DateTimeOffset now, CancellationToken cancel)
     {
-        var loser = await CloseAsync(other, survivor.Id, cancel);
+        var loser = await CloseAsync(other, survivor.Id, now, cancel);
         if (loser.Contact is not { ErasedBy: null } contact || survivor.Contact!.Absorbed.Contains(other))
             return;
-        survivor.Contact = Merge.Absorb(survivor.Contact, contact);
+        survivor.Contact = Merge.Absorb(survivor.Contact, contact) with { AbsorbedAt = now };
         survivor.Note(new(now, "contact.merged", $"Known until now as {string.Join(", ", contact.Aliases)}"));
         walk.Left.AddRange(loser.Active);
         foreach (var enrollment in loser.Active)
             Move(survivor, enrollment, walk);
     }
 
-    // What it was waiting for it goes on waiting for, under its new name.
+    // What it was waiting for it goes on waiting for, under its new name. A mail on its way counts as sent, so that it is not sent from here
+    // as well; one that was held is asked for anew.
     private static void Move(ContactPartition survivor, Enrollment enrollment, Walk walk)
     {
         if (survivor.Find(EnrollmentId.Slot(enrollment.Journey, enrollment.Key)) is not null)
             return;
-        survivor.Put(walk.Arm(enrollment with { Contact = survivor.Id, ArmedAt = null, Awaiting = null }));
+        var moved = enrollment with { Contact = survivor.Id, ArmedAt = null, AskedAt = null, TurnAt = null };
+        if (moved.Awaiting is { } send)
+            walk.Happen(moved, new Signal.SendSettled(send, new SendOutcome.Sent()));
+        else
+            survivor.Put(walk.Arm(moved));
     }
 
-    private async Task<ContactPartition> CloseAsync(string id, string into, CancellationToken cancel)
+    private async Task<ContactPartition> CloseAsync(string id, string into, DateTimeOffset now, CancellationToken cancel)
     {
         while (true)
         {
@@ -36,6 +45,10 @@ internal sealed class Absorption(ContactStore contacts)
             if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
                 return partition;
             partition.Contact = contact with { MergedInto = into };
+            foreach (var enrollment in partition.Active.Where(one => one is { AskedAt: not null, Awaiting: null }))
+                if (await records.GetAsync(id, ContactRows.Ledger(Interpreter.TurnId(enrollment)), cancel) is { } record
+                    && ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow) is { State: SendState.Held } held)
+                    partition.Put(held with { State = SendState.Suppressed, Reason = MovedOn, At = now });
             if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)
                 return partition;
         }

@@ -2,6 +2,7 @@ using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Privacy;
 using TriggerMail.Rounds;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Journeys;
 
@@ -18,17 +19,18 @@ public sealed class Runner
     private readonly CatalogAlarms catalog;
     private readonly PrivacyDesk privacy;
     private readonly OccasionDesk occasions;
+    private readonly MessageDesk messages;
     private readonly TimeProvider clock;
 
     internal Runner(
         ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
-        OccasionDesk occasions, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.occasions, this.clock) =
-        (contacts, turns, delivery, rounds, catalog, privacy, occasions, clock);
+        OccasionDesk occasions, MessageDesk messages, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
+        (contacts, turns, delivery, rounds, catalog, privacy, occasions, messages, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
+    /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="MessageDesk"/> it finishes a request, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
     /// and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
@@ -37,6 +39,8 @@ public sealed class Runner
             return await rounds.AdvanceAsync(enrollment, cancel);
         if (contact == PrivacyDesk.Name)
             return await privacy.AnswerAsync(cancel);
+        if (contact == MessageDesk.Name)
+            return await messages.AnswerAsync(enrollment, cancel);
         if (enrollment == Occasions.Alarm)
             return await occasions.AnswerAsync(contact, cancel);
         if (CatalogAlarms.Concerns(contact))
@@ -44,18 +48,20 @@ public sealed class Runner
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
+            if (partition.Contact is not { ErasedBy: null } found)
                 return null;
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)
                 continue;
-            if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } found)
+            if (found.MergedInto is not null)
                 return busyUntil;
-            if (found.Awaiting is not null)
-                return busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {found.Awaiting}, which is not among the contact's open claims.");
-            if (Next(found) is not { } signal)
-                return found.WakeAt;
-            await TakeAsync(partition, found, signal, cancel);
+            if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } run)
+                return busyUntil;
+            if (run.Awaiting is not null)
+                return busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {run.Awaiting}, which is not among the contact's open claims.");
+            if (Next(run) is not { } signal)
+                return run.WakeAt;
+            await TakeAsync(partition, run, signal, cancel);
         }
     }
 
