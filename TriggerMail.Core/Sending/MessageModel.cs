@@ -158,7 +158,6 @@ internal static class MessageModel
         writer.WriteStartObject("links");
         writer.WriteString("unsubscribe", links.Unsubscribe);
         writer.WriteString("preferences", links.Preferences);
-        writer.WriteString("view", links.View);
         writer.WriteString("confirm", links.Confirm);
         writer.WriteEndObject();
     }
@@ -171,4 +170,4 @@ internal static class MessageModel
 }
 
 /// <summary>Links into TriggerMail itself that a message carries.</summary>
-internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View, string Confirm);
+internal sealed record MessageLinks(string Unsubscribe, string Preferences, string Confirm);

@@ -55,7 +55,7 @@ internal static class Vocabulary
         ["coupon"] = Coupon,
         ["coupons"] = Anything,
         ["live"] = Names("countdown stock"),
-        ["links"] = Names("unsubscribe preferences view confirm"),
+        ["links"] = Names("unsubscribe preferences confirm"),
         ["account"] = Names("url expiresAt change at device place"),
         ["subscription"] = Names("id title url expiresAt price currency"),
         ["date"] = Names("of on entry name"),
