@@ -61,6 +61,9 @@ internal static class MessageModel
         WriteText(writer, "locale", contact.Profile.Locale);
         WriteText(writer, "timeZone", contact.Profile.TimeZone);
         WriteText(writer, "country", contact.Profile.Country);
+        WriteText(writer, "region", contact.Profile.Region);
+        WriteText(writer, "city", contact.Profile.City);
+        WriteText(writer, "device", contact.Engagement?.Device);
         writer.WriteStartObject("attributes");
         foreach (var (name, value) in contact.Profile.Attributes)
         {

@@ -10,7 +10,7 @@ internal static class SampleModels
         {
           "store": { "name": "Northwind Tea", "url": "https://shop.example", "address": "12 Harbour Lane, Bristol BS1 4RB",
                      "supportEmail": "hello@shop.example", "color": "#1d4d4f" },
-          "contact": { "email": "ada@example.com", "firstName": "Ada", "lastName": "Byron", "locale": "en", "country": "GB",
+          "contact": { "email": "ada@example.com", "firstName": "Ada", "lastName": "Byron", "locale": "en", "country": "GB", "city": "Bristol", "device": "mobile",
                        "timeZone": "Europe/London", "attributes": {} },
           "cart": { "id": "c-1", "url": "https://shop.example/cart/c-1", "currency": "EUR", "total": "57.40", "items": [] },
           "order": { "id": "o-1", "number": "1042", "cartId": "c-1", "currency": "EUR", "total": "57.40",
