@@ -65,6 +65,9 @@ public sealed record Contact
     /// <summary>The arm taken in each experiment, by its name.</summary>
     public ImmutableSortedDictionary<string, string> Experiments { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>What happened to the contact in each arm, by experiment, arm and what: it is counted once.</summary>
+    public ImmutableSortedSet<string> ArmOutcomes { get; init; } = [];
+
     /// <summary>Products looked at, newest first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<JsonElement> Viewed { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal static class Merge
         Orders = OrderHistory.Merge(survivor.Orders, other.Orders),
         Engagement = Engagement.Merge(survivor.Engagement, other.Engagement),
         Experiments = other.Experiments.SetItems(survivor.Experiments),
+        ArmOutcomes = survivor.ArmOutcomes.Union(other.ArmOutcomes),
         Bought = [.. survivor.Bought.Concat(other.Bought).Distinct().Take(Contact.ProductsKept)],
         Drops = [.. survivor.Drops.Concat(other.Drops).OrderByDescending(drop => drop.At).DistinctBy(drop => drop.ProductId).Take(Contact.DropsKept)],
         Coupons = CouponBook.Kept([.. survivor.Coupons.Concat(other.Coupons).OrderBy(coupon => coupon.IssuedAt)]),
