@@ -74,11 +74,12 @@ public sealed class Engine
         var list = new ContactList(parts.Records);
         Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
         Export = new(parts.Records);
-        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests, Privacy);
+        var announcements = new Announcements(parts.Records, contacts, turns, delivery);
+        Desk = new(parts, contacts, turns, delivery, announcements, Products, Affinities, interests, Privacy);
         Rounds = new(parts, Desk, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
+        Runner = new(contacts, turns, delivery, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
         Migrations = new(parts, contacts, turns);

@@ -6,7 +6,7 @@ namespace TriggerMail.Contacts;
 /// Merges one contact's partition into another's. The other is closed first, so nothing can happen to it any more; its history
 /// stays where it is and is read together with the survivor's. Doing it again after a crash ends the same.
 /// </summary>
-internal sealed class Absorption(ContactStore contacts)
+internal sealed class Absorption(ContactStore contacts, Announcements announcements)
 {
     public async Task AbsorbAsync(ContactPartition survivor, string other, Walk walk, DateTimeOffset now, CancellationToken cancel)
     {
@@ -34,6 +34,12 @@ internal sealed class Absorption(ContactStore contacts)
             var partition = await contacts.LoadAsync(id, cancel);
             if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
                 return partition;
+            if (contact.Unheard.Length > 0)
+            {
+                // Closed, it could not be told any more.
+                await announcements.FinishAsync(id, cancel);
+                continue;
+            }
             partition.Contact = contact with { MergedInto = into };
             if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)
                 return partition;

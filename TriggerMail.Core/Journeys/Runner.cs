@@ -14,6 +14,7 @@ public sealed class Runner
     private readonly ContactStore contacts;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly Announcements announcements;
     private readonly RoundDesk rounds;
     private readonly CatalogAlarms catalog;
     private readonly PrivacyDesk privacy;
@@ -21,10 +22,10 @@ public sealed class Runner
     private readonly TimeProvider clock;
 
     internal Runner(
-        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
+        ContactStore contacts, Turns turns, Delivery delivery, Announcements announcements, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
         OccasionDesk occasions, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.occasions, this.clock) =
-        (contacts, turns, delivery, rounds, catalog, privacy, occasions, clock);
+        (this.contacts, this.turns, this.delivery, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.clock) =
+        (contacts, turns, delivery, announcements, rounds, catalog, privacy, occasions, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
@@ -49,6 +50,11 @@ public sealed class Runner
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)
                 continue;
+            if (partition.Contact.Unheard.Length > 0)
+            {
+                await announcements.FinishAsync(contact, cancel);
+                continue;
+            }
             if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } found)
                 return busyUntil;
             if (found.Awaiting is not null)
