@@ -72,19 +72,20 @@ public sealed class Engine
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
-        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent);
+        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent, Tallies);
         Export = new(parts.Records);
         var announcements = new Announcements(parts.Records, contacts, turns, delivery);
         Desk = new(parts, contacts, turns, delivery, announcements, Products, Affinities, interests, Privacy);
-        Rounds = new(parts, Desk, Due);
+        var migration = new MigrationWalk(parts, contacts, turns);
+        Rounds = new(parts, Desk, migration, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
         Runner = new(contacts, turns, delivery, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts);
-        Migrations = new(parts, contacts, turns);
+        Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, delivery, Desk);
-        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead);
+        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies);
         Segments = new(parts, Contacts, Rounds);
         Upkeep = new(parts, Rounds);
     }

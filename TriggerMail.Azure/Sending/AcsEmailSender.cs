@@ -61,7 +61,11 @@ public sealed class AcsEmailSender : ISender
 
     private async Task<Handover> ResolveAsync(Exception e, Guid id, CancellationToken cancel) => await AcsOperation.AskAsync(asking, id, cancel) switch
     {
-        { Failure: { } failure } => new Handover.Refused($"The service took it and failed to send it: {failure}"),
+        // Held against the address only where the receiver's own words, with their status, were passed on.
+        { Failure: { } failure } => new Handover.Refused($"The service took it and failed to send it: {failure}")
+        {
+            About = Bounces.StatusIn(failure) is { } status ? Bounces.Classify(status, failure) : null,
+        },
         { IsKnown: true } => new Handover.Accepted(id.ToString()),
         { IsKnown: false } when e is RequestFailedException { Status: 400 } => AcsAnswer.Of(e, AcsEmailSettings.Section)!,
         { IsKnown: false } => new Handover.TryLater($"The service does not have it: {AcsAnswer.Say(e)}", AcsAnswer.After(e)),

@@ -47,8 +47,8 @@ public sealed record Product
     public Variant? Find(string? variantId) =>
         Variants.FirstOrDefault(variant => variant.Id == (variantId ?? "")) ?? (variantId is null ? Variants.FirstOrDefault() : Variants.FirstOrDefault(variant => variant.Id.Length == 0));
 
-    /// <summary>Whether this variant can be bought.</summary>
-    public bool Sells(string? variantId) => !IsWithdrawn && (Find(variantId) is { } variant ? variant.IsInStock : IsForSale);
+    /// <summary>Whether this variant can be bought; without one, whether any can.</summary>
+    public bool Sells(string? variantId) => !IsWithdrawn && (variantId is not null && Find(variantId) is { } variant ? variant.IsInStock : IsForSale);
 }
 
 /// <summary>What can be bought of a product.</summary>

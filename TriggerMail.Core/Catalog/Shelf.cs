@@ -17,6 +17,18 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
     /// <summary>How long a fall of a price is worth a line in a mail.</summary>
     public static readonly TimeSpan DropsAreNewsFor = TimeSpan.FromDays(7);
 
+    /// <summary>The cart as it is now, what can be bought first: a mail has room for a few items, and they should be of use.</summary>
+    public JsonElement RefreshCart(JsonElement cart)
+    {
+        var refreshed = Refresh(cart);
+        if (refreshed.Get("items").Each().All(item => !IsZero(item)) || refreshed.Node() is not JsonObject sorted)
+            return refreshed;
+        sorted["items"] = new JsonArray([.. refreshed.Get("items").EnumerateArray().OrderBy(IsZero).Select(item => item.Node())]);
+        return JsonSerializer.SerializeToElement(sorted);
+
+        static bool IsZero(JsonElement item) => item.Get("stock") is { ValueKind: JsonValueKind.Number } stock && stock.TryGetInt64(out var pieces) && pieces == 0;
+    }
+
     /// <summary>The cart or order with the stock of each item as it is now: 0 for what cannot be bought any more.</summary>
     public JsonElement Refresh(JsonElement basket)
     {
@@ -59,19 +71,33 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
         return list;
     }
 
-    /// <summary>Why a mail about a product makes no sense any more, in the last moment; null when it does.</summary>
-    public string? Objection(SeenEvent? about)
+    /// <summary>
+    /// Why a mail makes no sense any more, in the last moment: what it would remind of, or tell of, cannot be bought. Null when it does.
+    /// Of what the catalogue does not know nothing is assumed.
+    /// </summary>
+    public string? Objection(Facts facts) => facts.Event switch
     {
-        if (about is not { Type: EventTypes.ProductBackInStock or EventTypes.ProductPriceDropped }
-            || Find(about.Data.Get("product"), "id") is not var (product, variantId))
+        { Type: EventTypes.ProductBackInStock or EventTypes.ProductPriceDropped } news => Objection(news),
+        { Type: EventTypes.ProductViewed } look when Find(look.Data.Get("product"), "id") is var (product, variantId) && !product.Sells(variantId) =>
+            $"{product.Title ?? product.Id} is sold out",
+        { Type: EventTypes.CartUpdated or EventTypes.CheckoutStarted } when facts.Root("cart") is { } cart && IsSoldOut(cart) => "everything in the cart is sold out",
+        _ => null,
+    };
+
+    private string? Objection(SeenEvent news)
+    {
+        if (Find(news.Data.Get("product"), "id") is not var (product, variantId))
             return null;
         var name = product.Title ?? product.Id;
         if (!product.Sells(variantId))
             return $"{name} is sold out again";
-        return about.Type == EventTypes.ProductPriceDropped && !IsLower(about.Data.Get("product").Get("oldPrice").Text(), product, variantId)
+        return news.Type == EventTypes.ProductPriceDropped && !IsLower(news.Data.Get("product").Get("oldPrice").Text(), product, variantId)
             ? $"{name} costs as much as before again"
             : null;
     }
+
+    private bool IsSoldOut(JsonElement basket) =>
+        basket.Get("items").Each().ToList() is { Count: > 0 } items && items.All(item => Find(item, "productId") is var (product, variantId) && !product.Sells(variantId));
 
     /// <summary>Whether the product still costs less than before the fall, and can be bought.</summary>
     public bool IsStillLower(PriceDrop drop) =>

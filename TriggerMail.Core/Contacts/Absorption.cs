@@ -15,6 +15,7 @@ internal sealed class Absorption(ContactStore contacts, Announcements announceme
             return;
         survivor.Contact = Merge.Absorb(survivor.Contact, contact);
         survivor.Note(new(now, "contact.merged", $"Known until now as {string.Join(", ", contact.Aliases)}"));
+        walk.Left.AddRange(loser.Active);
         foreach (var enrollment in loser.Active)
             Move(survivor, enrollment, walk);
     }

@@ -18,6 +18,7 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     private const long RoomyBytes = StorageLimits.BatchBytes / 3;
 
     private readonly Dictionary<string, (Enrollment Enrollment, string? Version)> enrollments = Read(active);
+    private readonly Dictionary<string, Enrollment?> stood = [];
     private readonly Dictionary<string, Change> changes = [];
     private readonly List<TimelineNote> notes = [];
     private string? version = head?.Version;
@@ -39,13 +40,18 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     /// </summary>
     public bool HasRoom => changes.Count < RoomyChanges && changes.Values.Sum(change => StorageLimits.WireBytes(Id, change)) < RoomyBytes;
 
+    /// <summary>The runs that the changes begin, move or end: as they were, and as they will be.</summary>
+    public IEnumerable<(Enrollment? From, Enrollment To)> Moves => stood.Select(had => (had.Value, enrollments[had.Key].Enrollment));
+
     public Enrollment? Find(string slot) =>
         enrollments.TryGetValue(slot, out var held) && held.Enrollment.Ended is null ? held.Enrollment : null;
 
     public void Put(Enrollment enrollment)
     {
         var slot = EnrollmentId.Slot(enrollment.Journey, enrollment.Key);
-        var had = enrollments.TryGetValue(slot, out var held) ? held.Version : null;
+        var isThere = enrollments.TryGetValue(slot, out var held);
+        stood.TryAdd(slot, isThere ? held.Enrollment : null);
+        var had = isThere ? held.Version : null;
         enrollments[slot] = (enrollment, had);
         if (enrollment.Ended is null)
             changes[ContactRows.Active(slot)] = new Change.Upsert(ContactRows.Active(slot), Write(enrollment, ContactJson.Default.Enrollment));
@@ -97,6 +103,7 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
         foreach (var (slot, held) in enrollments)
             if (held.Enrollment.Ended is not null)
                 enrollments.Remove(slot);
+        stood.Clear();
         changes.Clear();
         notes.Clear();
     }

@@ -1,3 +1,4 @@
+using TriggerMail.Events;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Contacts;
@@ -12,6 +13,10 @@ internal sealed class ContactStore(IRecordStore records)
             ? new(contact, head, rows.Skip(1))
             : new(contact, null, []);
     }
+
+    /// <summary>Whether the event was handled for this contact before.</summary>
+    public async ValueTask<bool> HasAsync(ContactPartition partition, StoreEvent happened, CancellationToken cancel) =>
+        !partition.IsNew && await records.GetAsync(partition.Id, ContactRows.Event(happened.Time, happened.Source, happened.Id), cancel) is not null;
 
     /// <summary>Whether the changes are in. If not, nothing is, and the row that stood in the way is named.</summary>
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, CancellationToken cancel)

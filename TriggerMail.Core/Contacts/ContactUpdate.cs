@@ -38,7 +38,7 @@ internal static class ContactUpdate
         },
         EventTypes.OrderCancelled when Part(seen.Data, "order") is { } order => OrderChanged(contact, seen) with { Orders = contact.Orders?.Cancelled(Text(order, "id")) },
         EventTypes.ProductPriceDropped when Part(seen.Data, "product") is { } product => Dropped(contact, product, seen.At),
-        _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => OrderChanged(contact, seen),
+        _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => Refunded(OrderChanged(contact, seen), seen),
         _ => contact,
     };
 
@@ -76,6 +76,10 @@ internal static class ContactUpdate
             && Text(order, "id") == last.Id && seen.At >= last.At
             ? contact with { LastOrder = last with { Data = order } }
             : contact;
+
+    private static Contact Refunded(Contact contact, SeenEvent seen) => contact.Orders is { } orders && Part(seen.Data, "order") is { } order
+        ? contact with { Orders = Refund.Of(seen).Aggregate(orders, (history, refund) => history.Refunded(Text(order, "id"), refund)) }
+        : contact;
 
     private static bool IsNews(Cart? cart, DateTimeOffset at) => cart is null || at >= cart.At;
 

@@ -36,7 +36,7 @@ internal static class EventLines
         EventTypes.EmailClicked => $"{Reader(data)} followed a link in {Text(data, "message", "template") ?? "a mail"}: {Text(data, "message", "link") ?? "somewhere"}{Machine(data)}",
         EventTypes.ContactSignedIn => "Signed in",
         EventTypes.MessageRequested => $"The store asked for the message {Text(data, "message", "template")}",
-        EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}",
+        EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}{(Text(data, "date", "name") is { } whose ? $" ({whose})" : "")}",
         EventTypes.ContactAbsent => $"Was absent since {Text(data, "absence", "since") ?? "long ago"}",
         EventTypes.SegmentEntered => $"Came into the segment {Text(data, "segment", "name")}",
         EventTypes.SegmentLeft => $"Left the segment {Text(data, "segment", "name")}",

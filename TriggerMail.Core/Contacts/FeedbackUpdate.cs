@@ -23,16 +23,22 @@ internal static class FeedbackUpdate
         if (seen.Type == EventTypes.EmailComplained)
             return Suppress(contact, address, "the recipient reported a mail as spam", seen.At);
         var reason = (report is { } bounce ? ContactUpdate.Text(bounce, "reason") : null) ?? "the mail came back";
-        switch (ClassOf(report, reason))
+        return CameBack(contact, ClassOf(report, reason), address, reason, seen.At);
+    }
+
+    /// <summary>The same for a mail that the receiver refused while it was handed over.</summary>
+    public static Contact CameBack(Contact contact, BounceClass kind, string? address, string reason, DateTimeOffset at)
+    {
+        switch (kind)
         {
             case BounceClass.Hard:
-                return Suppress(contact, address, reason, seen.At);
+                return Suppress(contact, address, reason, at);
             case BounceClass.Soft:
-                var soft = Activity.Plus(contact.Activity.GetValueOrDefault(SoftBounce), seen.At);
+                var soft = Activity.Plus(contact.Activity.GetValueOrDefault(SoftBounce), at);
                 contact = contact with { Activity = contact.Activity.SetItem(SoftBounce, soft) };
                 return soft.Within(SoftWindow, soft.Last) < MostSoftBounces
                     ? contact
-                    : Suppress(contact, address, $"{MostSoftBounces} mails came back within {SoftWindow.Days} days, the last because: {reason}", seen.At);
+                    : Suppress(contact, address, $"{MostSoftBounces} mails came back within {SoftWindow.Days} days, the last because: {reason}", at);
             default:
                 return contact;
         }

@@ -57,10 +57,9 @@ internal static class Merge
     // What either was given is not given again; what is next is planned anew.
     private static ImmutableSortedDictionary<string, OccasionMark> Absorb(
         ImmutableSortedDictionary<string, OccasionMark> all, KeyValuePair<string, OccasionMark> more) =>
-        more.Value.Given is not { } given ? all
-        : !all.TryGetValue(more.Key, out var had) ? all.Add(more.Key, more.Value.With(given))
-        : string.CompareOrdinal(given, had.Given) > 0 ? all.SetItem(more.Key, had.With(given))
-        : all;
+        all.TryGetValue(more.Key, out var had) ? all.SetItem(more.Key, OccasionMark.Merge(had, more.Value))
+        : more.Value is { Given: null, GivenTo: null } ? all
+        : all.Add(more.Key, OccasionMark.Merge(more.Value, more.Value));
 
     private static ImmutableSortedDictionary<string, Activity> Absorb(
         ImmutableSortedDictionary<string, Activity> all, KeyValuePair<string, Activity> more) =>

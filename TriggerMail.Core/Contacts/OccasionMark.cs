@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace TriggerMail.Contacts;
 
 /// <summary>What a contact's record keeps about one journey that starts by the clock.</summary>
@@ -7,6 +10,50 @@ namespace TriggerMail.Contacts;
 /// <param name="At">When it is, or null.</param>
 public sealed record OccasionMark(string Trigger, string? Given = null, string? Key = null, DateTimeOffset? At = null)
 {
+    /// <summary>Which entry of a list of dates is planned; null: the first, or the only one.</summary>
+    public OccasionEntry? Entry { get; init; }
+
+    /// <summary>What <see cref="Given"/> is for the other entries of a list, by the entry's key; null: nothing.</summary>
+    public ImmutableSortedDictionary<string, string>? GivenTo { get; init; }
+
+    /// <summary>When the occasion was that was given just now: the next one is looked for from there, so that none of several missed is lost.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset? Since { get; init; }
+
+    /// <summary>What was given last for an entry.</summary>
+    internal string? GivenFor(string entry) => entry == OccasionEntry.First ? Given : GivenTo?.GetValueOrDefault(entry);
+
     /// <summary>The mark once the occasion with this key was given.</summary>
-    internal OccasionMark With(string given) => this with { Given = given, Key = null, At = null };
+    internal OccasionMark With(string given, string entry = OccasionEntry.First) => this with
+    {
+        Given = entry == OccasionEntry.First ? given : Given,
+        GivenTo = entry == OccasionEntry.First ? GivenTo : (GivenTo ?? Nothing).SetItem(entry, given),
+        Key = null,
+        At = null,
+        Entry = null,
+        Since = At,
+    };
+
+    /// <summary>Nothing planned, and everything given that either says was given.</summary>
+    internal static OccasionMark Merge(OccasionMark one, OccasionMark other) => one with
+    {
+        Given = Later(one.Given, other.Given),
+        GivenTo = other.GivenTo?.Aggregate(one.GivenTo ?? Nothing, (all, more) => all.SetItem(more.Key, Later(all.GetValueOrDefault(more.Key), more.Value)!)) ?? one.GivenTo,
+        Key = null,
+        At = null,
+        Entry = null,
+    };
+
+    private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    private static string? Later(string? one, string? other) => string.CompareOrdinal(other, one) > 0 ? other : one;
+}
+
+/// <summary>One date of several in a list.</summary>
+/// <param name="Key">Tells it from the others: its name, else its place in the list.</param>
+/// <param name="Name">Its name, or null.</param>
+public sealed record OccasionEntry(string Key, string? Name)
+{
+    /// <summary>The key of the first without a name, and of a date that is alone.</summary>
+    public const string First = "1";
 }

@@ -23,7 +23,11 @@ internal static class OrderFacts
         if (orders is null)
             return FactValue.Of(0, currency);
         var others = orders.Totals.Where(sum => sum.Key != currency && sum.Value != 0).ToList();
-        var left = others.Count == 0 ? "" : $"; {string.Join(", ", others.Select(sum => $"{sum.Value} {(sum.Key.Length > 0 ? sum.Key : "without a currency")}"))} not counted";
-        return FactValue.Of(orders.Totals.GetValueOrDefault(currency), currency + left);
+        var left = others.Count == 0 ? "" : $"; {Say(others)} not counted";
+        var refunds = orders.Unmatched is { Count: > 0 } unmatched ? $"; refunds of {Say(unmatched)} not taken off" : "";
+        return FactValue.Of(orders.Totals.GetValueOrDefault(currency), currency + left + refunds);
     }
+
+    private static string Say(IEnumerable<KeyValuePair<string, decimal>> sums) =>
+        string.Join(", ", sums.Select(sum => $"{sum.Value} {(sum.Key.Length > 0 ? sum.Key : "without a currency")}"));
 }

@@ -1,20 +1,21 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 
 namespace TriggerMail.Contacts;
 
 /// <summary>
-/// All orders of a contact in bounded space: how many, since when, and for how much in each currency. An order called off does not count.
-/// An order heard of twice counts once as long as it is among the newest <see cref="Kept"/>.
+/// All orders of a contact in bounded space: how many, since when, and for how much in each currency. What was called off or refunded does
+/// not count. An order heard of twice counts once as long as it is among the newest <see cref="Kept"/>, and only of those a refund is taken off.
 /// </summary>
-/// <param name="Count">How many.</param>
+/// <param name="Count">How many; one called off or refunded in full is none.</param>
 /// <param name="FirstAt">When the first was placed.</param>
 /// <param name="LastAt">When the last was placed.</param>
-/// <param name="Totals">What they came to, by currency.</param>
+/// <param name="Totals">What they came to less what was refunded, by currency.</param>
 /// <param name="Newest">The last ones heard of, oldest first.</param>
+/// <param name="Unmatched">Refunds in another currency than their order's, which are not taken off, by currency; null: none.</param>
 public sealed record OrderHistory(
-    int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, ImmutableSortedDictionary<string, decimal> Totals, ImmutableArray<KnownOrder> Newest)
+    int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, ImmutableSortedDictionary<string, decimal> Totals, ImmutableArray<KnownOrder> Newest,
+    ImmutableSortedDictionary<string, decimal>? Unmatched = null)
 {
     /// <summary>How many orders are remembered one by one.</summary>
     public const int Kept = 20;
@@ -22,23 +23,29 @@ public sealed record OrderHistory(
     /// <summary>The history with one more order; the same when it is known already.</summary>
     public static OrderHistory Placed(OrderHistory? before, JsonElement order, DateTimeOffset at)
     {
-        var placed = new KnownOrder(ContactUpdate.Text(order, "id"), ContactUpdate.Text(order, "currency"), Total(order));
+        var placed = new KnownOrder(ContactUpdate.Text(order, "id"), ContactUpdate.Text(order, "currency"), Refund.Money(order) ?? 0);
         if (before is null)
             return new OrderHistory(0, at, at, ImmutableSortedDictionary<string, decimal>.Empty, []).With(placed, at);
-        return placed.Id is not null && before.Newest.Any(known => known.Id == placed.Id) ? before : before.With(placed, at);
+        return placed.Id is not null && before.Find(placed.Id) is not null ? before : before.With(placed, at);
     }
 
     /// <summary>The history with an order called off; the same when it is not known, or called off already.</summary>
-    public OrderHistory Cancelled(string? id)
+    public OrderHistory Cancelled(string? id) => Find(id) is { IsCancelled: false } known ? With(known, known with { IsCancelled = true }) : this;
+
+    /// <summary>
+    /// The history with money given back; the same when the order is not known or does not count any more, or the refund was heard of before. Never more
+    /// is taken off than the order came to, and an order that is refunded in full does not count.
+    /// </summary>
+    public OrderHistory Refunded(string? orderId, Refund refund)
     {
-        if (id is null || Newest.FirstOrDefault(known => known.Id == id) is not { IsCancelled: false } known)
+        ArgumentNullException.ThrowIfNull(refund);
+        if (Find(orderId) is not { IsCancelled: false } known || known.Knows(refund.Id))
             return this;
-        return this with
-        {
-            Count = Count - 1,
-            Totals = Add(Totals, known.Currency, -known.Total),
-            Newest = Newest.Replace(known, known with { IsCancelled = true }),
-        };
+        if (refund.Total is not { } amount)
+            return Cancelled(orderId);
+        if (refund.Currency is { } currency && known.Currency is { } own && currency != own)
+            return With(known, known.With(refund.Id, 0)) with { Unmatched = Add(Unmatched ?? ImmutableSortedDictionary<string, decimal>.Empty, currency, amount) };
+        return With(known, known.With(refund.Id, Math.Min(amount, known.Worth)));
     }
 
     /// <summary>Both together, when two contacts turn out to be one. What both know of counts once.</summary>
@@ -46,15 +53,31 @@ public sealed record OrderHistory(
     {
         if (one is null || other is null)
             return one ?? other;
-        var both = other.Newest.Where(known => known is { Id: not null, IsCancelled: false } && one.Newest.Any(mine => mine.Id == known.Id)).ToList();
-        var totals = other.Totals.Aggregate(one.Totals, (sums, more) => Add(sums, more.Key, more.Value));
-        return new(
-            one.Count + other.Count - both.Count,
+        var merged = new OrderHistory(
+            one.Count + other.Count,
             one.FirstAt < other.FirstAt ? one.FirstAt : other.FirstAt,
             one.LastAt > other.LastAt ? one.LastAt : other.LastAt,
-            both.Aggregate(totals, (sums, twice) => Add(sums, twice.Currency, -twice.Total)),
-            [.. other.Newest.Where(known => known.Id is null || one.Newest.All(mine => mine.Id != known.Id)).Concat(one.Newest).TakeLast(Kept)]);
+            other.Totals.Aggregate(one.Totals, (sums, more) => Add(sums, more.Key, more.Value)),
+            [.. other.Newest.Where(theirs => one.Find(theirs.Id) is null).Concat(one.Newest)],
+            one.Unmatched is null ? other.Unmatched : other.Unmatched?.Aggregate(one.Unmatched, (sums, more) => Add(sums, more.Key, more.Value)) ?? one.Unmatched);
+        foreach (var theirs in other.Newest)
+            if (one.Find(theirs.Id) is { } mine)
+                merged = merged.Without(theirs).With(mine, KnownOrder.Merge(mine, theirs));
+        return merged with { Newest = [.. merged.Newest.TakeLast(Kept)] };
     }
+
+    private KnownOrder? Find(string? id) => id is null ? null : Newest.FirstOrDefault(known => known.Id == id);
+
+    private OrderHistory Without(KnownOrder counted) =>
+        this with { Count = Count - (counted.IsCancelled ? 0 : 1), Totals = Add(Totals, counted.Currency, -counted.Worth) };
+
+    // What is known of an order changes, and with it what all of them come to.
+    private OrderHistory With(KnownOrder before, KnownOrder after) => this with
+    {
+        Count = Count - (before.IsCancelled ? 0 : 1) + (after.IsCancelled ? 0 : 1),
+        Totals = Add(Add(Totals, before.Currency, -before.Worth), after.Currency, after.Worth),
+        Newest = Newest.Replace(before, after),
+    };
 
     private OrderHistory With(KnownOrder order, DateTimeOffset at) => new(
         Count + 1,
@@ -66,14 +89,4 @@ public sealed record OrderHistory(
     // Without a currency nobody can say what it came to: kept under the name of none.
     private static ImmutableSortedDictionary<string, decimal> Add(ImmutableSortedDictionary<string, decimal> sums, string? currency, decimal more) =>
         sums.SetItem(currency ?? "", sums.GetValueOrDefault(currency ?? "") + more);
-
-    private static decimal Total(JsonElement order) =>
-        decimal.TryParse(ContactUpdate.Text(order, "total"), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var total) ? total : 0;
 }
-
-/// <summary>An order as far as sums need it.</summary>
-/// <param name="Id">The store's id, or null.</param>
-/// <param name="Currency">ISO 4217, or null.</param>
-/// <param name="Total">What it came to.</param>
-/// <param name="IsCancelled">Whether it was called off.</param>
-public sealed record KnownOrder(string? Id, string? Currency, decimal Total, bool IsCancelled = false);

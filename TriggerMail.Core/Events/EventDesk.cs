@@ -132,6 +132,12 @@ public sealed class EventDesk
         var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
         if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null } || await CatchesUpAsync(partition, cancel))
             return CommitOutcome.LostRace;
+        // The same id with other names in it is a sender's mistake, and must neither merge nor name anybody.
+        if (who.NewNames.Count + who.Same.Count > 0 && await contacts.HasAsync(partition, happened, cancel))
+        {
+            await FinishAsync(partition.Id, cancel);
+            return CommitOutcome.EventHandledBefore;
+        }
         var forgotten = who.NewNames.Count == 0 ? null : await privacy.Forgotten.WhenAsync(who.NewNames, cancel);
         forgotten = partition.Contact?.ForgottenAt > forgotten || forgotten is null ? partition.Contact?.ForgottenAt : forgotten;
         if (forgotten is { } at && !Afterlife.Admits(happened, partition.Contact is null, at))

@@ -14,9 +14,9 @@ public static partial class EventShape
         Under("cart", new("id", Form.Id), new("url", Form.Link), new("currency", Form.Currency), new("total", Form.Money), Items()),
         Under("order", new("id", Form.Id), new("number", Form.Id), new("cartId", Form.Id), new("currency", Form.Currency),
             new("total", Form.Money), new("placedAt", Form.Instant), new("statusUrl", Form.Link),
-            new("discountCodes", Form.Texts), Items()),
+            new("discountCodes", Form.Texts), new ShapeMember("refunds", Form.List, Refund()), Items()),
         Under("shipment", new("id", Form.Id), new("carrier", Form.Text), new("number", Form.Id), new("url", Form.Link)),
-        Under("refund", new("id", Form.Id), new("currency", Form.Currency), new("total", Form.Money)),
+        Under("refund", Refund()),
         Under("product", new("id", Form.Id), new("variantId", Form.Id), new("title", Form.Text), new("url", Form.Link),
             new("image", Form.Link), new("price", Form.Money), new("currency", Form.Currency), new("stock", Form.Whole),
             new("categories", Form.Texts), Variants()),
@@ -32,6 +32,8 @@ public static partial class EventShape
         new("source", Form.Text), new("wording", Form.Text), new("locale", Form.Locale), new("level", Form.Text),
         new("origin", Form.Text), new("expiresAt", Form.Instant),
     ];
+
+    private static ShapeMember[] Refund() => [new("id", Form.Id), new("currency", Form.Currency), new("total", Form.Money)];
 
     private static ShapeMember Items() => new("items", Form.List,
         new("productId", Form.Id), new("variantId", Form.Id), new("title", Form.Text), new("image", Form.Link),

@@ -55,6 +55,7 @@ internal static class WooOrders
         order.Put("status", body.Get("status").Text());
         order.Put("paymentUrl", body.Get("payment_url").Text());
         order.Put("discountCodes", Codes(body.Get("coupon_lines")));
+        order.Put("refunds", Refunds(body.Get("refunds")));
         order.Put("items", WooItems.Of(body.Get("line_items")));
         var data = new JsonObject();
         data.Put("contact", WooCustomers.OfOrder(body));
@@ -67,6 +68,20 @@ internal static class WooOrders
     }
 
     private static JsonArray Codes(JsonElement coupons) => [.. coupons.Each().Select(coupon => (JsonNode?)coupon.Get("code").Text()).Where(code => code is not null)];
+
+    // Money given back in part changes no status and is told by every later update: a list, each with its id.
+    private static JsonArray Refunds(JsonElement refunds)
+    {
+        var list = new JsonArray();
+        foreach (var one in refunds.Each())
+        {
+            var refund = new JsonObject();
+            refund.Put("id", one.Get("id").Text());
+            refund.Put("total", one.Get("total").Text()?.TrimStart('-')); // A loss, as WooCommerce sees it.
+            list.Add(refund);
+        }
+        return list;
+    }
 
     private static bool IsDraft(JsonElement body) => body.Get("status").Text() is "checkout-draft";
 

@@ -2,5 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace TriggerMail.Insights;
 
-[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 internal sealed partial class InsightsJson : JsonSerializerContext;

@@ -1,12 +1,12 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
+using TriggerMail.Journeys;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Insights;
 
 /// <summary>
-/// Counts for overviews. Derived and never decided upon: gathered in memory and written every few moments, so a crash can lose the last moments of counting and nothing else.
+/// Counts for overviews. Derived and never decided upon: gathered in memory and written every few moments, one row a journey, so a crash can
+/// lose the last moments of counting and nothing else.
 /// </summary>
 public sealed class Tallies(IRecordStore records, string process)
 {
@@ -15,21 +15,32 @@ public sealed class Tallies(IRecordStore records, string process)
     private readonly uint shard = StableHash.Of(process) % Shards;
 
     private const string Partition = "tallies";
-    internal const string Earned = "Earned.";
 
     // No journey is called so.
     private const string Experiment = "experiment:";
 
-    // Every currency of ISO 4217 in use has at most three decimals; CLF's four are for accounts, not for prices.
-    internal const decimal Thousandths = 1_000m;
+    private readonly Lock counting = new();
+    private Dictionary<(string Of, string What), long> fresh = [];
 
-    private readonly ConcurrentDictionary<(string Journey, string What), long> fresh = new();
+    /// <summary>Counts one, for the journey and for the step it happened at.</summary>
+    public void Count(string journey, Tally what, string? step = null)
+    {
+        Add(journey, JourneyCounts.Named(what), 1);
+        if (step is not null)
+            Add(journey, JourneyCounts.Named(what, step), 1);
+    }
 
-    /// <summary>Counts one.</summary>
-    public void Count(string journey, Tally what) => Add(journey, what.ToString(), 1);
+    /// <summary>Counts a run that went from one place to another; null: it was not, or is no longer, in the journey.</summary>
+    public void Move(Enrollment? from, Enrollment? to)
+    {
+        if (from is { Ended: null })
+            Correct(from.Journey, new(from.Version, from.At), -1);
+        if (to is { Ended: null })
+            Correct(to.Journey, new(to.Version, to.At), 1);
+    }
 
     /// <summary>Counts what a success was worth.</summary>
-    public void Earn(string journey, string currency, decimal value) => Add(journey, Earned + currency, (long)(value * Thousandths));
+    public void Earn(string journey, string currency, decimal value) => Add(journey, JourneyCounts.Earned(currency), (long)(value * JourneyCounts.Thousandths));
 
     /// <summary>Counts a contact who took an arm of an experiment for the first time.</summary>
     public void Assign(string experiment, string arm) => Add(Experiment + experiment, arm, 1);
@@ -40,8 +51,8 @@ public sealed class Tallies(IRecordStore records, string process)
         await FlushAsync(cancel);
         var arms = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var record in await records.RangeAsync(Partition, RowRange.Prefix($"{Experiment}{experiment}|"), cancel))
-            if (record.Row.Split('|')[1] is var arm)
-                arms[arm] = arms.GetValueOrDefault(arm) + Number(record);
+            foreach (var (arm, n) in Read(record))
+                arms[arm] = arms.GetValueOrDefault(arm) + n;
         return arms;
     }
 
@@ -51,37 +62,56 @@ public sealed class Tallies(IRecordStore records, string process)
         await FlushAsync(cancel);
         var sums = new Dictionary<string, JourneyCounts>(StringComparer.Ordinal);
         foreach (var record in await records.RangeAsync(Partition, RowRange.All, cancel))
-        {
-            if (record.Row.StartsWith(Experiment, StringComparison.Ordinal))
-                continue;
-            var parts = record.Row.Split('|');
-            sums[parts[0]] = sums.GetValueOrDefault(parts[0], JourneyCounts.None).Plus(parts[1], Number(record));
-        }
+            if (!record.Row.StartsWith(Experiment, StringComparison.Ordinal) && record.Row.Split('|')[0] is var journey)
+                sums[journey] = Read(record).Aggregate(sums.GetValueOrDefault(journey, JourneyCounts.None), (sum, one) => sum.Plus(one.Key, one.Value));
         return sums;
     }
 
-    /// <summary>Writes what was counted since the last time.</summary>
+    /// <summary>Writes what was counted since the last time. What cannot be written now is kept for the next time.</summary>
     public async ValueTask FlushAsync(CancellationToken cancel = default)
     {
-        foreach (var (journey, what) in fresh.Keys)
-            if (fresh.TryRemove((journey, what), out var more))
-                await AddAsync($"{journey}|{what}|{shard:D2}", more, cancel);
+        Dictionary<(string Of, string What), long> taken;
+        lock (counting)
+            (taken, fresh) = (fresh, []);
+        foreach (var counted in taken.Where(one => one.Value != 0).GroupBy(one => one.Key.Of).ToList())
+            try
+            {
+                await WriteAsync($"{counted.Key}|{shard:D2}", [.. counted.Select(one => (one.Key.What, one.Value))], cancel);
+                foreach (var (key, _) in counted)
+                    taken.Remove(key);
+            }
+            catch
+            {
+                foreach (var (key, n) in taken)
+                    Add(key.Of, key.What, n);
+                throw;
+            }
     }
 
-    private void Add(string journey, string what, long n) => fresh.AddOrUpdate((journey, what), n, (_, had) => had + n);
+    /// <summary>Puts a count of who stands where right by a difference that a census found.</summary>
+    internal void Correct(string journey, Place place, long difference) => Add(journey, JourneyCounts.Named(place), difference);
 
-    private async ValueTask AddAsync(string row, long more, CancellationToken cancel)
+    private void Add(string of, string what, long n)
+    {
+        lock (counting)
+            fresh[(of, what)] = fresh.GetValueOrDefault((of, what)) + n;
+    }
+
+    private async ValueTask WriteAsync(string row, IReadOnlyList<(string What, long N)> counted, CancellationToken cancel)
     {
         BatchResult result;
         do
         {
             var had = await records.GetAsync(Partition, row, cancel);
-            var body = JsonSerializer.SerializeToUtf8Bytes((had is null ? 0 : Number(had)) + more, InsightsJson.Default.Int64);
+            var sums = had is null ? [] : Read(had);
+            foreach (var (what, n) in counted)
+                sums[what] = sums.GetValueOrDefault(what) + n;
+            var body = JsonSerializer.SerializeToUtf8Bytes(sums, InsightsJson.Default.DictionaryStringInt64);
             result = await records.CommitAsync(new(Partition, [had is null ? new Change.Insert(row, body) : new Change.Replace(row, body, had.Version)]), cancel);
         }
         while (result is BatchResult.Conflict);
     }
 
-    private static long Number(StoredRecord record) =>
-        long.Parse(record.Body.Span, NumberStyles.Integer, CultureInfo.InvariantCulture);
+    private static Dictionary<string, long> Read(StoredRecord record) =>
+        JsonSerializer.Deserialize(record.Body.Span, InsightsJson.Default.DictionaryStringInt64) ?? [];
 }

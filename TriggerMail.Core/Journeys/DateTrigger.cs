@@ -6,7 +6,10 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>A date of the contact: a birthday, an anniversary, an expiry. 29 February falls on the 28th in other years.</summary>
+/// <summary>
+/// A date of the contact: a birthday, an anniversary, an expiry; or a list of dates, each of which counts for itself. 29 February falls on the 28th in
+/// other years.
+/// </summary>
 /// <param name="Of">Where the date is.</param>
 /// <param name="Days">So many days after it; before it when negative.</param>
 /// <param name="At">What the contact's clock shows.</param>
@@ -18,19 +21,33 @@ public sealed record DateTrigger(FactPath Of, int Days, TimeOnly At, DateCycle E
 
     internal override bool IsMeant(string journey, JsonElement data) => Names(data, "date", "journey", journey);
 
-    internal override JsonElement Tell(string journey, OccasionMark mark) =>
-        Json("date", ("journey", journey), ("of", Of.Text), ("on", mark.Key!));
+    internal override JsonElement Tell(string journey, OccasionMark mark)
+    {
+        (string, string)[] always = [("journey", journey), ("of", Of.Text), ("on", mark.Key!), ("entry", mark.Entry?.Key ?? OccasionEntry.First)];
+        return Json("date", mark.Entry?.Name is { } name ? [.. always, ("name", name)] : always);
+    }
 
     // A date that becomes known on its very day is in time however late it is: nobody minds being congratulated in the afternoon.
     private protected override OccasionMark? Next(Facts facts, OccasionMark mark, OccasionMark? known)
     {
-        if (StoredDate.Read(facts.Find(Of), facts.Zone) is not { } date)
-            return OrNothing(mark);
         var from = From(facts, known);
-        foreach (var (key, day) in Every == DateCycle.Year ? Yearly(date, from.Year) : Once(date))
-            if (day >= from && IsNew(key, mark.Given))
-                return mark with { Key = key, At = LocalTimes.At(day, LocalTime.FromTimeOnly(At), facts.Zone) };
-        return OrNothing(mark);
+        var dates = DateList.Read(facts.Find(Of), facts.Zone);
+        if (mark.GivenTo?.Count > DateList.Most)
+            mark = mark with { GivenTo = mark.GivenTo.RemoveRange(mark.GivenTo.Keys.Where(key => dates.All(listed => listed.Entry.Key != key))) };
+        var next = dates.Select(listed => Next(listed, mark, from)).OfType<(OccasionEntry Entry, string Key, LocalDate Day)>()
+            .OrderBy(one => one.Day).Select(one => ((OccasionEntry, string, LocalDate)?)one).FirstOrDefault();
+        return next is not var (entry, key, day)
+            ? OrNothing(mark)
+            : mark with { Key = key, At = LocalTimes.At(day, LocalTime.FromTimeOnly(At), facts.Zone), Entry = entry is { Key: OccasionEntry.First, Name: null } ? null : entry };
+    }
+
+    private (OccasionEntry Entry, string Key, LocalDate Day)? Next(ListedDate listed, OccasionMark mark, LocalDate from)
+    {
+        var given = mark.GivenFor(listed.Entry.Key);
+        foreach (var (key, day) in Every == DateCycle.Year ? Yearly(listed.Date, from.Year) : Once(listed.Date))
+            if (day >= from && IsNew(key, given))
+                return (listed.Entry, key, day);
+        return null;
     }
 
     private protected override string Write() => string.Create(CultureInfo.InvariantCulture, $"date {Of} {Days} {At:HH:mm} {Every}");

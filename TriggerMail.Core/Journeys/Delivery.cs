@@ -21,8 +21,8 @@ internal sealed class Delivery(
                 var sender = senders.For(claim.Row.Channel);
                 var answer = await sender.SendAsync(claim.Message, cancel);
                 var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
-                var deadAddress = answer is Handover.Refused { AddressIsDead: true } refused ? refused.Reason : null;
-                (partition, var next) = await SettleAsync(partition, claim.Row, settled, deadAddress, cancel, mayHaveLeft: answer is Handover.Unknown);
+                var blame = Settlement.BlameOf(answer, settled.Row);
+                (partition, var next) = await SettleAsync(partition, claim.Row, settled, blame, cancel, mayHaveLeft: answer is Handover.Unknown);
                 inFlight.Remove(open.Dequeue().Row.Id);
                 next.ForEach(open.Enqueue);
             }
@@ -78,7 +78,7 @@ internal sealed class Delivery(
     }
 
     private async Task<(ContactPartition Partition, List<Claim> Next)> SettleAsync(
-        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, string? deadAddress, CancellationToken cancel,
+        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, Blame? blame, CancellationToken cancel,
         bool mayHaveLeft = false)
     {
         while (true)
@@ -86,7 +86,7 @@ internal sealed class Delivery(
             if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
                 return (partition, []);
             var walk = turns.Walk(partition);
-            partition.Contact = Settled(partition.Contact, claim, settled.Row, deadAddress);
+            partition.Contact = Settled(partition.Contact, claim, settled.Row, blame);
             walk.Decide(settled.Row);
             SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
             if (partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
@@ -106,17 +106,17 @@ internal sealed class Delivery(
     }
 
     // A slot that was claimed and not used is free again.
-    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, string? deadAddress)
+    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, Blame? blame)
     {
         var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At, row.Channel);
-        if (deadAddress is not null)
-            settled = Recipient.Suppress(settled, row.Channel, claim.To!, deadAddress, row.At);
+        if (blame is not null)
+            settled = Recipient.Refused(settled, row.Channel, claim.To!, blame, row.At);
         return settled with
         {
             OpenClaims = contact.OpenClaims.Remove(claim.Id),
             Activity = row.State == SendState.Sent && row.Channel != Channels.Webhook
-                ? contact.Activity.SetItem(MessageSent, Activity.Plus(contact.Activity.GetValueOrDefault(MessageSent), row.At))
-                : contact.Activity,
+                ? settled.Activity.SetItem(MessageSent, Activity.Plus(settled.Activity.GetValueOrDefault(MessageSent), row.At))
+                : settled.Activity,
         };
     }
 

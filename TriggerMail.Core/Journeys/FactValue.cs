@@ -84,6 +84,9 @@ public readonly struct FactValue : IEquatable<FactValue>
             : json.ValueKind == JsonValueKind.Array ? json.GetArrayLength()
             : null);
 
+    /// <summary>The list or object; undefined for everything else.</summary>
+    internal JsonElement Json => json;
+
     /// <summary>Writes the value as JSON; null when missing.</summary>
     internal void WriteTo(Utf8JsonWriter writer)
     {

@@ -1,5 +1,5 @@
 using TriggerMail.Contacts;
-using TriggerMail.Insights;
+using TriggerMail.Rounds;
 
 namespace TriggerMail.Journeys;
 
@@ -10,92 +10,133 @@ namespace TriggerMail.Journeys;
 /// <param name="Ends">Whether they end.</param>
 /// <param name="Reason">Why they end or stay; null when they go on.</param>
 /// <param name="Count">How many.</param>
-public sealed record MigrationLine(int From, string Step, string? To, bool Ends, string? Reason, int Count);
+public sealed record MigrationLine(int From, string Step, string? To, bool Ends, string? Reason, int Count)
+{
+    /// <summary>The same with equal ones counted together, in the order of versions and steps.</summary>
+    internal static IEnumerable<MigrationLine> Sum(IEnumerable<MigrationLine> lines) => lines
+        .GroupBy(line => line with { Count = 0 })
+        .Select(group => group.Key with { Count = group.Sum(line => line.Count) })
+        .OrderBy(line => line.From).ThenBy(line => line.Step, StringComparer.Ordinal).ThenBy(line => line.Reason, StringComparer.Ordinal);
+}
 
 /// <summary>What came, or would come, of moving everybody inside a journey to another version.</summary>
 /// <param name="Journey">The journey.</param>
 /// <param name="To">The version.</param>
 /// <param name="Applied">Whether it was done.</param>
 /// <param name="Lines">By version and step.</param>
-public sealed record MigrationReport(string Journey, int To, bool Applied, IReadOnlyList<MigrationLine> Lines);
+public sealed record MigrationReport(string Journey, int To, bool Applied, IReadOnlyList<MigrationLine> Lines)
+{
+    /// <summary>The pass that does it, by which <c>GET /api/rounds</c> knows it; null where nothing is done.</summary>
+    public string? Round { get; init; }
+
+    /// <summary>Whether the pass came to its end; false: it goes on by itself, and what is said is how far it came.</summary>
+    public bool Done { get; init; } = true;
+
+    /// <summary>How many contacts were looked at.</summary>
+    public int Seen { get; init; }
+}
 
 /// <summary>
-/// Moves those inside a journey to another version: a pass over all contacts, each one batch. Doing it again finds nobody left to move,
-/// so a pass that was cut short is simply begun again.
+/// Moves those inside a journey to another version: counts who would go where, and does it by a round, which goes over all contacts at its own pace
+/// and goes on where it stood after a crash.
 /// </summary>
 public sealed class MigrationDesk
 {
     private const int Page = 200;
+    private const int PerMinute = 60_000;
+
+    // Two who take one stretch on at once move everybody once, and count some of them for neither.
+    private static readonly TimeSpan BeforeAlarm = TimeSpan.FromSeconds(10);
     private readonly EngineParts parts;
-    private readonly ContactStore contacts;
-    private readonly Turns turns;
+    private readonly MigrationWalk walk;
+    private readonly RoundDesk rounds;
 
-    internal MigrationDesk(EngineParts parts, ContactStore contacts, Turns turns) => (this.parts, this.contacts, this.turns) = (parts, contacts, turns);
+    internal MigrationDesk(EngineParts parts, MigrationWalk walk, RoundDesk rounds) => (this.parts, this.walk, this.rounds) = (parts, walk, rounds);
 
-    /// <summary>Counts, by step, who would move, stay and end; with <paramref name="apply"/> it is done.</summary>
+    /// <summary>Counts, by step, who would move, stay and end. Nothing is changed.</summary>
     /// <param name="to">The version to move to.</param>
     /// <param name="from">Only those on this version; null: on any other.</param>
-    /// <param name="apply">Whether to do it.</param>
-    /// <param name="cancel">Stops in between two contacts; who was moved stays moved.</param>
-    public async Task<MigrationReport> MigrateAsync(Journey to, int? from, bool apply, CancellationToken cancel = default)
+    /// <param name="cancel">Stops in between two contacts.</param>
+    public async Task<MigrationReport> CountAsync(Journey to, int? from, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(to);
-        var counts = new Dictionary<MigrationLine, int>();
+        var (lines, seen) = (new List<MigrationLine>(), 0);
         var list = new ContactList(parts.Records);
         for (var page = await list.PageAsync(null, Page, cancel); ; page = await list.PageAsync(page.Next, Page, cancel))
         {
             foreach (var contact in page.Contacts)
-                foreach (var line in await MigrateAsync(contact, to, from, apply, cancel))
-                    counts[line] = counts.GetValueOrDefault(line) + 1;
+                lines.AddRange(await walk.MoveAsync(contact, to, from, apply: false, cancel));
+            seen += page.Contacts.Count;
+            lines = [.. MigrationLine.Sum(lines)];
             if (page.Next is null)
-                break;
+                return new(to.Id, to.Version, false, lines) { Seen = seen };
         }
-        var lines = counts.Select(pair => pair.Key with { Count = pair.Value }).OrderBy(line => line.From).ThenBy(line => line.Step, StringComparer.Ordinal);
-        return new(to.Id, to.Version, apply, [.. lines]);
     }
 
-    private async Task<IReadOnlyList<MigrationLine>> MigrateAsync(string contact, Journey to, int? from, bool apply, CancellationToken cancel)
+    /// <summary>
+    /// Begins to move them, and does what can be done in a moment; what is left is done when its alarm rings. Of a pass that is under way already it says how
+    /// far it came.
+    /// </summary>
+    /// <param name="to">The version to move to.</param>
+    /// <param name="from">Only those on this version; null: on any other.</param>
+    /// <param name="cancel">Stops in between two contacts; who was moved stays moved.</param>
+    public async Task<MigrationReport> BeginAsync(Journey to, int? from, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(to);
+        var (id, isNew) = await StartAsync(to, from, cancel);
+        if (isNew)
+            await rounds.AdvanceAsync(id, cancel);
+        return await ReportAsync(to, id, cancel);
+    }
+
+    /// <summary>Moves all of them before it returns, and tells how far it is in between.</summary>
+    /// <param name="to">The version to move to.</param>
+    /// <param name="from">Only those on this version; null: on any other.</param>
+    /// <param name="told">Told after each stretch of the pass.</param>
+    /// <param name="cancel">Stops in between two contacts; who was moved stays moved, and the next call goes on from there.</param>
+    public async Task<MigrationReport> FinishAsync(Journey to, int? from, Action<MigrationReport> told, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(told);
+        var (id, _) = await StartAsync(to, from, cancel);
         while (true)
         {
-            var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null })
-                return [];
-            var walk = turns.Walk(partition);
-            List<MigrationLine> lines = [.. partition.Active.Where(one => IsMeant(one, to, from)).Select(one => Pass(partition, walk, one, to)).OfType<MigrationLine>()];
-            if (!apply || lines.All(line => line is { To: null, Ends: false }))
-                return lines;
-            if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
-                return lines;
+            await rounds.AdvanceAsync(id, cancel);
+            var report = await ReportAsync(to, id, cancel);
+            if (report.Done)
+                return report;
+            told(report);
         }
     }
 
-    private static bool IsMeant(Enrollment enrollment, Journey to, int? from) =>
-        enrollment.Journey == to.Id && enrollment.Version != to.Version && (from is null || enrollment.Version == from);
-
-    private MigrationLine? Pass(ContactPartition partition, Walk walk, Enrollment enrollment, Journey to)
+    // A pass that is under way is taken on; one that is over is history, and the next has a name of its own.
+    private async Task<(string Id, bool IsNew)> StartAsync(Journey to, int? from, CancellationToken cancel)
     {
-        if (parts.Journeys.Find(enrollment.Journey, enrollment.Version) is not { } from)
-            return new(enrollment.Version, "?", null, false, $"version {enrollment.Version} cannot be read by this release", 0);
-        var step = enrollment.At < 0 ? "the start" : from.Steps[enrollment.At].Id;
-        switch (Migration.Plan(from, to, enrollment, walk.FactsOf(enrollment)))
+        for (var number = 1; ; number++)
         {
-            case Passage.Moves moves:
-                partition.Put(walk.Arm(moves.Enrollment));
-                partition.Note(new(walk.Now, "journey.migrated", $"{to.Id} goes on in version {to.Version}, at {moves.Step}"));
-                return new(from.Version, step, moves.Step, false, null, 0);
-            case Passage.Ends ends:
-                partition.Put(enrollment with { Ended = ends.Reason, EndedAt = walk.Now, WakeAt = null });
-                partition.Note(new(walk.Now, "journey.ended", $"{to.Id} ended: {ends.Reason}"));
-                walk.Counted.Add((to.Id, Tally.Ended));
-                return new(from.Version, step, null, true, Short(ends.Reason), 0);
-            case Passage.Stays stays:
-                return new(from.Version, step, null, false, stays.Reason, 0);
-            default:
-                throw new InvalidOperationException("A run moves, ends or stays.");
+            var round = RoundOf(to, from, number);
+            if (await rounds.FindAsync(round.Id, cancel) is { } there)
+            {
+                if (there.Progress.EndedAt is null)
+                    return (there.Id, false);
+            }
+            else if (await rounds.StartAsync(round, round.StartsAt + BeforeAlarm, cancel))
+                return (round.Id, true);
         }
     }
 
-    // A condition explains itself with the contact's own values, which would make a line of each contact.
-    private static string Short(string reason) => reason.Contains(' ', StringComparison.Ordinal) ? "the exit of the new version holds" : $"{reason} came since the start";
+    private Round RoundOf(Journey to, int? from, int number) => new()
+    {
+        Id = $"migrate:{to.Id}:{to.Version}{(from is null ? "" : $":from-{from}")}{(number == 1 ? "" : $":{number}")}",
+        Purpose = $"Move those inside {to.Id}{(from is null ? "" : $" on version {from}")} to version {to.Version}",
+        StartsAt = parts.Clock.GetUtcNow(),
+        Moves = new(to.Id, to.Version, from),
+        PerMinute = PerMinute,
+    };
+
+    private async Task<MigrationReport> ReportAsync(Journey to, string id, CancellationToken cancel)
+    {
+        var at = (await rounds.FindAsync(id, cancel))!.Progress;
+        return new(to.Id, to.Version, true, at.Moved) { Round = id, Done = at.EndedAt is not null, Seen = at.Seen };
+    }
 }

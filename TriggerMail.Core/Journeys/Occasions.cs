@@ -1,5 +1,6 @@
 using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Journeys;
 
@@ -40,9 +41,13 @@ internal static class Occasions
             EventTypes.ScheduleDue => Text(seen, "schedule", "on"),
             _ => null,
         };
-        return key is null || journey.Entry.Trigger is not TimedTrigger trigger
-            ? contact
-            : contact with { Occasions = contact.Occasions.SetItem(journey.Id, new OccasionMark(trigger.Definition).With(key)) };
+        if (key is null || journey.Entry.Trigger is not TimedTrigger trigger)
+            return contact;
+        var had = contact.Occasions.GetValueOrDefault(journey.Id) ?? new(trigger.Definition);
+        return contact with
+        {
+            Occasions = contact.Occasions.SetItem(journey.Id, had.With(key, Text(seen, "date", "entry") ?? OccasionEntry.First) with { Trigger = trigger.Definition }),
+        };
     }
 
     /// <summary>The event of the earliest occasion that is due, of a contact that is planned; null when none is.</summary>
@@ -66,7 +71,8 @@ internal static class Occasions
     private static StoreEvent Tell(Contact contact, Journey journey, OccasionMark mark)
     {
         var trigger = (TimedTrigger)journey.Entry.Trigger!;
-        return new($"{journey.Id}|{contact.Id}|{mark.Key}", InternalEvents.Source, trigger.EventType, mark.At!.Value, null, trigger.Tell(journey.Id, mark));
+        var entry = mark.Entry is null ? "" : "|" + RowKey.Hash(mark.Entry.Key)[..12]; // A child's name is nobody's id.
+        return new($"{journey.Id}|{contact.Id}|{mark.Key}{entry}", InternalEvents.Source, trigger.EventType, mark.At!.Value, null, trigger.Tell(journey.Id, mark));
     }
 
     private static string? Text(SeenEvent seen, string part, string member) =>

@@ -28,6 +28,9 @@ public sealed class PublishedJourneys
     public Journey? Find(string id, int version) =>
         id == RequestedMessages.Id ? RequestedMessages.Journey : versions.GetValueOrDefault((id, version));
 
+    /// <summary>The versions of a journey that somebody may be in, the newest first.</summary>
+    public IReadOnlyList<int> Versions(string id) => [.. versions.Keys.Where(key => key.Id == id).Select(key => key.Version).OrderDescending()];
+
     /// <summary>The version new contacts enter, or null.</summary>
     public Journey? Find(string id) => Current.FirstOrDefault(journey => journey.Id == id);
 

@@ -69,7 +69,7 @@ public abstract record TimedTrigger : Trigger
     internal OccasionMark? Plan(Facts facts, OccasionMark? had)
     {
         var known = had?.Trigger == Definition ? had : null;
-        var mark = new OccasionMark(Definition, had?.Given);
+        var mark = new OccasionMark(Definition, had?.Given) { GivenTo = had?.GivenTo };
         return Next(facts, mark, known);
     }
 
@@ -81,13 +81,13 @@ public abstract record TimedTrigger : Trigger
 
     private protected abstract string Write();
 
-    private protected static OccasionMark? OrNothing(OccasionMark mark) => mark.Given is null && mark.Key is null ? null : mark;
+    private protected static OccasionMark? OrNothing(OccasionMark mark) => mark is { Given: null, GivenTo: null, Key: null } ? null : mark;
 
     // Missed while nobody answered alarms: it is looked for from its own day on.
     private protected static LocalDate From(Facts facts, OccasionMark? known)
     {
         var today = LocalTimes.Date(facts.Now, facts.Zone);
-        return known?.At is { } planned && planned <= facts.Now && LocalTimes.Date(planned, facts.Zone) is var day && day < today ? day : today;
+        return (known?.At ?? known?.Since) is { } planned && planned <= facts.Now && LocalTimes.Date(planned, facts.Zone) is var day && day < today ? day : today;
     }
 
     private protected static string Iso(LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);

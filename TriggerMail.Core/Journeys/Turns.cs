@@ -26,19 +26,22 @@ internal sealed class Turns(
         if (!await shelves.MayCommitAsync(partition.Id, walk.Unstocked, cancel) || !await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
             return CommitOutcome.LostRace;
         await HintAsync(partition, walk, cancel);
+        var moves = partition.Moves.ToList();
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
-            await TellAsync(partition.Id, walk, cancel);
+            await TellAsync(partition.Id, walk, moves, cancel);
         return outcome;
     }
 
-    private async ValueTask TellAsync(string contact, Walk walk, CancellationToken cancel)
+    private async ValueTask TellAsync(string contact, Walk walk, List<(Enrollment? From, Enrollment To)> moves, CancellationToken cancel)
     {
-        foreach (var (journey, what) in walk.Counted)
+        foreach (var (journey, what, step) in walk.Counted)
         {
-            tallies.Count(journey, what);
+            tallies.Count(journey, what, step);
             Meters.Count(what);
         }
+        moves.ForEach(move => tallies.Move(move.From, move.To));
+        walk.Left.ForEach(run => tallies.Move(run, null));
         walk.Assigned.ForEach(assigned => tallies.Assign(assigned.Experiment, assigned.Arm));
         shelves.Forget(contact);
         await TellPoolsAsync(contact, walk.Coupons, cancel);

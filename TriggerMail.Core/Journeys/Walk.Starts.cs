@@ -61,7 +61,7 @@ internal sealed partial class Walk
     private void Enter(Enrollment run)
     {
         partition.Note(new(now, "journey.entered", $"Entered {run.Journey} (version {run.Version}) on {run.Trigger.Type}"));
-        Counted.Add((run.Journey, Tally.Entered));
+        Counted.Add(new(run.Journey, Tally.Entered));
         Happen(run, Signal.Arrived.Now);
     }
 

@@ -24,6 +24,9 @@ internal sealed partial class Walk(
     /// <summary>The contact's coupons, as this walk changes them.</summary>
     public CouponTill Coupons => coupons;
 
+    /// <summary>Runs that another contact leaves behind, because the two are one.</summary>
+    public List<Enrollment> Left { get; } = [];
+
     /// <summary>Sends to hand over once the batch is committed.</summary>
     public List<Claim> Claims { get; } = [];
 
@@ -34,7 +37,7 @@ internal sealed partial class Walk(
     public List<LedgerRow> Failed { get; } = [];
 
     /// <summary>What to count once the batch is committed.</summary>
-    public List<(string Journey, Tally What)> Counted { get; } = [];
+    public List<Counted> Counted { get; } = [];
 
     /// <summary>What successes were worth, to count once the batch is committed.</summary>
     public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
@@ -66,7 +69,7 @@ internal sealed partial class Walk(
         partition.Put(Arm(enrollment));
         if (enrollment.Ended is null)
             return;
-        Counted.Add((journey.Id, Tally.Ended));
+        Counted.Add(new(journey.Id, Tally.Ended));
         coupons.Release(enrollment.Id);
     }
 
@@ -112,7 +115,7 @@ internal sealed partial class Walk(
             return;
         partition.Contact = contact;
         partition.Note(new(now, "conversion", conversion.Say(), JsonSerializer.SerializeToElement(conversion, ContactJson.Default.Conversion)));
-        Counted.Add((conversion.Journey, Tally.Converted));
+        Counted.Add(new(conversion.Journey, Tally.Converted));
         if (conversion is { Value: { } value, Currency: { } currency })
             Earned.Add((conversion.Journey, currency, value));
     }

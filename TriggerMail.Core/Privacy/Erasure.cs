@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Insights;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -10,7 +11,7 @@ namespace TriggerMail.Privacy;
 /// What is left is a keyed hash of each name and counts that say nothing about anybody. Cut off anywhere and begun again, it ends the
 /// same; what an event or a turn wrote meanwhile is erased with the rest, or is of somebody who came after.
 /// </summary>
-internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Forgotten forgotten, PersonRows elsewhere, TimeProvider clock)
+internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Forgotten forgotten, PersonRows elsewhere, Tallies tallies, TimeProvider clock)
 {
     private readonly AliasIndex aliases = new(records);
 
@@ -57,7 +58,9 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
             // Written down before the mark hides it: whoever takes this up again finds it here.
             request = request with { Names = [.. names.Order(StringComparer.Ordinal)], Contacts = [.. ids.Order(StringComparer.Ordinal)] };
             await requests.PutAsync(request, cancel);
-            if (found.Contact.ErasedBy is null && !await MarkAsync(found, request.Id, cancel))
+            if (found.Contact.ErasedBy is null && await MarkAsync(found, request.Id, cancel))
+                await CountOutAsync(found.Contact, cancel);
+            else if (found.Contact.ErasedBy is null)
             {
                 closed.Remove(id);
                 open.Enqueue(id); // It changed meanwhile: once more, for what it has learned.
@@ -76,6 +79,14 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
         var mark = new Contact { Id = found.Contact.Id, CreatedAt = found.Contact.CreatedAt, ErasedBy = request };
         var body = JsonSerializer.SerializeToUtf8Bytes(mark, ContactJson.Default.Contact);
         return await records.CommitAsync(new(mark.Id, [new Change.Replace(ContactRows.Head, body, found.Record.Version)]), cancel) is BatchResult.Committed;
+    }
+
+    // The runs of a contact that was merged went on under another.
+    private async Task CountOutAsync(Contact contact, CancellationToken cancel)
+    {
+        if (contact.MergedInto is null)
+            foreach (var record in await records.RangeAsync(contact.Id, RowRange.Prefix(ContactRows.Active("")), cancel))
+                tallies.Move(ContactPartition.Parse(record.Body, ContactJson.Default.Enrollment), null);
     }
 
     // Each batch names the mark's version: where somebody new stands in its place, nothing more is taken away.

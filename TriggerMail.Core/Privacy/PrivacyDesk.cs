@@ -32,10 +32,10 @@ public sealed class PrivacyDesk
     private readonly TimeProvider clock;
     private bool keepsHouse;
 
-    internal PrivacyDesk(EngineParts parts, DueIndex due, ContactList list, Forgotten forgotten, PersonRows elsewhere, RecentMessages recent)
+    internal PrivacyDesk(EngineParts parts, DueIndex due, ContactList list, Forgotten forgotten, PersonRows elsewhere, RecentMessages recent, Tallies tallies)
     {
         requests = new(parts.Records);
-        erasure = new(parts.Records, requests, forgotten, elsewhere, parts.Clock);
+        erasure = new(parts.Records, requests, forgotten, elsewhere, tallies, parts.Clock);
         retention = new(parts.Records, list, recent, parts.Retention);
         (this.list, this.due, clock, Forgotten) = (list, due, parts.Clock, forgotten);
     }

@@ -11,7 +11,7 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
 {
     private readonly AliasIndex aliases = new(parts.Records);
 
-    public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, bool fix, CancellationToken cancel)
+    public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, Census census, bool fix, CancellationToken cancel)
     {
         var partition = await contacts.LoadAsync(id, cancel);
         if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
@@ -28,6 +28,8 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
             findings.Add(await DoneAsync(new(id, "Some runs have yet to hear of an event that was handled, or to begin with it.", "Until something happens to the contact they wait for it.",
                 "A repair tells and begins them.", Repair.Possible), fix, () => repair.TellAsync(id, cancel)));
         findings.AddRange(await NamesAsync(contact, fix, cancel));
+        // A repair may have moved a run.
+        census.Add((fix && findings.Count > 0 ? await contacts.LoadAsync(id, cancel) : partition).Active);
         return findings;
     }
 

@@ -17,10 +17,11 @@ public sealed class Doctor
     private readonly AlarmExam alarmExam;
     private readonly RecentMessages recent;
     private readonly DeadLetters dead;
+    private readonly Tallies tallies;
 
-    internal Doctor(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead)
+    internal Doctor(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies)
     {
-        (this.due, this.recent, this.dead) = (due, recent, dead);
+        (this.due, this.recent, this.dead, this.tallies) = (due, recent, dead, tallies);
         list = new(parts.Records);
         exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due);
         alarmExam = new(contacts, due, parts.Clock);
@@ -34,8 +35,10 @@ public sealed class Doctor
         var messages = await recent.NewestAsync(int.MaxValue, cancel);
         var byContact = alarms.ToLookup(alarm => alarm.Contact);
         var known = messages.ToHashSet(StringComparer.Ordinal);
+        var census = new Census();
         foreach (var id in await EverybodyAsync(byContact.Select(group => group.Key).Concat(messages.Select(id => id.Split('~')[0])), cancel))
-            findings.AddRange(await exam.OfAsync(id, [.. byContact[id]], known, fix, cancel));
+            findings.AddRange(await exam.OfAsync(id, [.. byContact[id]], known, census, fix, cancel));
+        findings.AddRange(await census.CompareAsync(tallies, fix, cancel));
         findings.AddRange(await alarmExam.OfAsync(alarms, fix, cancel));
         if ((await dead.ListAsync(int.MaxValue, cancel)) is { Count: > 0 } letters)
             findings.Add(new("dead letters", $"{letters.Count} failed for good, the last on {letters[0].At:yyyy-MM-dd HH:mm} UTC.",

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TriggerMail.Rounds;
 
 /// <summary>
-/// One pass over many contacts, each of whom gets one internal event, or is looked at. Durable: its row says how far it came, and it goes on from
+/// One pass over many contacts, each of whom gets one internal event, is moved to another version of a journey, or is looked at. Durable: its row says how far it came, and it goes on from
 /// there after a crash. Nobody gets the event twice, because its id is derived from the round and the contact.
 /// </summary>
 public sealed record Round
@@ -20,6 +20,9 @@ public sealed record Round
 
     /// <summary>What each contact is given; null: each is looked at, which plans its occasions and notes its segments.</summary>
     public RoundEvent? Gives { get; init; }
+
+    /// <summary>The version that runs of a journey are moved to; null: none are.</summary>
+    public RoundMove? Moves { get; init; }
 
     /// <summary>The segment a contact must be in when the round comes to it, or null.</summary>
     public string? Segment { get; init; }
@@ -50,6 +53,12 @@ public sealed record Round
 /// <param name="Type">One of <see cref="Events.InternalEvents.Types"/>.</param>
 /// <param name="Data">The same for everybody.</param>
 public sealed record RoundEvent(string Type, JsonElement Data);
+
+/// <summary>Runs that a round moves to another version of their journey.</summary>
+/// <param name="Journey">The journey.</param>
+/// <param name="To">The version.</param>
+/// <param name="From">Only those on this version; null: on any other.</param>
+public sealed record RoundMove(string Journey, int To, int? From);
 
 /// <summary>
 /// Whom a round goes over: partitions whose rows name contacts. A row's key is the prefix and the contact's id, and whatever follows a bar.
@@ -91,6 +100,9 @@ public sealed record RoundProgress
 
     /// <summary>The same of the last time it came to its end, or null.</summary>
     public SegmentCount? Counted { get; init; }
+
+    /// <summary>What became of the runs it moves; those of a stretch that a crash cut off are moved and not counted.</summary>
+    public ImmutableArray<Journeys.MigrationLine> Moved { get; init; } = [];
 
     /// <summary>When it began, or null.</summary>
     public DateTimeOffset? BegunAt { get; init; }

@@ -9,13 +9,19 @@ namespace TriggerMail.Rounds;
 /// <param name="Given">Whether it was given the event, or looked at.</param>
 /// <param name="Later">The wave it belongs to, or null.</param>
 /// <param name="Segments">The segments it is in, where it was looked at.</param>
-internal sealed record Act(bool Given, DateTimeOffset? Later, IReadOnlyCollection<string> Segments);
+internal sealed record Act(bool Given, DateTimeOffset? Later, IReadOnlyCollection<string> Segments)
+{
+    /// <summary>What became of its runs, where they were moved.</summary>
+    public IReadOnlyList<MigrationLine> Moved { get; init; } = [];
+}
 
-/// <summary>What a round does with one contact: gives it the event, puts it off to a wave, passes it over, or looks at it.</summary>
-internal sealed class RoundAct(EventDesk desk, EngineParts parts)
+/// <summary>What a round does with one contact: gives it the event, puts it off to a wave, passes it over, moves its runs, or looks at it.</summary>
+internal sealed class RoundAct(EventDesk desk, MigrationWalk migration, EngineParts parts)
 {
     public async Task<Act> OnAsync(Round round, string contact, CancellationToken cancel)
     {
+        if (round.Moves is { } move)
+            return await MoveAsync(move, contact, cancel);
         if (round.Gives is not { } gives)
             return new(true, null, await desk.LookAsync(contact, cancel));
         DateTimeOffset? later = null;
@@ -30,6 +36,13 @@ internal sealed class RoundAct(EventDesk desk, EngineParts parts)
             return later is null ? new($"{round.WaveOf ?? round.Id}|{there.Id}", InternalEvents.Source, gives.Type, at, null, gives.Data) : null;
         }, cancel);
         return new(given, later, []);
+    }
+
+    private async Task<Act> MoveAsync(RoundMove move, string contact, CancellationToken cancel)
+    {
+        var to = parts.Journeys.Find(move.Journey, move.To) ?? throw new InvalidOperationException($"Version {move.To} of journey {move.Journey} is not in the archive.");
+        var lines = await migration.MoveAsync(contact, to, move.From, apply: true, cancel);
+        return new(lines.Any(line => line.To is not null || line.Ends), null, []) { Moved = lines };
     }
 
     private DateTimeOffset InstantFor(Round round, Contact contact) => round.LocalAt is { } wall

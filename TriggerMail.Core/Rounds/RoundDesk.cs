@@ -20,21 +20,27 @@ public sealed class RoundDesk
     private readonly EngineParts parts;
     private static readonly TimeSpan Wave = TimeSpan.FromMinutes(1);
 
-    internal RoundDesk(EngineParts parts, EventDesk desk, DueIndex due)
+    internal RoundDesk(EngineParts parts, EventDesk desk, MigrationWalk migration, DueIndex due)
     {
         store = new(parts.Records);
-        walk = new(store, new(desk, parts), parts);
+        walk = new(store, new(desk, migration, parts), parts);
         (this.parts, this.due) = (parts, due);
     }
 
     /// <summary>Starts a round; false when there is or was one of its name. It is durable when this returns.</summary>
-    public async Task<bool> StartAsync(Round round, CancellationToken cancel = default)
+    public Task<bool> StartAsync(Round round, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(round);
+        return StartAsync(round, round.StartsAt, cancel);
+    }
+
+    /// <summary>The same for a round that whoever starts it takes on at once: its alarm rings a little later, for what is left.</summary>
+    internal async Task<bool> StartAsync(Round round, DateTimeOffset rings, CancellationToken cancel)
+    {
         if (round.Id.Length is 0 or > LongestName || !round.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or ':' or '_' or '@'))
             throw new ArgumentException($"A round cannot be called '{round.Id}': use letters, digits and - . : _ @, at most {LongestName} of them.", nameof(round));
         // The alarm first: without its round it is answered with nothing, but a round without its alarm would never begin.
-        var alarm = new DueAlarm(round.StartsAt, Name, round.Id);
+        var alarm = new DueAlarm(rings, Name, round.Id);
         await due.SetAsync(alarm, cancel);
         return await store.AddAsync(round with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
     }

@@ -42,7 +42,7 @@ internal sealed class RoundWalk(RoundStore store, RoundAct act, EngineParts part
     {
         var now = parts.Clock.GetUtcNow();
         return at.Failed == 0 || at.Retries == MostRetries
-            ? (at with { EndedAt = now, Counted = round.Gives is null ? new(now, at.Members) : null }, null)
+            ? (at with { EndedAt = now, Counted = round is { Gives: null, Moves: null } ? new(now, at.Members) : null }, null)
             : (at with { Retries = at.Retries + 1, Failed = 0, Partition = 0, After = null }, now + BeforeRetry);
     }
 
@@ -95,6 +95,7 @@ internal sealed class RoundWalk(RoundStore store, RoundAct act, EngineParts part
         {
             Given = at.Given + Acts.Count(one => one.Act.Given),
             Failed = at.Failed + Failures.Count,
+            Moved = [.. Journeys.MigrationLine.Sum(at.Moved.Concat(Acts.SelectMany(one => one.Act.Moved)))],
             Waves = at.Waves.Union(Acts.Select(one => one.Act.Later).OfType<DateTimeOffset>()),
             Members = Acts.SelectMany(one => one.Act.Segments).Aggregate(at.Members, (all, name) => all.SetItem(name, all.GetValueOrDefault(name) + 1)),
         };

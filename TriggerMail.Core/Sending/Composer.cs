@@ -63,7 +63,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     {
         if (what.Url is { } url)
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
-        if (facts.Shelf?.Objection(facts.Event) is { } objection)
+        if (!journey.IsTransactional && facts.Shelf?.Objection(facts) is { } objection)
             return new(null, objection);
         var links = Links(facts.Contact.Id, journey.Topic);
         var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);

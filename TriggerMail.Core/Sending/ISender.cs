@@ -20,6 +20,12 @@ public abstract record Handover
 {
     private Handover() { }
 
+    /// <summary>
+    /// What the answer says about the recipient, as a mail that came back would; null: nothing, it is about the message, the settings or
+    /// the network.
+    /// </summary>
+    public BounceClass? About { get; init; }
+
     /// <summary>The provider has it now.</summary>
     public sealed record Accepted(string? ProviderId = null) : Handover;
 

@@ -74,7 +74,8 @@ internal static class MessageModel
         if (facts.Root(name) is not { } root)
             return;
         writer.WritePropertyName(name);
-        (facts.Shelf ?? Shelf.Empty).Refresh(root).WriteTo(writer);
+        var shelf = facts.Shelf ?? Shelf.Empty;
+        (name == "cart" ? shelf.RefreshCart(root) : shelf.Refresh(root)).WriteTo(writer);
     }
 
     private static void WriteGoods(Utf8JsonWriter writer, Facts facts)

@@ -34,11 +34,14 @@ internal static class Recipient
         _ => null,
     };
 
-    /// <summary>The contact with the address or number suppressed that the provider says is dead.</summary>
-    public static Contact Suppress(Contact contact, string channel, string to, string reason, DateTimeOffset at) => channel switch
+    /// <summary>
+    /// The contact after the provider refused its address or number for good: counted or suppressed as a mail that came back. Of numbers only a
+    /// dead one counts, because no provider of text messages says more than that reliably.
+    /// </summary>
+    public static Contact Refused(Contact contact, string channel, string to, Blame blame, DateTimeOffset at) => channel switch
     {
-        Channels.Email => contact with { Suppression = new(reason, at, Address.Key(to)) },
-        Channels.Sms => contact with { PhoneSuppression = new(reason, at, to) },
+        Channels.Email => FeedbackUpdate.CameBack(contact, blame.Class, to, blame.Reason, at),
+        Channels.Sms when blame.Class == BounceClass.Hard => contact with { PhoneSuppression = new(blame.Reason, at, to) },
         _ => contact,
     };
 }

@@ -20,6 +20,18 @@ internal static class Settlement
         };
     }
 
+    /// <summary>
+    /// What a send that is settled now says about its address; null: nothing. One that is offered again later has said nothing for certain
+    /// yet, so of all its attempts only the last is held against the address.
+    /// </summary>
+    public static Blame? BlameOf(Handover answer, LedgerRow settled) => answer switch
+    {
+        Handover.Refused { AddressIsDead: true } refused => new(BounceClass.Hard, refused.Reason),
+        Handover.Refused { About: { } kind } refused => new(kind, refused.Reason),
+        Handover.TryLater { About: { } kind } later when settled.State == SendState.Failed => new(kind, later.Reason),
+        _ => null,
+    };
+
     /// <summary>The crash rule of design §7 for marketing mail: said to be uncertain, and not repeated.</summary>
     public static (LedgerRow Row, SendOutcome Outcome) Uncertain(LedgerRow row, string reason) =>
         // For the journey it counts as sent: a mail that may have gone out is not sent again when the clock restarts.
@@ -40,3 +52,8 @@ internal static class Settlement
 
     private static (LedgerRow Row, SendOutcome Outcome) NotSent(LedgerRow row) => (row, new SendOutcome.NotSent(row.Reason!));
 }
+
+/// <summary>What the provider's last word on a message says about its address.</summary>
+/// <param name="Class">How it counts.</param>
+/// <param name="Reason">The provider's words.</param>
+internal sealed record Blame(BounceClass Class, string Reason);

@@ -28,6 +28,7 @@ internal static class SampleModels
           "account": { "url": "https://shop.example/account", "expiresAt": "2026-03-14T10:26:53Z", "change": "E-mail address", "at": "2026-03-14T09:26:53Z",
                        "device": "Firefox on Linux", "place": "Bristol" },
           "subscription": { "id": "s-1", "title": "Tea of the month", "url": "https://shop.example/subscription", "expiresAt": "2026-03-28", "price": "24.00", "currency": "EUR" },
+          "date": { "of": "contact.attributes.childBirthday", "on": "2026", "entry": "Mia", "name": "Mia" },
           "message": { "reason": "You get this because you asked for news from Northwind Tea.", "consentedAt": "2026-01-05T10:00:00Z" },
           "event": {}
         }

@@ -57,6 +57,7 @@ internal static class Vocabulary
         ["links"] = Names("unsubscribe preferences view confirm review referral"),
         ["account"] = Names("url expiresAt change at device place"),
         ["subscription"] = Names("id title url expiresAt price currency"),
+        ["date"] = Names("of on entry name"),
         ["message"] = Names("reason consentedAt subject preheader locale direction"),
         ["event"] = Anything,
         ["items"] = Items,

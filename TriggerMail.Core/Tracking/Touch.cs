@@ -10,6 +10,9 @@ namespace TriggerMail.Tracking;
 /// <param name="SentAt">When the provider took it.</param>
 public sealed record Touch(string Message, string Journey, int Version, string Template, DateTimeOffset SentAt)
 {
+    /// <summary>The step that sent it; null for mails of before this was remembered.</summary>
+    public string? Step { get; init; }
+
     /// <summary>When it was first opened, or null.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 

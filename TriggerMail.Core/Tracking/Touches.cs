@@ -19,7 +19,7 @@ internal static class Touches
     /// <summary>The contact with one more message received; a call reaches nobody.</summary>
     public static Contact Received(Contact contact, LedgerRow row) => row.Channel == Channels.Webhook ? contact : contact with
     {
-        Touches = [.. contact.Touches.Where(touch => touch.Message != row.Id).TakeLast(Kept - 1), new(row.Id, row.Journey, row.Version, row.Template, row.At)],
+        Touches = [.. contact.Touches.Where(touch => touch.Message != row.Id).TakeLast(Kept - 1), new(row.Id, row.Journey, row.Version, row.Template, row.At) { Step = row.Step }],
     };
 
     /// <summary>
@@ -41,15 +41,15 @@ internal static class Touches
     }
 
     /// <summary>What an event made of a mail for the first time: counted once a mail.</summary>
-    public static IEnumerable<(string Journey, Tally What)> News(Contact before, Contact after)
+    public static IEnumerable<Counted> News(Contact before, Contact after)
     {
         foreach (var touch in after.Touches)
             if (before.Touches.FirstOrDefault(one => one.Message == touch.Message) is { } had && had != touch)
             {
                 if (had.OpenedAt is null && touch.OpenedAt is not null)
-                    yield return (touch.Journey, Tally.Opened);
+                    yield return new(touch.Journey, Tally.Opened, touch.Step);
                 if (had.Clicks.IsEmpty && !touch.Clicks.IsEmpty)
-                    yield return (touch.Journey, Tally.Clicked);
+                    yield return new(touch.Journey, Tally.Clicked, touch.Step);
             }
     }
 

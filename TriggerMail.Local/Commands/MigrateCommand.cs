@@ -24,7 +24,10 @@ internal static class MigrateCommand
             var id = parsed.GetValue(journey)!;
             if (host.Engine.Journeys.Find(id) is not { } to)
                 throw new StartRefusedException($"There is no journey '{id}' in force; there are: {string.Join(", ", host.Engine.Journeys.Current.Select(one => one.Id))}.");
-            Print(await host.Engine.Migrations.MigrateAsync(to, parsed.GetValue(from), parsed.GetValue(apply), cancel));
+            var migrations = host.Engine.Migrations;
+            Print(parsed.GetValue(apply)
+                ? await migrations.FinishAsync(to, parsed.GetValue(from), report => Console.Error.WriteLine($"{report.Seen} contacts looked at, {report.Lines.Sum(line => line.Count)} runs found"), cancel)
+                : await migrations.CountAsync(to, parsed.GetValue(from), cancel));
             return 0;
         });
         return command;

@@ -16,7 +16,25 @@ internal static class SmtpVerdict
         var reason = $"The mail server answered {Asked(stage)} with {reply}";
         if (reply.IsPositive)
             return new Handover.Unknown(reason);
-        return reply.IsPermanent ? new Handover.Refused(reason, IsDead(stage, reply)) : new Handover.TryLater(reason);
+        return reply.IsPermanent
+            ? new Handover.Refused(reason, IsDead(stage, reply)) { About = About(stage, reply) }
+            : new Handover.TryLater(reason) { About = About(stage, reply) };
+    }
+
+    /// <summary>
+    /// How the answer counts for the address, as a mail that came back would. What was said of the sender or of the whole session is no word
+    /// about it, and what was said after the message came may as well be about the message, unless it names the mailbox (X.2.Z).
+    /// </summary>
+    private static BounceClass? About(SmtpStage stage, SmtpReply reply)
+    {
+        if (stage is not (SmtpStage.Recipient or SmtpStage.Content))
+            return null;
+        if (IsDead(stage, reply) && reply.IsPermanent)
+            return BounceClass.Hard;
+        if (Deferral.IsAboutPace(reply.Status, reply.Text))
+            return BounceClass.Policy;
+        var kind = reply.IsPermanent ? Bounces.Classify(reply.Status, reply.Text) : BounceClass.Soft;
+        return kind == BounceClass.Soft && stage == SmtpStage.Content && reply.Status is not [_, '.', '2', '.', ..] ? null : kind;
     }
 
     /// <summary>530, 534, 535, 538: it is the settings that are refused, not the message (RFC 4954 §6, RFC 3207 §4).</summary>

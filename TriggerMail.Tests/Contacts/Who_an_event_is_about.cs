@@ -41,6 +41,17 @@ public sealed class Who_an_event_is_about
     }
 
     [Fact]
+    public async Task is_not_changed_by_an_id_that_was_used_before()
+    {
+        await SeesAsync("anon:b7", "{'product':{'id':'p1','title':'Kettle'}}", "product.viewed");
+        var once = new StoreEvent("e1", "/shop", "contact.updated", host.Now, "ada@example.com", Data("{}"));
+        await host.HappenAsync(once);
+        await host.HappenAsync(once with { Data = Data("{'contact':{'email':'ada@example.com','anonymousId':'b7'}}") });
+        Assert.NotEqual(await IdAsync("ada@example.com"), await IdAsync("anon:b7"));
+        Assert.Contains("Looked at Kettle", await host.TimelineAsync("anon:b7"));
+    }
+
+    [Fact]
     public async Task keeps_two_people_apart_who_share_a_browser()
     {
         await SeesAsync("ada@example.com", "{'contact':{'email':'ada@example.com','anonymousId':'b7'}}");

@@ -67,6 +67,13 @@ public sealed class A_woocommerce_webhook
     }
 
     [Fact]
+    public void of_an_order_lists_the_money_given_back_in_part()
+    {
+        var read = Sample.Woo("order.updated", """{"id":7,"status":"processing","refunds":[{"id":726,"reason":"","total":"-10.00"}]}""");
+        Assert.Equal("""[{"id":"726","total":"10.00"}]""", Assert.Single(read).At("order.refunds"));
+    }
+
+    [Fact]
     public void whose_modification_is_old_or_in_the_future_happened_now()
     {
         Assert.Equal(Sample.Now, Sample.Woo("order.created", Order(("2021-02-03T15:20:30", "2017-02-03T15:20:30")))[0].Time);

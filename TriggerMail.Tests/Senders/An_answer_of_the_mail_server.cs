@@ -61,6 +61,24 @@ public sealed class An_answer_of_the_mail_server
         Assert.Contains(reply, refused.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SinkStage.Recipient, "550 5.1.1 no such user", BounceClass.Hard)]
+    [InlineData(SinkStage.Recipient, "552 5.2.2 mailbox full", BounceClass.Soft)]
+    [InlineData(SinkStage.Recipient, "450 4.2.1 greylisted", BounceClass.Soft)]
+    [InlineData(SinkStage.Recipient, "451 4.7.1 greylisting, come back later", BounceClass.Soft)]
+    [InlineData(SinkStage.Recipient, "450 user unknown for now", BounceClass.Soft)]
+    [InlineData(SinkStage.Recipient, "421 4.7.0 too many messages", BounceClass.Policy)]
+    [InlineData(SinkStage.Recipient, "451 try again later", BounceClass.Policy)]
+    [InlineData(SinkStage.Recipient, "550 5.7.1 blocked by policy", BounceClass.Policy)]
+    [InlineData(SinkStage.Content, "552 5.2.2 mailbox full", BounceClass.Soft)]
+    [InlineData(SinkStage.Content, "421 4.7.28 unusual rate of mail", BounceClass.Policy)]
+    [InlineData(SinkStage.Content, "554 5.6.0 looks broken", BounceClass.Policy)]
+    [InlineData(SinkStage.Content, "452 4.3.1 no room", null)]
+    [InlineData(SinkStage.Content, "554 no", null)]
+    [InlineData(SinkStage.Sender, "451 4.7.1 too many messages", null)]
+    public async Task counts_for_the_address_as_a_mail_that_came_back(SinkStage stage, string reply, BounceClass? expected) =>
+        Assert.Equal(expected, (await AnswerAsync(stage, reply)).About);
+
     [Fact]
     public async Task that_accepts_is_kept_as_the_providers_id()
     {

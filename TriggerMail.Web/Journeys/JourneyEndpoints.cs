@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
@@ -36,7 +37,7 @@ internal sealed class JourneyEndpoints(Engine engine)
         revenue = counts.Revenue,
     };
 
-    private static object Definition(Journey journey, JourneyCounts counts) => new
+    private object Definition(Journey journey, JourneyCounts counts) => new
     {
         id = journey.Id,
         version = journey.Version,
@@ -54,8 +55,23 @@ internal sealed class JourneyEndpoints(Engine engine)
         revenue = counts.Revenue,
         entry = new { on = journey.Entry.On, trigger = journey.Entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : null, key = journey.Entry.Key?.Text },
         exit = new { on = journey.Exit.On },
-        steps = journey.Steps.Select(step => new { id = step.Id, kind = step.GetType().Name.Replace("Step", "", StringComparison.Ordinal).ToLowerInvariant() }),
+        steps = journey.Steps.Select(step => OneOf(journey, step, counts)),
+        versions = StepFigures.Versions(engine.Journeys, journey.Id, counts).Select(one => new { version = one.Version, waiting = one.Waiting }),
     };
+
+    private object OneOf(Journey journey, Step step, JourneyCounts counts)
+    {
+        var mails = counts.Steps.GetValueOrDefault(step.Id, StepCounts.None);
+        return new
+        {
+            id = step.Id,
+            kind = JsonNamingPolicy.CamelCase.ConvertName(step.GetType().Name.Replace("Step", "", StringComparison.Ordinal)),
+            waiting = StepFigures.Waiting(engine.Journeys, journey, step, counts),
+            sent = mails.Sent,
+            opened = mails.Opened,
+            clicked = mails.Clicked,
+        };
+    }
 
     private static JourneyCounts Of(Journey journey, IReadOnlyDictionary<string, JourneyCounts> counts) =>
         counts.TryGetValue(journey.Id, out var found) ? found : JourneyCounts.None;

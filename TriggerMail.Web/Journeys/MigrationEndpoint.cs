@@ -1,14 +1,23 @@
 using Microsoft.AspNetCore.Http;
+using TriggerMail.Journeys;
 
 namespace TriggerMail.Web.Journeys;
 
-/// <summary><c>POST /api/journeys/{id}/migrate</c>: who inside would go where in the newest version; with <c>?apply=true</c> they do.</summary>
+/// <summary>
+/// <c>POST /api/journeys/{id}/migrate</c>: who inside would go where in the newest version; with <c>?apply=true</c> a pass begins that moves them. The answer
+/// is 200 when it is done already, and 202 when it goes on; asking again says how far it is.
+/// </summary>
 internal sealed class MigrationEndpoint(Engine engine)
 {
-    public async Task<IResult> MigrateAsync(string id, int? from, bool? apply, CancellationToken cancel) =>
-        engine.Journeys.Find(id) is { } to
-            ? Results.Json(await engine.Migrations.MigrateAsync(to, from, apply ?? false, cancel))
-            : Refusal.NotFound(
+    public async Task<IResult> MigrateAsync(string id, int? from, bool? apply, CancellationToken cancel)
+    {
+        if (engine.Journeys.Find(id) is not { } to)
+            return Refusal.NotFound(
                 $"There is no journey '{id}'.",
                 $"The journeys in force are: {string.Join(", ", engine.Journeys.Current.Select(one => one.Id))}.");
+        if (apply != true)
+            return Results.Json(await engine.Migrations.CountAsync(to, from, cancel));
+        MigrationReport report = await engine.Migrations.BeginAsync(to, from, cancel);
+        return Results.Json(report, statusCode: report.Done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+    }
 }

@@ -1,3 +1,4 @@
+using TriggerMail.Journeys;
 using TriggerMail.Rounds;
 
 namespace TriggerMail.Web.Segments;
@@ -11,7 +12,10 @@ namespace TriggerMail.Web.Segments;
 /// <param name="Given">How many of them it was meant for and reached.</param>
 /// <param name="Failed">How many it could not reach so far.</param>
 /// <param name="EndedAt">When all of it had ended, or null.</param>
-public sealed record BroadcastView(string Id, string Purpose, DateTimeOffset StartsAt, string State, int Seen, int Given, int Failed, DateTimeOffset? EndedAt)
+/// <param name="Moved">What became so far of the runs it moves to another version; null: it moves none.</param>
+public sealed record BroadcastView(
+    string Id, string Purpose, DateTimeOffset StartsAt, string State, int Seen, int Given, int Failed, DateTimeOffset? EndedAt,
+    IReadOnlyList<MigrationLine>? Moved = null)
 {
     /// <summary>Every round that is no wave, with the waves that belong to it, those to come first.</summary>
     public static IReadOnlyList<BroadcastView> All(IReadOnlyList<Round> rounds) =>
@@ -23,7 +27,8 @@ public sealed record BroadcastView(string Id, string Purpose, DateTimeOffset Sta
         return new(
             round.Id, round.Purpose, round.StartsAt, StateOf(round, open), round.Progress.Seen,
             round.Progress.Given + waves.Sum(wave => wave.Progress.Given), round.Progress.Failed + waves.Sum(wave => wave.Progress.Failed),
-            open.Count > 0 ? null : waves.Select(wave => wave.Progress.EndedAt).Append(round.Progress.EndedAt).Max());
+            open.Count > 0 ? null : waves.Select(wave => wave.Progress.EndedAt).Append(round.Progress.EndedAt).Max(),
+            round.Moves is null ? null : round.Progress.Moved);
     }
 
     private static string StateOf(Round round, List<Round> open) => round.Progress switch

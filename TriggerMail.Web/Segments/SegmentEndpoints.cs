@@ -32,6 +32,7 @@ internal sealed class SegmentEndpoints(Engine engine)
             given = view.Given,
             failed = view.Failed,
             endedAt = view.EndedAt,
+            moved = view.Moved,
         }),
     });
 }

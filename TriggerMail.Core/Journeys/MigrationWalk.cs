@@ -1,0 +1,54 @@
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>Moves the runs of one contact to another version of their journey, in one batch. Doing it again finds none left to move.</summary>
+internal sealed class MigrationWalk(EngineParts parts, ContactStore contacts, Turns turns)
+{
+    /// <summary>What becomes of the contact's runs, a line each; it is only said, not done, unless <paramref name="apply"/>.</summary>
+    public async Task<IReadOnlyList<MigrationLine>> MoveAsync(string contact, Journey to, int? from, bool apply, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(contact, cancel);
+            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
+                return [];
+            var walk = turns.Walk(partition);
+            List<MigrationLine> lines = [.. partition.Active.Where(one => IsMeant(one, to, from)).Select(one => Pass(partition, walk, one, to)).OfType<MigrationLine>()];
+            if (!apply || lines.All(line => line is { To: null, Ends: false }))
+                return lines;
+            if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
+                return lines;
+        }
+    }
+
+    private static bool IsMeant(Enrollment enrollment, Journey to, int? from) =>
+        enrollment.Journey == to.Id && enrollment.Version != to.Version && (from is null || enrollment.Version == from);
+
+    private MigrationLine? Pass(ContactPartition partition, Walk walk, Enrollment enrollment, Journey to)
+    {
+        if (parts.Journeys.Find(enrollment.Journey, enrollment.Version) is not { } from)
+            return new(enrollment.Version, "?", null, false, $"version {enrollment.Version} cannot be read by this release", 1);
+        var step = enrollment.At < 0 ? "the start" : from.Steps[enrollment.At].Id;
+        switch (Migration.Plan(from, to, enrollment, walk.FactsOf(enrollment)))
+        {
+            case Passage.Moves moves:
+                partition.Put(walk.Arm(moves.Enrollment));
+                partition.Note(new(walk.Now, "journey.migrated", $"{to.Id} goes on in version {to.Version}, at {moves.Step}"));
+                return new(from.Version, step, moves.Step, false, null, 1);
+            case Passage.Ends ends:
+                partition.Put(enrollment with { Ended = ends.Reason, EndedAt = walk.Now, WakeAt = null });
+                partition.Note(new(walk.Now, "journey.ended", $"{to.Id} ended: {ends.Reason}"));
+                walk.Counted.Add(new(to.Id, Tally.Ended));
+                return new(from.Version, step, null, true, Short(ends.Reason), 1);
+            case Passage.Stays stays:
+                return new(from.Version, step, null, false, stays.Reason, 1);
+            default:
+                throw new InvalidOperationException("A run moves, ends or stays.");
+        }
+    }
+
+    // A condition explains itself with the contact's own values, which would make a line of each contact.
+    private static string Short(string reason) => reason.Contains(' ', StringComparison.Ordinal) ? "the exit of the new version holds" : $"{reason} came since the start";
+}
