@@ -23,15 +23,18 @@ public sealed class A_contact_in_two_hundred_runs
     [Fact]
     public async Task leaves_them_all_wherever_a_crash_comes_in_between()
     {
-        for (var dieAt = 1; dieAt <= 10; dieAt++)
+        var deaths = 0;
+        for (; ; deaths++)
         {
             var records = new InMemoryRecordStore();
             var whole = await InsideAsync(records);
-            await using var crashing = new EngineStoryHost([Waiting], new CrashingStore(records, dieAt, afterwards: true), clock: whole.Clock);
-            await Assert.ThrowsAsync<CrashException>(() => new Story(crashing).SeesAsync("contact.unsubscribed", id: "no"));
+            await using var crashing = new EngineStoryHost([Waiting], new CrashingStore(records, deaths + 1, afterwards: true), clock: whole.Clock);
+            if (await Record.ExceptionAsync(() => new Story(crashing).SeesAsync("contact.unsubscribed", id: "no")) is not CrashException)
+                break;
             await new Story(whole).SeesAsync("contact.unsubscribed", id: "no"); // The queue delivers it again.
             await IsOutAsync(whole);
         }
+        Assert.True(deaths > 5, $"it died {deaths} times only");
     }
 
     private static async Task<EngineStoryHost> InsideAsync(IRecordStore records)
