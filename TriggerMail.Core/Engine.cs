@@ -58,6 +58,7 @@ public sealed class Engine
         Due = new(parts.Records, parts.AlarmShards);
         Journeys = parts.Journeys;
         Tallies = new(parts.Records, parts.Settings.Owner);
+        Domains = new(parts.Records, Tallies.Domains);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
         Products = new(parts.Records, parts.Clock, parts.Catalog);
@@ -66,8 +67,9 @@ public sealed class Engine
         CouponLines = new(parts.Records);
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
         var senders = new Senders(parts);
+        var pace = new DomainPace(parts.Records, parts.Settings.Rules.Pacing, isAlone: parts.Settings.ClaimLease == TimeSpan.Zero);
         var turns = new Turns(
-            contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, parts);
+            contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, pace, parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
@@ -85,9 +87,9 @@ public sealed class Engine
         Messages = new(parts, Desk, Contacts);
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, delivery, Desk);
-        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies);
+        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies, Domains);
         Segments = new(parts, Contacts, Rounds);
-        Upkeep = new(parts, Rounds);
+        Upkeep = new(parts, Rounds, pace);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -119,6 +121,9 @@ public sealed class Engine
 
     /// <summary>Counts by journey.</summary>
     public Tallies Tallies { get; }
+
+    /// <summary>How mails to each recipient domain fare.</summary>
+    public DomainBook Domains { get; }
 
     /// <summary>Moves those inside a journey to another version.</summary>
     public MigrationDesk Migrations { get; }

@@ -96,6 +96,8 @@ public static class WebSetup
         routes.MapGet("/api/messages", (string? contact, MessageEndpoints messages, CancellationToken cancel) => messages.ListAsync(contact, cancel));
         routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
+        routes.MapGet("/api/domains", async (Engine engine, TimeProvider clock, CancellationToken cancel) =>
+            Results.Json(new { days = Insights.DomainBook.Days, items = await engine.Domains.ReadAsync(clock.GetUtcNow(), cancel), next = (string?)null }));
         routes.MapPost("/api/feedback", (HttpRequest request, FeedbackEndpoints feedback) => feedback.PostAsync(request));
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
         routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));

@@ -26,6 +26,9 @@ public sealed class LiveLinks(SigningKeys keys, string publicUrl)
     private const string Purpose = "live";
     private const int Longest = 600;
 
+    /// <summary>A countdown of weeks hurries nobody and says nothing: it is drawn for what ends within this.</summary>
+    private static readonly TimeSpan CountedDown = TimeSpan.FromDays(5);
+
     /// <summary>The path under which images are drawn.</summary>
     public const string Path = "/t/i/";
 
@@ -50,11 +53,11 @@ public sealed class LiveLinks(SigningKeys keys, string publicUrl)
         _ => throw new ArgumentOutOfRangeException(nameof(picture), picture, "A picture is a countdown or a product's stock."),
     });
 
-    /// <summary>The countdown of a mail: to the end of its coupon, else of the promotion the event tells of (<c>promotion.endsAt</c>); null when nothing ends.</summary>
+    /// <summary>The countdown of a mail: to the end of its coupon, else of the promotion the event tells of (<c>promotion.endsAt</c>); null when nothing ends soon.</summary>
     internal string? Countdown(Facts facts, string locale)
     {
         var said = facts.Root("coupon")?.Get("expiresAt").Text() ?? facts.Root("promotion")?.Get("endsAt").Text();
-        return Instants.TryParse(said, out var end) && end > facts.Now ? Of(new LivePicture.Countdown(end, locale)) : null;
+        return Instants.TryParse(said, out var end) && end > facts.Now && end - facts.Now <= CountedDown ? Of(new LivePicture.Countdown(end, locale)) : null;
     }
 
     /// <summary>The stock block of a mail: of the product it is about, else of the first item of the cart; null when the catalogue does not know it.</summary>

@@ -32,6 +32,10 @@ public sealed class ProductStore
     public async ValueTask<IReadOnlyList<string>> NewestAsync(int most, CancellationToken cancel = default) =>
         [.. (await records.RangeAsync(List, new("", null, most), cancel)).Select(record => System.Text.Encoding.UTF8.GetString(record.Body.Span))];
 
+    /// <summary>The ids of the products first heard of since then, the newest first.</summary>
+    internal async ValueTask<IReadOnlyList<string>> NewSinceAsync(DateTimeOffset then, int most, CancellationToken cancel) =>
+        [.. (await records.RangeAsync(List, new("", RowKey.NewestFirst(then), most), cancel)).Select(record => System.Text.Encoding.UTF8.GetString(record.Body.Span))];
+
     /// <summary>Whether there was no product when this process last looked, and none has come to it since.</summary>
     internal bool IsKnownEmpty => !hasSome && emptyUntil > clock.GetUtcNow();
 

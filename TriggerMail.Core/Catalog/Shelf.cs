@@ -14,6 +14,9 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
 {
     public static Shelf Empty { get; } = new(ImmutableDictionary<string, Product>.Empty, []);
 
+    /// <summary>What came into the shop lately, the nearest to the contact's interests first.</summary>
+    public ImmutableArray<Recommended> Arrivals { get; init; } = [];
+
     /// <summary>How long a fall of a price is worth a line in a mail.</summary>
     public static readonly TimeSpan DropsAreNewsFor = TimeSpan.FromDays(7);
 
@@ -57,11 +60,11 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
         return JsonSerializer.SerializeToElement(fresh);
     }
 
-    /// <summary>What is recommended; <c>because</c> is the title of the product the contact had looked at.</summary>
-    public JsonArray Recommendations()
+    /// <summary>Products of such a list; <c>because</c> is the title of the product the contact had looked at.</summary>
+    public JsonArray Show(ImmutableArray<Recommended> some)
     {
         var list = new JsonArray();
-        foreach (var one in Recommended)
+        foreach (var one in some)
         {
             var described = Describe(Products[one.Id], null);
             if (one.Because == Seeds.Viewed && one.Of is { } of && Products.TryGetValue(of, out var seed))

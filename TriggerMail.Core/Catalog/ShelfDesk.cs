@@ -8,6 +8,7 @@ internal sealed class ShelfDesk(ProductStore products, Affinities affinities)
     private const int Candidates = 24;
     private const int Shown = 8;
     private const int ItemsRefreshed = 40;
+    private const int ArrivalsRead = 16;
 
     public async Task<Shelf> StockAsync(Facts facts, CancellationToken cancel)
     {
@@ -19,12 +20,16 @@ internal sealed class ShelfDesk(ProductStore products, Affinities affinities)
         var near = await ReadAsync(seeds.Select(seed => seed.Id), async (id, stop) => await affinities.FindAsync(id, stop), cancel);
         var newest = await products.NewestAsync(Candidates, cancel);
         var wanted = Recommender.Recommend(seeds, near, popular, newest, id => !had.Contains(id), Candidates);
+        var fresh = await products.NewSinceAsync(facts.Now - Arrivals.NewFor, ArrivalsRead, cancel);
         var spoken = Seeds.InBasket(facts.Root("cart")).Concat(Seeds.InBasket(facts.Root("order"))).Take(ItemsRefreshed)
             .Concat(Seeds.Looks(facts.Contact).Take(Seeds.LooksShown)).Concat(facts.Contact.Drops.Select(drop => drop.ProductId))
-            .Concat(seeds.Select(seed => seed.Id)).Concat(wanted.Select(one => one.Id));
+            .Concat(seeds.Select(seed => seed.Id)).Concat(wanted.Select(one => one.Id)).Concat(fresh);
         var known = await ReadAsync(spoken, products.FindAsync, cancel);
-        return new(known, [.. wanted.Where(one => known.TryGetValue(one.Id, out var product) && product.IsForSale && product.Title is not null).Take(Shown)]);
+        return new(known, [.. OnSale(wanted, known)]) { Arrivals = [.. OnSale(Arrivals.For(fresh, seeds, had, known), known)] };
     }
+
+    private static IEnumerable<Recommended> OnSale(IEnumerable<Recommended> list, IReadOnlyDictionary<string, Product> known) =>
+        list.Where(one => known.TryGetValue(one.Id, out var product) && product.IsForSale && product.Title is not null).Take(Shown);
 
     private static async Task<IReadOnlyDictionary<string, T>> ReadAsync<T>(
         IEnumerable<string> ids, Func<string, CancellationToken, ValueTask<T?>> find, CancellationToken cancel) where T : class

@@ -29,6 +29,9 @@ public static class Address
             : trimmed[..at].ToLowerInvariant() + "@" + (Domain(trimmed[(at + 1)..]) ?? trimmed[(at + 1)..].ToLowerInvariant());
     }
 
+    /// <summary>The domain of an address, in its ASCII form and lower case.</summary>
+    public static string DomainOf(string address) => Key(address).Split('@')[^1];
+
     private static string? Domain(string domain)
     {
         try

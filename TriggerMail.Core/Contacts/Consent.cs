@@ -22,6 +22,12 @@ public sealed record Consent(
 
     /// <summary>When it ends by itself, as implied consent does; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How long a sign-up may be confirmed.</summary>
+    public static readonly TimeSpan ConfirmWithin = TimeSpan.FromDays(30);
+
+    /// <summary>Whether it is a sign-up that may still be confirmed; one that nobody confirmed in time has expired.</summary>
+    public bool IsAwaited(DateTimeOffset now) => State == ConsentState.Pending && now < At + ConfirmWithin;
 }
 
 /// <summary>An answer to the question whether we may write.</summary>

@@ -92,12 +92,12 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
 
     /// <summary>
     /// Confirms what the contact signed up for and has yet to confirm; durable when this returns. False when there is nothing to
-    /// confirm, because it was confirmed before or taken back since.
+    /// confirm, because it was confirmed before, taken back since, or has expired.
     /// </summary>
     public async Task<bool> ConfirmAsync(Contact contact, AnswerProof proof, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        var pending = contact.Consents.Where(consent => consent.State == ConsentState.Pending).ToList();
+        var pending = contact.Consents.Where(consent => consent.IsAwaited(clock.GetUtcNow())).ToList();
         if (pending.Count == 0)
             return false;
         var answers = pending.GroupBy(consent => consent.Channel).Select(of => Answer(of.Key, [.. of.Select(consent => consent.Topic)], true, proof));

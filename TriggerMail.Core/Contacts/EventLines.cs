@@ -8,6 +8,9 @@ internal static class EventLines
 {
     public const string Kind = "event";
 
+    // Events of the store's own that shipped journeys listen to.
+    private const string ReturnReceived = "return.received", SubscriptionRenewed = "subscription.renewed";
+
     public static TimelineNote Of(EventRow row) => new(row.ReceivedAt, Kind, Say(row.Type, row.Data), JsonSerializer.SerializeToElement(row, ContactJson.Default.EventRow));
 
     private static string Say(string type, JsonElement data) => type switch
@@ -17,14 +20,18 @@ internal static class EventLines
         EventTypes.CheckoutStarted => $"Started a checkout{Items(data, "cart")}",
         EventTypes.OrderPlaced => $"Placed order {Number(data)}{Items(data, "order")}",
         EventTypes.OrderPaid => $"Paid order {Number(data)}",
-        EventTypes.OrderShipped => $"Order {Number(data)} was shipped",
-        EventTypes.OrderDelivered => $"Order {Number(data)} was delivered",
+        EventTypes.OrderShipped => $"Order {Number(data)} was shipped{Parcel(data)}",
+        EventTypes.OrderDelivered => $"Order {Number(data)} was delivered{Parcel(data)}",
         EventTypes.OrderCancelled => $"Order {Number(data)} was cancelled",
-        EventTypes.OrderRefunded => $"Order {Number(data)} was refunded",
+        EventTypes.OrderRefunded => $"Order {Number(data)} was refunded{Items(data, "refund")}",
+        ReturnReceived => $"The return of order {Number(data)} arrived",
+        EventTypes.ReviewSubmitted => $"Wrote a review{(Text(data, "review", "rating") is { } rating ? $" ({rating} of 5)" : "")}",
+        SubscriptionRenewed => "Renewed the subscription",
         EventTypes.ProductViewed => $"Looked at {Text(data, "product", "title") ?? "a product"}",
         EventTypes.ProductNotifyRequested => $"Asked to be told when {Text(data, "product", "title") ?? "a product"} is back",
         EventTypes.PageViewed => $"Looked at {Text(data, "page", "title") ?? Text(data, "page", "url") ?? "a page"}",
         EventTypes.ContactRegistered => "Made an account",
+        EventTypes.ContactUpdated => "The store told what it knows of the contact",
         EventTypes.ContactSubscribed => "Said yes to mails",
         EventTypes.ContactSubscriptionRequested => "Signed up for mails, and has yet to confirm it",
         EventTypes.ContactPreferencesChanged => "Chose what to receive",
@@ -37,7 +44,7 @@ internal static class EventLines
         EventTypes.ContactSignedIn => "Signed in",
         EventTypes.MessageRequested => $"The store asked for the message {Text(data, "message", "template")}",
         EventTypes.DateReached => $"A date came: {Text(data, "date", "of") ?? "unknown"}{(Text(data, "date", "name") is { } whose ? $" ({whose})" : "")}",
-        EventTypes.ContactAbsent => $"Was absent since {Text(data, "absence", "since") ?? "long ago"}",
+        EventTypes.ContactAbsent => $"Has been away since {Moment(Text(data, "absence", "since")) ?? "long ago"}",
         EventTypes.SegmentEntered => $"Came into the segment {Text(data, "segment", "name")}",
         EventTypes.SegmentLeft => $"Left the segment {Text(data, "segment", "name")}",
         EventTypes.BroadcastDue => $"The broadcast {Text(data, "broadcast", "journey")} was due",
@@ -52,6 +59,11 @@ internal static class EventLines
     private static string Machine(JsonElement data) => Text(data, "message", "because") is { } because ? $" ({because})" : "";
 
     private static string Number(JsonElement data) => Text(data, "order", "number") ?? Text(data, "order", "id") ?? "";
+
+    private static string Parcel(JsonElement data) =>
+        string.Join(' ', new[] { Text(data, "shipment", "carrier"), Text(data, "shipment", "number") }.OfType<string>()) is { Length: > 0 } parcel ? $" ({parcel})" : "";
+
+    private static string? Moment(string? text) => Instants.TryParse(text, out var at) ? $"{at:yyyy-MM-dd HH:mm} UTC" : text;
 
     private static string Items(JsonElement data, string part)
     {

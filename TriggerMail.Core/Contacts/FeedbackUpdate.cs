@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TriggerMail.Events;
+using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
 
@@ -42,6 +43,18 @@ internal static class FeedbackUpdate
             default:
                 return contact;
         }
+    }
+
+    /// <summary>From which domain what came back; null where the event is no report, or about nobody with an address.</summary>
+    public static (string Domain, DomainTally What)? Counts(Contact contact, SeenEvent seen)
+    {
+        if (seen.Type is not (EventTypes.EmailBounced or EventTypes.EmailComplained))
+            return null;
+        var report = ContactUpdate.Part(seen.Data, "bounce") ?? ContactUpdate.Part(seen.Data, "complaint");
+        if (((report is { } said ? ContactUpdate.Text(said, "address") : null) ?? contact.Email) is not { } address || !Address.IsUsable(address))
+            return null;
+        var reason = (report is { } bounce ? ContactUpdate.Text(bounce, "reason") : null) ?? "";
+        return (Address.DomainOf(address), seen.Type == EventTypes.EmailComplained ? DomainTally.Complained : DomainTallies.Of(ClassOf(report, reason)));
     }
 
     private static BounceClass ClassOf(JsonElement? report, string reason)

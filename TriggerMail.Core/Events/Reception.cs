@@ -25,6 +25,8 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var seen = heard.Seen;
         partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
         await returns.MarkAsync(partition, seen, cancel);
+        if (FeedbackUpdate.Counts(had, seen) is { } returned)
+            walk.Returned.Add(returned);
         walk.Counted.AddRange(Touches.News(had, partition.Contact));
         for (var i = 0; i < heard.Records.Length; i++)
             partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);

@@ -13,6 +13,18 @@ public static class Meters
     private static readonly Counter<long> Failed = Meter.CreateCounter<long>("triggermail.sends.failed");
     private static readonly Counter<long> Uncertain = Meter.CreateCounter<long>("triggermail.sends.uncertain");
 
+    private static readonly Counter<long> ByDomains = Meter.CreateCounter<long>("triggermail.mails.returned");
+
+    /// <summary>
+    /// Mails that receivers turned away or sent back, by what they said. Not by domain: there are as many as there are receivers, and the
+    /// console knows them.
+    /// </summary>
+    internal static void Count(DomainTally what)
+    {
+        if (what != DomainTally.Sent)
+            ByDomains.Add(1, new KeyValuePair<string, object?>("what", what.ToString().ToLowerInvariant()));
+    }
+
     private static readonly Counter<long> CouponsLacking = Meter.CreateCounter<long>("triggermail.coupons.lacking");
 
     /// <summary>Coupons asked of a pool that had no code left: worth an alarm, because mails stay away or go without.</summary>

@@ -12,7 +12,7 @@ public sealed class Tallies(IRecordStore records, string process)
 {
     // Many processes over time, few rows: two that share one check each other's version.
     private const uint Shards = 16;
-    private readonly uint shard = StableHash.Of(process) % Shards;
+    private readonly uint shard = ShardOf(process);
 
     private const string Partition = "tallies";
 
@@ -21,6 +21,9 @@ public sealed class Tallies(IRecordStore records, string process)
 
     private readonly Lock counting = new();
     private Dictionary<(string Of, string What), long> fresh = [];
+
+    /// <summary>Counts by recipient domain, written together with these.</summary>
+    public DomainTallies Domains { get; } = new(records, process);
 
     /// <summary>Counts one, for the journey and for the step it happened at.</summary>
     public void Count(string journey, Tally what, string? step = null)
@@ -76,7 +79,7 @@ public sealed class Tallies(IRecordStore records, string process)
         foreach (var counted in taken.Where(one => one.Value != 0).GroupBy(one => one.Key.Of).ToList())
             try
             {
-                await WriteAsync($"{counted.Key}|{shard:D2}", [.. counted.Select(one => (one.Key.What, one.Value))], cancel);
+                await WriteAsync(records, Partition, $"{counted.Key}|{shard:D2}", [.. counted.Select(one => (one.Key.What, one.Value))], cancel);
                 foreach (var (key, _) in counted)
                     taken.Remove(key);
             }
@@ -86,7 +89,10 @@ public sealed class Tallies(IRecordStore records, string process)
                     Add(key.Of, key.What, n);
                 throw;
             }
+        await Domains.FlushAsync(cancel);
     }
+
+    internal static uint ShardOf(string process) => StableHash.Of(process) % Shards;
 
     /// <summary>Puts a count of who stands where right by a difference that a census found.</summary>
     internal void Correct(string journey, Place place, long difference) => Add(journey, JourneyCounts.Named(place), difference);
@@ -97,21 +103,23 @@ public sealed class Tallies(IRecordStore records, string process)
             fresh[(of, what)] = fresh.GetValueOrDefault((of, what)) + n;
     }
 
-    private async ValueTask WriteAsync(string row, IReadOnlyList<(string What, long N)> counted, CancellationToken cancel)
+    /// <summary>Adds to a row of counts.</summary>
+    internal static async ValueTask WriteAsync(
+        IRecordStore records, string partition, string row, IReadOnlyList<(string What, long N)> counted, CancellationToken cancel)
     {
         BatchResult result;
         do
         {
-            var had = await records.GetAsync(Partition, row, cancel);
+            var had = await records.GetAsync(partition, row, cancel);
             var sums = had is null ? [] : Read(had);
             foreach (var (what, n) in counted)
                 sums[what] = sums.GetValueOrDefault(what) + n;
             var body = JsonSerializer.SerializeToUtf8Bytes(sums, InsightsJson.Default.DictionaryStringInt64);
-            result = await records.CommitAsync(new(Partition, [had is null ? new Change.Insert(row, body) : new Change.Replace(row, body, had.Version)]), cancel);
+            result = await records.CommitAsync(new(partition, [had is null ? new Change.Insert(row, body) : new Change.Replace(row, body, had.Version)]), cancel);
         }
         while (result is BatchResult.Conflict);
     }
 
-    private static Dictionary<string, long> Read(StoredRecord record) =>
+    internal static Dictionary<string, long> Read(StoredRecord record) =>
         JsonSerializer.Deserialize(record.Body.Span, InsightsJson.Default.DictionaryStringInt64) ?? [];
 }

@@ -24,6 +24,7 @@ internal sealed class Delivery(
                 var blame = Settlement.BlameOf(answer, settled.Row);
                 (partition, var next) = await SettleAsync(partition, claim.Row, settled, blame, cancel, mayHaveLeft: answer is Handover.Unknown);
                 inFlight.Remove(open.Dequeue().Row.Id);
+                await turns.HearAsync(claim.Row, answer, cancel);
                 next.ForEach(open.Enqueue);
             }
         }

@@ -51,6 +51,9 @@ public sealed record Enrollment
     /// <summary>How often the current step's message was handed to the provider without being taken.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The turn at its recipient's domain that the current step's message waits for or had, or null.</summary>
+    public DateTimeOffset? TurnAt { get; init; }
+
     /// <summary>Why the next mail of the run is not to be sent, or null.</summary>
     public string? Withheld { get; init; }
 

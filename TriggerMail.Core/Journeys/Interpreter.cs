@@ -93,8 +93,8 @@ public static class Interpreter
             Withheld = null,
             Sent = enrollment.Sent.Add(journey.Steps[enrollment.At].Id),
         },
-        SendOutcome.Held { Attempted: true } => enrollment with { Awaiting = null, Attempts = enrollment.Attempts + 1 },
-        SendOutcome.Held => enrollment with { Awaiting = null },
+        SendOutcome.Held { Attempted: true } => enrollment with { Awaiting = null, Attempts = enrollment.Attempts + 1, TurnAt = null },
+        SendOutcome.Held held => enrollment with { Awaiting = null, TurnAt = held.IsTurn ? held.Until : enrollment.TurnAt },
         _ when journey.Steps[enrollment.At] is WebhookStep => enrollment with { Awaiting = null },
         _ => enrollment with { Awaiting = null, Withheld = null },
     };
@@ -154,7 +154,7 @@ public static class Interpreter
     }
 
     private static Enrollment ArriveAt(Enrollment enrollment, int step) =>
-        enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0 };
+        enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0, TurnAt = null };
 
     // The due time of a message that was held, or that the provider wanted later, is when that ended.
     private static Turn Ask(Enrollment enrollment, string step, Outgoing what, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
@@ -167,6 +167,7 @@ public static class Interpreter
             effects.Add(new Effect.Send(id, step, what, askedAt, dueAt, enrollment.Attempts)
             {
                 Withheld = what.Channel == Channels.Webhook ? null : enrollment.Withheld,
+                TurnAt = enrollment.TurnAt,
             }));
     }
 

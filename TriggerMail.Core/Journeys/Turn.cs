@@ -40,7 +40,11 @@ public abstract record SendOutcome
     public sealed record Sent : SendOutcome;
 
     /// <summary>Not now; judge again at <paramref name="Until"/>. Attempted: the provider was asked and wants it later.</summary>
-    public sealed record Held(DateTimeOffset Until, bool Attempted = false) : SendOutcome;
+    public sealed record Held(DateTimeOffset Until, bool Attempted = false) : SendOutcome
+    {
+        /// <summary>Whether <see cref="Until"/> is the message's turn at its recipient's domain.</summary>
+        public bool IsTurn { get; init; }
+    }
 
     /// <summary>Not at all: suppressed, or failed for good.</summary>
     public sealed record NotSent(string Reason) : SendOutcome;
@@ -98,6 +102,9 @@ public abstract record Effect
     {
         /// <summary>Why the message is not to go whatever the gate says, or null.</summary>
         public string? Withheld { get; init; }
+
+        /// <summary>The turn at its recipient's domain that the message was given, or null.</summary>
+        public DateTimeOffset? TurnAt { get; init; }
     }
 
     /// <summary>Keep which arm of an experiment the contact takes, and count it.</summary>

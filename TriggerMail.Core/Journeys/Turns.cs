@@ -9,10 +9,9 @@ namespace TriggerMail.Journeys;
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
 internal sealed class Turns(
     ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves,
-    Senders senders, EngineParts parts)
+    Senders senders, DomainPace pace, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
-    private readonly DomainPace pace = new(parts.Settings.Rules.Pacing);
     private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
 
@@ -25,12 +24,44 @@ internal sealed class Turns(
         // Not on these answers: whoever walks looks at the contact again, and then they are known.
         if (!await shelves.MayCommitAsync(partition.Id, walk.Unstocked, cancel) || !await coupons.MayCommitAsync(partition.Id, walk.Coupons, cancel))
             return CommitOutcome.LostRace;
+        if (!await MayPaceAsync(walk, cancel))
+            return CommitOutcome.LostRace;
         await HintAsync(partition, walk, cancel);
         var moves = partition.Moves.ToList();
         var outcome = await CommitClaimsAsync(partition, walk.Claims, cancel);
         if (outcome == CommitOutcome.Done)
             await TellAsync(partition.Id, walk, moves, cancel);
         return outcome;
+    }
+
+    private async ValueTask<bool> MayPaceAsync(Walk walk, CancellationToken cancel)
+    {
+        if (walk.Unpaced.Count > 0 || walk.Claims.Exists(claim => claim.Row.Channel == Channels.Email))
+            await pace.LookAsync(walk.Now, cancel);
+        foreach (var (send, domain, deadline) in walk.Unpaced)
+            await pace.ClaimAsync(send, domain, deadline, walk.Now, cancel);
+        return walk.Unpaced.Count == 0;
+    }
+
+    /// <summary>Learns from what a provider said about a mail how fast its domain takes mails, and counts it. The mail itself is settled.</summary>
+    public async ValueTask HearAsync(LedgerRow row, Handover answer, CancellationToken cancel)
+    {
+        if (row.Channel != Channels.Email || row.To is not { } to)
+            return;
+        var (domain, now) = (Address.DomainOf(to), parts.Clock.GetUtcNow());
+        if (DomainTallies.Of(answer) is { } what)
+            tallies.Domains.Count(domain, what, now);
+        try
+        {
+            if (answer is Handover.TryLater { About: BounceClass.Policy })
+                await pace.DeferAsync(row.Id, domain, now, cancel);
+            else if (row.Transactional && answer is Handover.Accepted)
+                await pace.WentFirstAsync(domain, now, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            parts.OnTrouble?.Invoke($"What {domain} said about how fast it takes mails could not be kept; it will say it again", problem);
+        }
     }
 
     private async ValueTask TellAsync(string contact, Walk walk, List<(Enrollment? From, Enrollment To)> moves, CancellationToken cancel)
@@ -42,6 +73,7 @@ internal sealed class Turns(
         }
         moves.ForEach(move => tallies.Move(move.From, move.To));
         walk.Left.ForEach(run => tallies.Move(run, null));
+        walk.Returned.ForEach(returned => tallies.Domains.Count(returned.Domain, returned.What, walk.Now));
         walk.Assigned.ForEach(assigned => tallies.Assign(assigned.Experiment, assigned.Arm));
         shelves.Forget(contact);
         await TellPoolsAsync(contact, walk.Coupons, cancel);

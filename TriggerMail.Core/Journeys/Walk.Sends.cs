@@ -16,9 +16,11 @@ internal sealed partial class Walk
             Asked.Add(row);
         switch (VerdictOn(send, journey, enrollment))
         {
+            case null:
+                return null;
             case Verdict.Hold hold:
                 Decide(row with { State = SendState.Held, Reason = $"held until {hold.Until:yyyy-MM-dd HH:mm} UTC: {hold.Reason}" });
-                return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until));
+                return new Signal.SendSettled(send.SendId, new SendOutcome.Held(hold.Until) { IsTurn = hold.IsTurn });
             case Verdict.Suppress suppress:
                 Decide(row with { State = SendState.Suppressed, Reason = suppress.Reason });
                 TakeBack(send, enrollment);
@@ -28,7 +30,7 @@ internal sealed partial class Walk
         }
     }
 
-    private Verdict VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
+    private Verdict? VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {
         if (send.Withheld is { } reason)
             return new Verdict.Suppress(reason);
@@ -41,15 +43,26 @@ internal sealed partial class Walk
             : InTurn(send, journey);
     }
 
-    private Verdict InTurn(Effect.Send send, Journey journey)
+    // Null: the store must be asked for a turn first.
+    private Verdict? InTurn(Effect.Send send, Journey journey)
     {
-        if (send.What.Channel != Channels.Email || Recipient.At(partition.Contact!, send.What.To, Channels.Email).Email is not { } to)
+        if (journey.IsTransactional || send.What.Channel != Channels.Email || Recipient.At(partition.Contact!, send.What.To, Channels.Email).Email is not { } to)
             return new Verdict.Send();
-        var domain = Address.Key(to).Split('@')[^1];
-        if (!journey.IsTransactional)
-            return pace.TurnOf(send.SendId, domain, now) is var (at, reason) ? new Verdict.Hold(at, reason) : new Verdict.Send();
-        pace.GoesFirst(send.SendId, domain, now);
-        return new Verdict.Send();
+        if (send.TurnAt is { } had && had <= now && now - had < DomainPace.Kept)
+            return new Verdict.Send();
+        var (domain, deadline) = (Address.DomainOf(to), send.AskedAt + journey.Patience);
+        if (!pace.TryTurnOf(send.SendId, domain, now, out var turn))
+        {
+            Unpaced.Add((send.SendId, domain, deadline));
+            return null;
+        }
+        return turn switch
+        {
+            null => new Verdict.Send(),
+            { IsTooLate: true } => new Verdict.Suppress(
+                $"expired: {turn.Reason}, its turn would come on {turn.At:yyyy-MM-dd HH:mm} UTC, and the message waits at most {Spans.Say(journey.Patience)}"),
+            _ => new Verdict.Hold(turn.At, turn.Reason) { IsTurn = true },
+        };
     }
 
     private static Facts Addressed(Outgoing what, Facts facts) => facts with { Contact = Recipient.At(facts.Contact, what.To, what.Channel) };

@@ -21,6 +21,12 @@ internal sealed partial class Walk(
     /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
     public List<(string SendId, Facts Facts)> Unstocked { get; } = [];
 
+    /// <summary>Sends that must be given a turn at their domain first; while there are any, nothing of the walk may be committed.</summary>
+    public List<(string SendId, string Domain, DateTimeOffset Deadline)> Unpaced { get; } = [];
+
+    /// <summary>What came back from which domain, to count once the batch is committed.</summary>
+    public List<(string Domain, DomainTally What)> Returned { get; } = [];
+
     /// <summary>The contact's coupons, as this walk changes them.</summary>
     public CouponTill Coupons => coupons;
 

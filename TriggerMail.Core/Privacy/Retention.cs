@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
+using TriggerMail.Sending;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -80,6 +81,8 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
         }
         for (var day = 1; day <= 10; day++)
             await DeleteAsync($"events|{now.AddDays(-rules.EventDays - day).UtcDateTime:yyyy-MM-dd}", RowRange.All, _ => true, cancel);
+        await DeleteAsync(DomainTallies.Partition, new("", DomainTallies.Day(now.AddDays(-DomainTallies.KeptDays))), _ => true, cancel);
+        await DeleteAsync(PaceRows.Partition, RowRange.All, record => PaceRows.TimeIn(record) < now - Daily, cancel);
         var old = RowKey.Time(now.AddDays(-rules.SeenIdDays));
         await DeleteAsync("queue", RowRange.Prefix("s|"), record => record.Body.Length == old.Length
             && string.CompareOrdinal(System.Text.Encoding.ASCII.GetString(record.Body.Span), old) < 0, cancel);

@@ -18,10 +18,14 @@ public sealed class Doctor
     private readonly RecentMessages recent;
     private readonly DeadLetters dead;
     private readonly Tallies tallies;
+    private readonly DomainBook domains;
+    private readonly TimeProvider clock;
 
-    internal Doctor(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies)
+    internal Doctor(
+        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
+        DomainBook domains)
     {
-        (this.due, this.recent, this.dead, this.tallies) = (due, recent, dead, tallies);
+        (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
         list = new(parts.Records);
         exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due);
         alarmExam = new(contacts, due, parts.Clock);
@@ -43,7 +47,19 @@ public sealed class Doctor
         if ((await dead.ListAsync(int.MaxValue, cancel)) is { Count: > 0 } letters)
             findings.Add(new("dead letters", $"{letters.Count} failed for good, the last on {letters[0].At:yyyy-MM-dd HH:mm} UTC.",
                 "These events or messages go no further by themselves.", "List them with `dead`, put right what they say, and try again with `dead --retry all`.", Repair.Yours));
+        foreach (var domain in await domains.ReadAsync(clock.GetUtcNow(), cancel))
+            findings.AddRange(Of(domain));
         return findings;
+    }
+
+    private static IEnumerable<Finding> Of(DomainStanding domain)
+    {
+        if (domain.Concern is { } concern)
+            yield return new(domain.Domain, $"In the last {DomainBook.Days} days: {concern}", "Mails to this domain are about to be refused or filed as spam.",
+                "The console's page Domains shows all of them; docs/deliverability.md says what helps.", Repair.Yours);
+        if (domain.SlowedUntil is { } until)
+            yield return new(domain.Domain, $"The domain wants fewer mails from you, and gets fewer until {until:yyyy-MM-dd HH:mm} UTC.", "Marketing mails to it wait; those of a purchase do not.",
+                "Nothing is to be done if it is rare. If it is not, set TriggerMail:Pacing:Domains for it.", Repair.Yours);
     }
 
     /// <summary>Alarms of the engine's own stand under a name that no contact has, such as <c>@rounds</c>.</summary>

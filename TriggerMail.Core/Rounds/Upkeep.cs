@@ -2,6 +2,7 @@ using System.Text;
 using NodaTime;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Sending;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Rounds;
@@ -9,7 +10,8 @@ namespace TriggerMail.Rounds;
 /// <summary>
 /// What has to follow when journeys and segments come in force: broadcasts are scheduled, and when a trigger by the clock or a segment is
 /// new or edited, every contact is looked at once, so that it counts for those who are already there. With segments, everybody is looked
-/// at every night as well, because a condition can change its answer with time alone. Both hosts call it when they start.
+/// at every night as well, because a condition can change its answer with time alone. And it is
+/// remembered which domains wanted fewer mails. Both hosts call it when they start.
 /// </summary>
 public sealed class Upkeep
 {
@@ -21,11 +23,14 @@ public sealed class Upkeep
     private readonly RoundDesk rounds;
     private readonly Broadcasts broadcasts;
 
-    internal Upkeep(EngineParts parts, RoundDesk rounds) => (this.parts, this.rounds, broadcasts) = (parts, rounds, new(parts, rounds));
+    private readonly DomainPace pace;
+
+    internal Upkeep(EngineParts parts, RoundDesk rounds, DomainPace pace) => (this.parts, this.rounds, this.pace, broadcasts) = (parts, rounds, pace, new(parts, rounds));
 
     /// <summary>Does it. Doing it again changes nothing.</summary>
     public async Task BeginAsync(CancellationToken cancel = default)
     {
+        await pace.BeginAsync(parts.Clock.GetUtcNow(), cancel);
         await broadcasts.ScheduleAsync(cancel);
         await LookAgainAsync(cancel);
         if (!parts.Journeys.Segments.IsEmpty)

@@ -24,7 +24,7 @@ public static class ConsentCheck
                 $"no consent to {what}: the person asked to be forgotten on {forgotten:yyyy-MM-dd}, and has not said yes since",
             null => $"no consent to {what}: the contact was never asked",
             { State: ConsentState.Unsubscribed } no => $"no consent to {what}: unsubscribed on {no.At:yyyy-MM-dd}",
-            { State: ConsentState.Pending } => $"no consent to {what}: not confirmed yet",
+            { State: ConsentState.Pending } asked => $"no consent to {what}: {(asked.IsAwaited(now) ? "not confirmed yet" : $"not confirmed within {Spans.Say(Consent.ConfirmWithin)}")}",
             { ExpiresAt: { } end } yes when end <= now =>
                 $"no consent to {what}: the one from the {yes.Source ?? "past"} of {yes.At:yyyy-MM-dd} ended on {end:yyyy-MM-dd}",
             _ => contact.PausedUntil > now ? $"the contact asked for a pause until {contact.PausedUntil:yyyy-MM-dd}" : null,
@@ -41,7 +41,7 @@ public static class ConsentCheck
     // Anybody can type somebody else's address into a form, again and again: the mailbox is asked once and reminded once.
     private static string? AgainstAsking(string channel, Contact contact, DateTimeOffset now)
     {
-        if (!contact.Consents.Any(consent => consent.Channel == channel && consent.State == ConsentState.Pending))
+        if (!contact.Consents.Any(consent => consent.Channel == channel && consent.IsAwaited(now)))
             return "there is no sign-up to confirm";
         var asked = contact.Confirmations.Count(at => at > now - ConfirmationWindow);
         return asked >= MostConfirmations

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Sending;
@@ -9,7 +11,7 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
-    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "drops", "live", "store", "links", "message"];
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "arrivals", "drops", "live", "store", "links", "message"];
 
     public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
     {
@@ -87,10 +89,19 @@ internal static class MessageModel
             shelf.Refresh(product, null).WriteTo(writer);
         }
         WriteList(writer, "viewed", facts.Contact.Viewed.Take(Seeds.LooksShown).Select(viewed => shelf.Refresh(viewed, null)));
-        WriteList(writer, "drops", facts.Contact.Drops.Where(drop => facts.Now - drop.At <= Shelf.DropsAreNewsFor && shelf.IsStillLower(drop))
+        // The fall that the mail is about stands in it already; these are the others.
+        var about = facts.Event is { Type: EventTypes.ProductPriceDropped } seen ? seen.Data.Get("product").Get("id").Text() : null;
+        WriteList(writer, "drops", facts.Contact.Drops.Where(drop => drop.ProductId != about && facts.Now - drop.At <= Shelf.DropsAreNewsFor && shelf.IsStillLower(drop))
             .Select(drop => shelf.Refresh(drop.Product, drop.OldPrice)));
-        if (shelf.Recommended.Length > 0)
-            WriteList(writer, "recommendations", shelf.Recommendations().Select(one => JsonSerializer.SerializeToElement(one)));
+        WriteShown(writer, "recommendations", shelf.Show(shelf.Recommended));
+        WriteShown(writer, "arrivals", shelf.Show(shelf.Arrivals));
+    }
+
+    // Left out when it is empty, so that a template can need it.
+    private static void WriteShown(Utf8JsonWriter writer, string name, JsonArray products)
+    {
+        if (products.Count > 0)
+            WriteList(writer, name, products.Select(one => JsonSerializer.SerializeToElement(one)));
     }
 
     private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, string locale)

@@ -31,8 +31,26 @@ public sealed record PacingRules
         return problems;
     }
 
-    /// <summary>The pause between two mails to a domain at an instant, and why there is one; null: none.</summary>
-    internal (TimeSpan Pause, string Reason)? At(string domain, DateTimeOffset now)
+    // What a domain without a limit of its own is taken to get, once it says that it is too much.
+    private static readonly TimeSpan Unlimited = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The pause between two mails to a domain at an instant, and why there is one; null: none. Each level of slowness doubles it.
+    /// </summary>
+    internal (TimeSpan Pause, string Reason)? At(string domain, DateTimeOffset now, int level = 0)
+    {
+        var usual = Usual(domain, now);
+        if (level == 0)
+            return usual;
+        var pause = (usual?.Pause ?? Unlimited) * (1 << level);
+        return (pause, string.Create(CultureInfo.InvariantCulture, $"{domain} wants fewer mails for now, and gets one every {Say(pause)}"));
+    }
+
+    private static string Say(TimeSpan pause) => pause < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{pause.TotalSeconds:0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{pause.TotalMinutes:0} min");
+
+    private (TimeSpan Pause, string Reason)? Usual(string domain, DateTimeOffset now)
     {
         int? hourly = Domains.TryGetValue(domain, out var own) ? own : PerHour;
         (TimeSpan Pause, string Reason)? usual = hourly is { } most
@@ -40,7 +58,7 @@ public sealed record PacingRules
             : null;
         if (WarmUp?.MostOn(now) is not { } daily)
             return usual;
-        var warm = (Pause: TimeSpan.FromDays(1) / daily, string.Create(CultureInfo.InvariantCulture, $"the sending domain is new, and at most {daily} mails go to {domain} today"));
+        var warm = (Pause: TimeSpan.FromDays(1) / daily, string.Create(CultureInfo.InvariantCulture, $"the sending domain is new, and at most {daily} mails a day go to {domain} for now"));
         return usual is { } had && had.Pause >= warm.Pause ? had : warm;
     }
 }

@@ -19,12 +19,13 @@ internal static class SampleModels
           "refund": { "id": "r-1", "currency": "EUR", "total": "19.60" },
           "product": { "id": "p-1", "variantId": "v-1", "title": "First Flush Darjeeling, 100 g", "url": "https://shop.example/p-1",
                        "image": "https://shop.example/p-1.png", "price": "18.90", "oldPrice": "22.50", "currency": "EUR", "stock": 4, "categories": ["Black tea"] },
-          "viewed": [], "recommendations": [], "drops": [],
+          "viewed": [], "recommendations": [], "arrivals": [], "drops": [],
           "page": { "url": "https://shop.example/teas", "title": "All teas" },
           "coupon": { "code": "STEEP10", "percent": 10, "expiresAt": "2026-03-16T18:00:00Z" },
-          "coupons": {}, "live": { "countdown": "https://mail.example/live/c.png", "stock": "https://mail.example/live/s.png" },
+          "coupons": { "friend": { "code": "FRIEND15", "percent": 15, "expiresAt": "2026-05-14T18:00:00Z" }, "thanks": { "code": "STEEP10", "percent": 10, "expiresAt": "2026-05-14T18:00:00Z" } },
+          "live": { "countdown": "https://mail.example/live/c.png", "stock": "https://mail.example/live/s.png" },
           "links": { "unsubscribe": "https://mail.example/u/1", "preferences": "https://mail.example/p/1", "view": "https://mail.example/v/1",
-                     "confirm": "https://mail.example/confirm/1", "review": "https://shop.example/review/o-1", "referral": "https://mail.example/r/1" },
+                     "confirm": "https://mail.example/confirm/1" },
           "account": { "url": "https://shop.example/account", "expiresAt": "2026-03-14T10:26:53Z", "change": "E-mail address", "at": "2026-03-14T09:26:53Z",
                        "device": "Firefox on Linux", "place": "Bristol" },
           "subscription": { "id": "s-1", "title": "Tea of the month", "url": "https://shop.example/subscription", "expiresAt": "2026-03-28", "price": "24.00", "currency": "EUR" },
@@ -58,7 +59,7 @@ internal static class SampleModels
         model["cart"]!["items"] = JsonNode.Parse(Items);
         model["order"]!["items"] = JsonNode.Parse(Items);
         model["items"] = JsonNode.Parse(Items);
-        foreach (var list in new[] { "viewed", "recommendations", "drops" })
+        foreach (var list in new[] { "viewed", "recommendations", "arrivals", "drops" })
             model[list] = JsonNode.Parse(Products);
         if (front.Sample is not null)
             Merge(model, front.Sample);

@@ -1,6 +1,7 @@
 using System.Net;
 using SkiaSharp;
 using TriggerMail.Catalog;
+using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Tests.Pages;
 using TriggerMail.Web.Live;
@@ -45,6 +46,24 @@ public sealed class A_live_image
     {
         Assert.NotEqual(LiveDrawing.Countdown(TimeSpan.FromMinutes(61), "en"), LiveDrawing.Countdown(TimeSpan.FromMinutes(62), "en"));
         Assert.Equal(LiveDrawing.Countdown(TimeSpan.Zero, "en"), LiveDrawing.Countdown(TimeSpan.FromDays(-3), "en"));
+    }
+
+    // A month that runs down hurries nobody; two days do, and they are true.
+    [Theory]
+    [InlineData(48, true)]
+    [InlineData(120, true)]
+    [InlineData(121, false)]
+    [InlineData(0, false)]
+    public async Task counts_down_only_to_what_ends_within_five_days(int hours, bool isDrawn)
+    {
+        await using var shop = await OpenShop.OpenAsync();
+        var facts = new Facts
+        {
+            Now = OpenShop.Start,
+            Contact = new() { Id = "c", CreatedAt = OpenShop.Start },
+            Event = new("e", "promotion.begun", OpenShop.Start, Offers.Json($"{{'promotion':{{'endsAt':'{OpenShop.Start.AddHours(hours):O}'}}}}")),
+        };
+        Assert.Equal(isDrawn, new LiveLinks(shop.Host.Tokens.Keys, "https://mail.example").Countdown(facts, "en") is not null);
     }
 
     [Fact]

@@ -41,6 +41,21 @@ public sealed class Double_opt_in
     }
 
     [Fact]
+    public async Task has_expired_after_thirty_days_and_confirms_nothing_any_more_until_somebody_signs_up_again()
+    {
+        var story = new ConsentStory(Twice);
+        await story.SeesAsync("contact.subscribed");
+        await story.PassesAsync(24 * 30);
+        Assert.False(await story.ConfirmsAsync());
+        await story.SeesAsync("order.delivered", "{'order':{'id':'1'}}");
+        Assert.Contains("Did not send thank-you (thanks): no consent to offers: not confirmed within 30 days", await story.Host.TimelineAsync("ada@example.com"));
+
+        await story.SeesAsync("contact.subscribed");
+        await story.PassesAsync(24 * 29);
+        Assert.True(await story.ConfirmsAsync());
+    }
+
+    [Fact]
     public async Task confirmed_twice_or_after_a_no_changes_nothing()
     {
         var story = new ConsentStory(Twice);

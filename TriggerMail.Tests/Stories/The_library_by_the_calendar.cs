@@ -154,7 +154,7 @@ public sealed class The_library_by_the_calendar
         await vip.SeesAsync("order.placed", "{'order':{'id':'b-9','currency':'EUR','total':'10.00','items':[]}}", id: "ben-9");
         await host.PassAsync(TimeSpan.FromDays(10));
         await story.IsToldAsync("74:00 sent promotion-teaser", "145:00 sent promotion-live", "218:00 sent promotion-last-hours");
-        await vip.IsToldAsync("74:00 sent promotion-teaser", "132:00 sent promotion-live");
+        await vip.IsToldAsync("74:00 sent promotion-teaser", "132:00 sent promotion-early");
     }
 
     [Fact]
@@ -164,6 +164,6 @@ public sealed class The_library_by_the_calendar
         await story.SubscribedLongAgoAsync();
         await story.SeesAsync("product.viewed", "{'product':{'id':'p1','title':'Gooseneck kettle'}}");
         await host.PassAsync(TimeSpan.FromDays(12));
-        await story.IsToldAsync("74:00 suppressed weekly-picks: needs recommendations", "242:00 suppressed weekly-picks: needs recommendations");
+        await story.IsToldAsync("74:00 suppressed weekly-picks: needs arrivals", "242:00 suppressed weekly-picks: needs arrivals");
     }
 }

@@ -16,7 +16,7 @@ public sealed class An_absence
         Assert.Empty(await shop.MailsAsync());
         await shop.PassAsync(100);
         Assert.Equal(["2026-04-11 08:00"], await shop.MailsAsync());
-        Assert.Contains("Was absent since 2026-03-12T08:00:00Z", await shop.Host.TimelineAsync("ada@example.com"));
+        Assert.Contains("Has been away since 2026-03-12 08:00 UTC", await shop.Host.TimelineAsync("ada@example.com"));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class An_absence
         var shop = Shop.With(Away);
         await shop.SeesAsync("page.viewed", contact: "anon:b7");
         await shop.PassAsync(60);
-        Assert.DoesNotContain(await shop.Host.TimelineAsync("anon:b7"), line => line.StartsWith("Was absent", StringComparison.Ordinal));
+        Assert.DoesNotContain(await shop.Host.TimelineAsync("anon:b7"), line => line.StartsWith("Has been away", StringComparison.Ordinal));
     }
 
     [Theory]

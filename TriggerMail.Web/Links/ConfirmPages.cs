@@ -21,8 +21,10 @@ internal sealed class ConfirmPages(ConsentDesk desk, CustomerRequests customers)
     {
         if (await desk.FindAsync(token, Purposes, cancel) is not var (contact, _))
             return BadLink.Page(customers.LanguageOf(request, null));
-        if (confirm)
-            await desk.ConfirmAsync(contact, customers.ProofOf(request, contact, "confirmation page", Words), cancel);
+        // Nothing is said to be confirmed that was taken back, or came too late. Confirmed a second time, it is still confirmed.
+        if (confirm && !await desk.ConfirmAsync(contact, customers.ProofOf(request, contact, "confirmation page", Words), cancel)
+            && !contact.Consents.Any(consent => consent is { Channel: Channels.Email, State: ConsentState.Subscribed }))
+            return BadLink.Page(customers.LanguageOf(request, contact));
         return new Page<ConfirmPage>(new()
         {
             [nameof(ConfirmPage.Token)] = token,

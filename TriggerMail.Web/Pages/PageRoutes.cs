@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Web.Clocks;
 using TriggerMail.Web.Contacts;
+using TriggerMail.Web.Domains;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
 using TriggerMail.Web.Messages;
@@ -32,6 +33,7 @@ internal static class PageRoutes
         .AddSingleton<PreferencePages>()
         .AddSingleton<ConfirmPages>()
         .AddSingleton<DeadPages>()
+        .AddSingleton<DomainPages>()
         .AddSingleton<SegmentPages>();
 
     public static void MapPages(this IEndpointRouteBuilder routes)
@@ -54,6 +56,7 @@ internal static class PageRoutes
         routes.MapPost("/privacy/answered", (HttpRequest request, PrivacyPages pages) => pages.AnsweredAsync(request));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
         routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
+        routes.MapMethods("/domains", Reading, (DomainPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));
         routes.MapPost("/dead", (HttpRequest request, DeadPages pages, CancellationToken cancel) => pages.RetryAsync(request, cancel));
         routes.MapMethods("/segments", Reading, (SegmentPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
         routes.MapMethods("/segments/{name}", Reading, (string name, SegmentPages pages, CancellationToken cancel) => pages.ShowAsync(name, cancel));

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Insights;
+
+/// <summary>What is counted about a recipient domain.</summary>
+public enum DomainTally
+{
+    /// <summary>Mails that were taken.</summary>
+    Sent,
+
+    /// <summary>Mails that were not taken because the domain gets too many, each attempt.</summary>
+    Deferred,
+
+    /// <summary>Mails refused for good while they were handed over.</summary>
+    Refused,
+
+    /// <summary>Mails that came back from a dead address.</summary>
+    Hard,
+
+    /// <summary>Mails that came back for now: a full mailbox, a network.</summary>
+    Soft,
+
+    /// <summary>Mails that came back because the receiver objects to us or to the message.</summary>
+    Policy,
+
+    /// <summary>Mails reported as spam.</summary>
+    Complained,
+}
+
+/// <summary>
+/// Counts by recipient domain and day, for people who watch over deliverability. Derived and never decided upon, like <see cref="Tallies"/>;
+/// kept for <see cref="KeptDays"/> days.
+/// </summary>
+public sealed class DomainTallies(IRecordStore records, string process)
+{
+    /// <summary>How many days counts are kept.</summary>
+    public const int KeptDays = 35;
+
+    internal const string Partition = "domains";
+
+    private readonly uint shard = Tallies.ShardOf(process);
+    private readonly ConcurrentDictionary<(string Day, string Domain, DomainTally What), long> fresh = new();
+
+    /// <summary>What an answer of the provider counts as; null: nothing.</summary>
+    internal static DomainTally? Of(Handover answer) => answer switch
+    {
+        Handover.Accepted => DomainTally.Sent,
+        Handover.Refused => DomainTally.Refused,
+        Handover.TryLater { About: BounceClass.Policy } => DomainTally.Deferred,
+        _ => null,
+    };
+
+    /// <summary>What a mail that came back counts as.</summary>
+    internal static DomainTally Of(BounceClass kind) => kind switch
+    {
+        BounceClass.Hard => DomainTally.Hard,
+        BounceClass.Soft => DomainTally.Soft,
+        _ => DomainTally.Policy,
+    };
+
+    /// <summary>Counts one.</summary>
+    internal void Count(string domain, DomainTally what, DateTimeOffset at)
+    {
+        Meters.Count(what);
+        fresh.AddOrUpdate((Day(at), domain, what), 1, (_, had) => had + 1);
+    }
+
+    /// <summary>Writes what was counted since the last time.</summary>
+    internal async ValueTask FlushAsync(CancellationToken cancel)
+    {
+        foreach (var key in fresh.Keys)
+            if (fresh.TryRemove(key, out var more))
+                await Tallies.WriteAsync(records, Partition, $"{key.Day}|{RowKey.Of(key.Domain)}|{shard:D2}", [(key.What.ToString(), more)], cancel);
+    }
+
+    /// <summary>The counts of the last so many days by domain, the unwritten ones included.</summary>
+    internal async ValueTask<Dictionary<string, Dictionary<DomainTally, long>>> ReadAsync(DateTimeOffset now, int days, CancellationToken cancel)
+    {
+        await FlushAsync(cancel);
+        var sums = new Dictionary<string, Dictionary<DomainTally, long>>(StringComparer.Ordinal);
+        foreach (var record in await records.RangeAsync(Partition, new(Day(now.AddDays(1 - days)), null), cancel))
+            if (record.Row.Split('|') is [_, var domain, _])
+                foreach (var (name, n) in Tallies.Read(record))
+                    if (Enum.TryParse<DomainTally>(name, out var what))
+                    {
+                        if (!sums.TryGetValue(domain, out var counts))
+                            sums[domain] = counts = [];
+                        counts[what] = counts.GetValueOrDefault(what) + n;
+                    }
+        return sums;
+    }
+
+    /// <summary>The day of an instant, as rows begin with it.</summary>
+    internal static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+}
