@@ -82,9 +82,9 @@ public sealed class Engine
         Rounds = new(parts, Desk, migration, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
-        Runner = new(contacts, turns, delivery, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), parts.Clock);
         Contacts = new(parts.Records, contacts);
-        Messages = new(parts, Desk, Contacts);
+        Messages = new(parts, Desk, Contacts, Due);
+        Runner = new(contacts, turns, delivery, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies, Domains);

@@ -43,6 +43,8 @@ internal static class CrashHost
             case ["event", var json]:
                 await host.Queue.EnqueueAsync([StoreEventJson.Read(Encoding.UTF8.GetBytes(json))]);
                 return "accepted";
+            case ["message", var json]:
+                return (await host.Engine.Messages.SendAsync(MessageRequest.Read(Encoding.UTF8.GetBytes(json)).Request!)).GetType().Name;
             case ["advance", var minutes]:
                 return (await host.Jumps!.AdvanceAsync(TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)), default)).ToString("O", CultureInfo.InvariantCulture);
             case ["points"]:

@@ -2,6 +2,7 @@ using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Privacy;
 using TriggerMail.Rounds;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Journeys;
 
@@ -19,17 +20,18 @@ public sealed class Runner
     private readonly CatalogAlarms catalog;
     private readonly PrivacyDesk privacy;
     private readonly OccasionDesk occasions;
+    private readonly MessageDesk messages;
     private readonly TimeProvider clock;
 
     internal Runner(
         ContactStore contacts, Turns turns, Delivery delivery, Announcements announcements, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
-        OccasionDesk occasions, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.clock) =
-        (contacts, turns, delivery, announcements, rounds, catalog, privacy, occasions, clock);
+        OccasionDesk occasions, MessageDesk messages, TimeProvider clock) =>
+        (this.contacts, this.turns, this.delivery, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
+        (contacts, turns, delivery, announcements, rounds, catalog, privacy, occasions, messages, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
+    /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="MessageDesk"/> it finishes a request, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
     /// and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
     /// </summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default)
@@ -38,6 +40,8 @@ public sealed class Runner
             return await rounds.AdvanceAsync(enrollment, cancel);
         if (contact == PrivacyDesk.Name)
             return await privacy.AnswerAsync(cancel);
+        if (contact == MessageDesk.Name)
+            return await messages.AnswerAsync(enrollment, cancel);
         if (enrollment == Occasions.Alarm)
             return await occasions.AnswerAsync(contact, cancel);
         if (CatalogAlarms.Concerns(contact))

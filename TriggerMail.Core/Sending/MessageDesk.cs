@@ -24,19 +24,28 @@ public abstract record MessageAnswer
 }
 
 /// <summary>
-/// Sends single transactional messages at a program's request. The key is written down before anything is done, so that a repeat - also
-/// after a crash - finishes the first request instead of being another.
+/// Sends single transactional messages at a program's request. The request is written down, with an alarm of its own, before anything is done: a repeat
+/// finishes it, and where a crash cuts it and nobody repeats it, the alarm does.
 /// </summary>
 public sealed class MessageDesk
 {
-    private const string Row = "request";
+    /// <summary>What stands for the contact in the alarm of a request. No contact is called that.</summary>
+    public const string Name = "@messages";
+
+    // Longer than handing one message over takes; whoever is still at it then is left in peace.
+    private static readonly TimeSpan BeforeAlarm = TimeSpan.FromMinutes(1);
+
     private readonly EngineParts parts;
     private readonly EventDesk desk;
     private readonly ContactBook book;
+    private readonly DueIndex due;
+    private readonly KeptRequests requests;
 
-    internal MessageDesk(EngineParts parts, EventDesk desk, ContactBook book) => (this.parts, this.desk, this.book) = (parts, desk, book);
-
-    private sealed record Kept(string Fingerprint, DateTimeOffset At);
+    internal MessageDesk(EngineParts parts, EventDesk desk, ContactBook book, DueIndex due)
+    {
+        (this.parts, this.desk, this.book, this.due) = (parts, desk, book, due);
+        requests = new(parts.Records);
+    }
 
     /// <summary>Sends it, or says what became of it when it was asked for before. What is to be sent at once is settled when this returns.</summary>
     public async Task<MessageAnswer> SendAsync(MessageRequest request, CancellationToken cancel = default)
@@ -44,18 +53,44 @@ public sealed class MessageDesk
         ArgumentNullException.ThrowIfNull(request);
         if (Objection(request) is { } objection)
             return new MessageAnswer.Refused(objection);
-        var kept = await KeepAsync(request, cancel);
-        if (kept.Fingerprint != request.Fingerprint)
-            return new MessageAnswer.KeyTaken($"The key \"{request.Key}\" was used for another message on {kept.At:yyyy-MM-dd HH:mm} UTC; use a key of its own for each.");
-        // One that a dead process left half handed over is finished by handling the event again.
-        if (await FindAsync(request, cancel) is { State: not SendState.Claimed } known)
-            return new MessageAnswer.Decided(known);
         if (request.Contact is not null && await book.FindAsync(request.Contact, cancel) is null)
             return new MessageAnswer.Refused($"There is no contact {request.Contact}; send the message to an address instead, or tell TriggerMail of the contact first.");
-        await desk.HandleAsync(EventOf(request, kept.At), cancel);
-        return await FindAsync(request, cancel) is { } row
-            ? new MessageAnswer.Decided(row)
-            : throw new InvalidOperationException($"The message of key {request.Key} was asked for, and no decision stands in the ledger.");
+        // The alarm first: without its request it is answered with nothing, but a request without its alarm could be forgotten.
+        var alarm = new DueAlarm(parts.Clock.GetUtcNow() + BeforeAlarm, Name, RowKey.Hash(request.Key));
+        await due.SetAsync(alarm, cancel);
+        var kept = await requests.KeepAsync(request, parts.Clock.GetUtcNow(), cancel);
+        if (kept.Fingerprint != request.Fingerprint)
+            return new MessageAnswer.KeyTaken($"The key \"{request.Key}\" was used for another message on {kept.At:yyyy-MM-dd HH:mm} UTC; use a key of its own for each.");
+        var row = await SettleAsync(request, kept.At, cancel)
+            ?? throw new InvalidOperationException($"The message of key {request.Key} was asked for, and no decision stands in the ledger.");
+        if (row.State != SendState.Claimed)
+        {
+            await requests.SettledAsync(request.Key, cancel);
+            await due.ClearAsync([alarm], cancel);
+        }
+        return new MessageAnswer.Decided(row);
+    }
+
+    /// <summary>Finishes a request that a crash cut short, and says when to look again; null when there is nothing left to do.</summary>
+    internal async Task<DateTimeOffset?> AnswerAsync(string key, CancellationToken cancel)
+    {
+        if (await requests.FindAsync(key, cancel) is not { Request: { } request } kept)
+            return null;
+        // Whoever was erased meanwhile is written to no more; the request goes with its person.
+        if (Objection(request) is null && (request.Contact is null || await book.FindAsync(request.Contact, cancel) is not null)
+            && await SettleAsync(request, kept.At, cancel) is { State: SendState.Claimed })
+            return parts.Clock.GetUtcNow() + BeforeAlarm;
+        await requests.SettledAsync(request.Key, cancel);
+        return null;
+    }
+
+    // One that a dead process left half handed over is finished by handling the event again.
+    private async Task<LedgerRow?> SettleAsync(MessageRequest request, DateTimeOffset at, CancellationToken cancel)
+    {
+        if (await FindAsync(request, cancel) is { State: not SendState.Claimed } known)
+            return known;
+        await desk.HandleAsync(EventOf(request, at), cancel);
+        return await FindAsync(request, cancel);
     }
 
     private string? Objection(MessageRequest request)
@@ -67,15 +102,6 @@ public sealed class MessageDesk
         return request.Channel == Channels.Sms && !templates.HasSms(request.Template)
             ? $"The template \"{request.Template}\" has no words for a text message; add the phrase sms."
             : null;
-    }
-
-    private async Task<Kept> KeepAsync(MessageRequest request, CancellationToken cancel)
-    {
-        var partition = "message|" + RowKey.Hash(request.Key);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Kept(request.Fingerprint, parts.Clock.GetUtcNow()), JsonSerializerOptions.Web);
-        await parts.Records.CommitAsync(new(partition, [new Change.Insert(Row, body)]), cancel);
-        var record = await parts.Records.GetAsync(partition, Row, cancel);
-        return JsonSerializer.Deserialize<Kept>(record!.Body.Span, JsonSerializerOptions.Web)!;
     }
 
     private async Task<LedgerRow?> FindAsync(MessageRequest request, CancellationToken cancel)

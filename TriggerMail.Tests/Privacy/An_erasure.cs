@@ -110,6 +110,7 @@ public sealed class An_erasure
 
         // She says yes herself: from then on it counts.
         await story.SeesAsync("contact.subscribed", id: "yes");
+        await host.HappenAsync(new("more tea", "/story", "product.updated", host.Now, null, Json("{'product':{'id':'p1','stock':5}}")));
         await story.FillsCartAsync("newest");
         await story.PassesAsync(2);
         Assert.Contains("27:00 sent cart-reminder", await story.TellAsync());

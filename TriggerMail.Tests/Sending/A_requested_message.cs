@@ -140,6 +140,47 @@ public sealed class A_requested_message
         }
     }
 
+    // Whoever asked may be gone as well: nobody repeats it.
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task goes_out_after_a_crash_though_nobody_asks_again(bool afterwards, bool idempotent)
+    {
+        var sender = new RecordingSender { IsIdempotent = idempotent };
+        for (var at = 1; ; at++)
+        {
+            var records = new InMemoryRecordStore();
+            var store = new CrashingStore(records, at, afterwards);
+            sender.Messages.Clear();
+            var died = await Record.ExceptionAsync(() => Host(store, sender, "first").Engine.Messages.SendAsync(Request("ada@example.com")));
+            var second = Host(records, sender, "second");
+            await second.PassAsync(TimeSpan.FromMinutes(5));
+            // Before it was written down nothing was promised, and nobody was told that it was.
+            var promised = died is null || await records.GetAsync("message|" + RowKey.Hash("reset-1"), "request") is not null;
+            Assert.Equal((at, promised ? 1 : 0), (at, sender.Messages.Select(message => message.Id).Distinct().Count()));
+            if (promised)
+                Assert.DoesNotContain("4711", System.Text.Encoding.UTF8.GetString((await records.GetAsync("message|" + RowKey.Hash("reset-1"), "request"))!.Body.Span), StringComparison.Ordinal);
+            Assert.Null(await second.Engine.Due.EarliestAsync());
+            if (died is null)
+            {
+                Assert.True(at > 5, "it was never cut short, so this proves nothing");
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task leaves_no_alarm_and_no_copy_of_what_was_asked()
+    {
+        var records = new InMemoryRecordStore();
+        var host = Host(records);
+        await host.Engine.Messages.SendAsync(Request("ada@example.com"));
+        Assert.Null(await host.Engine.Due.EarliestAsync());
+        Assert.DoesNotContain("ada@", System.Text.Encoding.UTF8.GetString((await records.GetAsync("message|" + RowKey.Hash("reset-1"), "request"))!.Body.Span), StringComparison.Ordinal);
+    }
+
     private static EngineStoryHost Host(IRecordStore? records = null, RecordingSender? sender = null, string owner = "test") =>
         new([], records, sender, owner, templates: Templates());
 
