@@ -17,15 +17,7 @@ internal sealed class Absorption(ContactStore contacts, Announcements announceme
         survivor.Note(new(now, "contact.merged", $"Known until now as {string.Join(", ", contact.Aliases)}"));
         walk.Left.AddRange(loser.Active);
         foreach (var enrollment in loser.Active)
-            Move(survivor, enrollment, walk);
-    }
-
-    // What it was waiting for it goes on waiting for, under its new name.
-    private static void Move(ContactPartition survivor, Enrollment enrollment, Walk walk)
-    {
-        if (survivor.Find(EnrollmentId.Slot(enrollment.Journey, enrollment.Key)) is not null)
-            return;
-        survivor.Put(walk.Arm(enrollment with { Contact = survivor.Id, ArmedAt = null, Awaiting = null }));
+            walk.Move(other, enrollment);
     }
 
     private async Task<ContactPartition> CloseAsync(string id, string into, CancellationToken cancel)

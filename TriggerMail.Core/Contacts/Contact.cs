@@ -181,6 +181,9 @@ public sealed record Unheard(string Event, ImmutableArray<string> Runs)
 {
     /// <summary>What it has yet to start, in order, once all runs have heard of it.</summary>
     public ImmutableArray<LateStart> Starts { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The contact that was merged into this one and whose runs these are: they have yet to move here. Null: they are here, and hear of an event.</summary>
+    public string? From { get; init; }
 }
 
 /// <summary>Why no message may go to an address at all.</summary>

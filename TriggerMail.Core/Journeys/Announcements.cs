@@ -15,8 +15,8 @@ internal sealed class Announcements(IRecordStore records, ContactStore contacts,
         while (await contacts.LoadAsync(contact, cancel) is { Contact: { MergedInto: null, ErasedBy: null, Unheard: [var first, ..] } } partition)
         {
             var walk = turns.Walk(partition);
-            var left = await records.GetAsync(contact, first.Event, cancel) is { } record
-                ? walk.Catch(first, ContactPartition.Parse(record.Body, ContactJson.Default.EventRow))
+            var left = first.From is { } other ? walk.Catch(first, await contacts.LoadAsync(other, cancel))
+                : await records.GetAsync(contact, first.Event, cancel) is { } record ? walk.Catch(first, ContactPartition.Parse(record.Body, ContactJson.Default.EventRow))
                 : null;
             var unheard = partition.Contact!.Unheard;
             partition.Contact = partition.Contact with { Unheard = left is null ? unheard.RemoveAt(0) : unheard.SetItem(0, left) };

@@ -6,11 +6,29 @@ namespace TriggerMail.Journeys;
 /// <summary>What a walk does about an event: tells runs of it and starts some, as many as its batch has room for, and notes the rest for the batches after it.</summary>
 internal sealed partial class Walk
 {
-    /// <summary>The run of a slot as it is, or as it will be once what is noted has begun.</summary>
-    public Enrollment? Expected(string slot) => partition.Find(slot) ?? Late.Where(late => late.Slot == slot).Select(AsRun).LastOrDefault();
+    private readonly List<Enrollment> moving = [];
 
-    /// <summary>The contact's runs, and those noted to begin.</summary>
-    public IEnumerable<Enrollment> ExpectedRuns => partition.Active.Concat(Late.Where(late => !late.IsRestart).Select(AsRun));
+    /// <summary>The run of a slot as it is, or as it will be once what is noted is done.</summary>
+    public Enrollment? Expected(string slot) => partition.Find(slot)
+        ?? moving.Find(run => EnrollmentId.Slot(run.Journey, run.Key) == slot)
+        ?? Late.Where(late => late.Slot == slot).Select(AsRun).LastOrDefault();
+
+    /// <summary>The contact's runs, and those noted to move here or to begin.</summary>
+    public IEnumerable<Enrollment> ExpectedRuns => [.. partition.Active, .. moving, .. Late.Where(late => !late.IsRestart).Select(AsRun)];
+
+    /// <summary>Moves a run here from a contact that was merged into this one, now or later. What it was waiting for it goes on waiting for.</summary>
+    public void Move(string from, Enrollment run)
+    {
+        if (Expected(EnrollmentId.Slot(run.Journey, run.Key)) is not null)
+            return;
+        if (HasRoom)
+        {
+            TakeIn(run);
+            return;
+        }
+        moving.Add(run);
+        Later(from, unheard => unheard with { From = from, Runs = unheard.Runs.Add(EnrollmentId.Slot(run.Journey, run.Key)) });
+    }
 
     /// <summary>Tells a run of an event, now or later. The row is the event's.</summary>
     public void Tell(string row, Enrollment run, SeenEvent seen)
@@ -43,6 +61,17 @@ internal sealed partial class Walk
             Begin(late, seen with { Type = late.Type });
         return noted is { Runs: [], Starts: [] } ? null : noted;
     }
+
+    /// <summary>Moves runs that were noted to, as many as the batch has room for; gives what is left, or null.</summary>
+    public Unheard? Catch(Unheard noted, ContactPartition from)
+    {
+        for (; noted.Runs is [var slot, ..] && partition.HasRoom; noted = noted with { Runs = noted.Runs.RemoveAt(0) })
+            if (from.Find(slot) is { } run && partition.Find(slot) is null)
+                TakeIn(run);
+        return noted.Runs.IsEmpty ? null : noted;
+    }
+
+    private void TakeIn(Enrollment run) => partition.Put(Arm(run with { Contact = partition.Id, ArmedAt = null, Awaiting = null }));
 
     private IEnumerable<LateStart> Late => partition.Contact!.Unheard.SelectMany(unheard => unheard.Starts);
 
