@@ -43,6 +43,12 @@ public sealed record EngineParts(
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
 
+    /// <summary>
+    /// Takes away what the host keeps of a contact outside of the record store, such as mails in a folder; told when the contact is erased,
+    /// and perhaps again later. An erasure whose host throws here is not done, and is taken up again.
+    /// </summary>
+    public Func<string, CancellationToken, ValueTask>? OnErased { get; init; }
+
     /// <summary>Told of what went wrong with one contact and did not stop the others, for the host's log. It must not throw.</summary>
     public Action<string, Exception>? OnTrouble { get; init; }
 }

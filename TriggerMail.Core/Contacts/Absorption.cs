@@ -1,26 +1,30 @@
 using TriggerMail.Journeys;
+using TriggerMail.Sending;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Contacts;
 
 /// <summary>
-/// Merges one contact's partition into another's. The other is closed first, so nothing can happen to it any more; its history
-/// stays where it is and is read together with the survivor's. Doing it again after a crash ends the same.
+/// Merges one contact's partition into another's. The other is closed first, so nothing can happen to it any more but the settling of what
+/// was under way; its history stays where it is and is read together with the survivor's. Doing it again after a crash ends the same.
 /// </summary>
-internal sealed class Absorption(ContactStore contacts, Announcements announcements)
+internal sealed class Absorption(IRecordStore records, ContactStore contacts, Announcements announcements)
 {
+    private const string MovedOn = "the contact has become part of another one, and the message is decided there";
+
     public async Task AbsorbAsync(ContactPartition survivor, string other, Walk walk, DateTimeOffset now, CancellationToken cancel)
     {
-        var loser = await CloseAsync(other, survivor.Id, cancel);
+        var loser = await CloseAsync(other, survivor.Id, now, cancel);
         if (loser.Contact is not { ErasedBy: null } contact || survivor.Contact!.Absorbed.Contains(other))
             return;
-        survivor.Contact = Merge.Absorb(survivor.Contact, contact);
+        survivor.Contact = Merge.Absorb(survivor.Contact, contact) with { AbsorbedAt = now };
         survivor.Note(new(now, "contact.merged", $"Known until now as {string.Join(", ", contact.Aliases)}"));
         walk.Left.AddRange(loser.Active);
         foreach (var enrollment in loser.Active)
             walk.Move(other, enrollment);
     }
 
-    private async Task<ContactPartition> CloseAsync(string id, string into, CancellationToken cancel)
+    private async Task<ContactPartition> CloseAsync(string id, string into, DateTimeOffset now, CancellationToken cancel)
     {
         while (true)
         {
@@ -33,8 +37,15 @@ internal sealed class Absorption(ContactStore contacts, Announcements announceme
                 await announcements.FinishAsync(id, cancel);
                 continue;
             }
-            partition.Contact = contact with { MergedInto = into };
-            if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)
+            foreach (var enrollment in partition.Active.Where(one => one is { AskedAt: not null, Awaiting: null }))
+                if (partition.HasRoom && await records.GetAsync(id, ContactRows.Ledger(Interpreter.TurnId(enrollment)), cancel) is { } record
+                    && ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow) is { State: SendState.Held } row)
+                    partition.Put(row with { State = SendState.Suppressed, Reason = MovedOn, At = now });
+            // What a batch has no room for is said in the next one; the last one closes.
+            var isLast = partition.HasRoom;
+            if (isLast)
+                partition.Contact = contact with { MergedInto = into };
+            if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done && isLast)
                 return partition;
         }
     }

@@ -30,6 +30,9 @@ public sealed record Contact
     /// <summary>Contacts that were merged into this one.</summary>
     public ImmutableSortedSet<string> Absorbed { get; init; } = [];
 
+    /// <summary>When the last of them was; null: there are none.</summary>
+    public DateTimeOffset? AbsorbedAt { get; init; }
+
     /// <summary>The contact this one was merged into; then nothing else here counts any more.</summary>
     public string? MergedInto { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record Contact
 
     /// <summary>Why no message of any kind may go to the address, or null.</summary>
     public Suppression? Suppression { get; init; }
+
+    /// <summary>The same of addresses the contact had before or beside that one, the newest last.</summary>
+    public ImmutableArray<Suppression> OtherSuppressions { get; init; } = [];
 
     /// <summary>Why no text message of any kind may go to the number, or null.</summary>
     public Suppression? PhoneSuppression { get; init; }
@@ -59,6 +65,9 @@ public sealed record Contact
 
     /// <summary>The arm taken in each experiment, by its name.</summary>
     public ImmutableSortedDictionary<string, string> Experiments { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What happened to the contact in each arm, by experiment, arm and what: it is counted once.</summary>
+    public ImmutableSortedSet<string> ArmOutcomes { get; init; } = [];
 
     /// <summary>Products looked at, newest first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<JsonElement> Viewed { get; init; } = [];
@@ -127,6 +136,16 @@ public sealed record Contact
 
     /// <summary>The request by which this person is being erased; then nothing else here counts, and nothing may be written any more.</summary>
     public string? ErasedBy { get; init; }
+
+    /// <summary>Why no mail may go to an address of the contact, or null.</summary>
+    internal Suppression? SuppressionOf(string address)
+    {
+        var key = Address.Key(address);
+        return Suppression is { } no && (no.Address ?? key) == key ? no : OtherSuppressions.FirstOrDefault(other => other.Address == key);
+    }
+
+    /// <summary>How many of <see cref="OtherSuppressions"/> are kept.</summary>
+    public const int OtherSuppressionsKept = 10;
 
     /// <summary>How many of <see cref="Drops"/> are kept.</summary>
     public const int DropsKept = 10;

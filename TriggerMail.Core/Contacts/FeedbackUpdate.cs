@@ -64,9 +64,11 @@ internal static class FeedbackUpdate
         return Bounces.Classify(report is { } bounce ? ContactUpdate.Text(bounce, "status") : null, reason);
     }
 
-    // About the address, not the person: another address of the same contact is written to again.
+    // About the address, not the person: another address of the same contact is written to, and the dead one stays dead beside it.
     private static Contact Suppress(Contact contact, string? address, string reason, DateTimeOffset at) =>
-        address is null || contact.Suppression is { } had && had.Address == Address.Key(address)
-            ? contact
-            : contact with { Suppression = new(reason, at, Address.Key(address)) };
+        address is null || contact.SuppressionOf(address) is not null ? contact : contact with
+        {
+            Suppression = new(reason, at, Address.Key(address)),
+            OtherSuppressions = contact.Suppression is { } had ? [.. contact.OtherSuppressions.TakeLast(Contact.OtherSuppressionsKept - 1), had] : contact.OtherSuppressions,
+        };
 }

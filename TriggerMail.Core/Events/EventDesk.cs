@@ -11,6 +11,7 @@ namespace TriggerMail.Events;
 /// </summary>
 public sealed class EventDesk
 {
+    private readonly Storage.IRecordStore records;
     private readonly Identity identity;
     private readonly AliasIndex aliases;
     private readonly ContactStore contacts;
@@ -33,7 +34,8 @@ public sealed class EventDesk
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
         this.announcements = announcements;
-        absorption = new(contacts, announcements);
+        absorption = new(parts.Records, contacts, announcements);
+        records = parts.Records;
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
         (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
@@ -163,6 +165,11 @@ public sealed class EventDesk
     {
         var now = clock.GetUtcNow();
         var before = partition.Contact!;
+        if (await WasHandledForAsync(before, happened, cancel))
+        {
+            await FinishAsync(partition.Id, cancel);
+            return CommitOutcome.EventHandledBefore;
+        }
         var walk = turns.Walk(partition);
         foreach (var other in same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
@@ -181,16 +188,37 @@ public sealed class EventDesk
         return outcome;
     }
 
+    // Handled, and not yet known to be, when the contact became part of this one: its row stands in the other's partition.
+    private async ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel)
+    {
+        if (!(happened.Time <= contact.AbsorbedAt))
+            return false;
+        var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
+        foreach (var other in contact.Absorbed)
+            if (await records.GetAsync(other, row, cancel) is not null)
+                return true;
+        return false;
+    }
+
     /// <summary>Finishes what a crash left open; says until when another process is at something, or null.</summary>
     internal async Task<DateTimeOffset?> FinishAsync(string contact, CancellationToken cancel)
     {
-        (bool Changed, DateTimeOffset? BusyUntil) recovered;
-        do
-            recovered = await delivery.RecoverAsync(await contacts.LoadAsync(contact, cancel), cancel);
-        while (recovered.Changed);
+        var partition = await contacts.LoadAsync(contact, cancel);
+        DateTimeOffset? busy = null;
+        foreach (var one in partition.Contact?.Absorbed.Append(contact) ?? [contact])
+        {
+            (bool Changed, DateTimeOffset? BusyUntil) recovered;
+            do
+                recovered = await RecoverAsync(await contacts.LoadAsync(one, cancel), cancel);
+            while (recovered.Changed);
+            busy = recovered.BusyUntil ?? busy;
+        }
         await announcements.FinishAsync(contact, cancel);
-        return recovered.BusyUntil;
+        return busy;
     }
+
+    private async Task<(bool Changed, DateTimeOffset? BusyUntil)> RecoverAsync(ContactPartition partition, CancellationToken cancel) =>
+        partition.Contact is null ? (false, null) : await delivery.RecoverAsync(partition, cancel);
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own
     // events say the moment they were meant for, and the gate judges whether that is too long ago.

@@ -27,7 +27,8 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         await returns.MarkAsync(partition, seen, cancel);
         if (FeedbackUpdate.Counts(had, seen) is { } returned)
             walk.Returned.Add(returned);
-        walk.Counted.AddRange(Touches.News(had, partition.Contact));
+        foreach (var news in Touches.News(had, partition.Contact).ToList())
+            walk.Count(news);
         for (var i = 0; i < heard.Records.Length; i++)
             partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
 

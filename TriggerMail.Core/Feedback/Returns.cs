@@ -11,35 +11,46 @@ namespace TriggerMail.Feedback;
 /// <summary>Writes what came back beside the mail it is about, in the batch that learns from it.</summary>
 internal sealed class Returns(IRecordStore records)
 {
-    /// <summary>Marks the row of the mail that the event names by its id, its Message-ID or the provider's id; does nothing when it names none.</summary>
+    /// <summary>
+    /// Marks the row of the mail that the event names by its id, its Message-ID or the provider's id; does nothing when it names none. A mail to
+    /// somebody who has become part of the contact is marked where it stands, at once: nothing else happens there, and marking it again is the same.
+    /// </summary>
     public async ValueTask MarkAsync(ContactPartition partition, SeenEvent seen, CancellationToken cancel)
     {
-        if (seen.Type is not (EventTypes.EmailBounced or EventTypes.EmailComplained) || await FindAsync(partition.Id, seen.Data, cancel) is not { } row)
+        if (seen.Type is not (EventTypes.EmailBounced or EventTypes.EmailComplained) || await FindAsync(partition.Contact!, seen.Data, cancel) is not { } found)
             return;
-        var said = ContactUpdate.Part(seen.Data, "bounce");
-        partition.Put(row with
-        {
-            Returned = seen.Type == EventTypes.EmailComplained
-                ? new(seen.At, "complained", "the recipient reported it as spam")
-                : new(seen.At, said is { } bounce && ContactUpdate.Text(bounce, "class") is { } kind ? $"bounced, {kind}" : "bounced",
-                    (said is { } report ? ContactUpdate.Text(report, "reason") ?? ContactUpdate.Text(report, "status") : null) ?? "no reason was given"),
-        });
+        var row = Read(found.Record) with { Returned = Told(seen) };
+        if (found.Contact == partition.Id)
+            partition.Put(row);
+        else
+            await records.CommitAsync(new(found.Contact, [new Change.Replace(found.Record.Row, JsonSerializer.SerializeToUtf8Bytes(row, ContactJson.Default.LedgerRow), found.Record.Version)]), cancel);
     }
 
-    private async ValueTask<LedgerRow?> FindAsync(string contact, JsonElement data, CancellationToken cancel)
+    private static Returned Told(SeenEvent seen)
+    {
+        if (seen.Type == EventTypes.EmailComplained)
+            return new(seen.At, "complained", "the recipient reported it as spam");
+        var said = ContactUpdate.Part(seen.Data, "bounce");
+        return new(seen.At, said is { } bounce && ContactUpdate.Text(bounce, "class") is { } kind ? $"bounced, {kind}" : "bounced",
+            (said is { } report ? ContactUpdate.Text(report, "reason") ?? ContactUpdate.Text(report, "status") : null) ?? "no reason was given");
+    }
+
+    private async ValueTask<(string Contact, StoredRecord Record)?> FindAsync(Contact contact, JsonElement data, CancellationToken cancel)
     {
         var message = ContactUpdate.Part(data, "message");
+        string[] partitions = [contact.Id, .. contact.Absorbed];
         if (message is { } named && ContactUpdate.Text(named, "id") is { } id)
             // Anybody may have written it: only a name that a mail to this contact can have is looked for.
-            return id.StartsWith(contact + "~", StringComparison.Ordinal) && ContactBook.IsKey(id)
-                && await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record ? Read(record) : null;
+            return ContactBook.IsKey(id) && Array.Find(partitions, one => id.StartsWith(one + "~", StringComparison.Ordinal)) is { } of
+                && await records.GetAsync(of, ContactRows.Ledger(id), cancel) is { } record ? (of, record) : null;
         var messageId = message is { } mail ? ContactUpdate.Text(mail, "messageId") : null;
         var providerId = ContactUpdate.Part(data, "email") is { } email ? ContactUpdate.Text(email, "operationId") : null;
         if (messageId is null && providerId is null)
             return null;
-        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix(ContactRows.Ledger("")), cancel))
-            if (Read(record) is var row && (messageId is not null && row.Headers.GetValueOrDefault("Message-ID") == messageId || providerId is not null && row.ProviderId == providerId))
-                return row;
+        foreach (var partition in partitions)
+            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix(ContactRows.Ledger("")), cancel))
+                if (Read(record) is var row && (messageId is not null && row.Headers.GetValueOrDefault("Message-ID") == messageId || providerId is not null && row.ProviderId == providerId))
+                    return (partition, record);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Experiments;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
 
@@ -48,14 +49,22 @@ public sealed class Tallies(IRecordStore records, string process)
     /// <summary>Counts a contact who took an arm of an experiment for the first time.</summary>
     public void Assign(string experiment, string arm) => Add(Experiment + experiment, arm, 1);
 
-    /// <summary>How many contacts took which arm of an experiment, the unwritten ones included.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, long>> ArmsAsync(string experiment, CancellationToken cancel = default)
+    /// <summary>Counts a contact of an arm for whom something happened for the first time.</summary>
+    internal void Reach(ArmReached reached) => Add(Experiment + reached.Experiment, ArmCounts.Named(reached.Arm, reached.What), 1);
+
+    /// <summary>Counts what a success was worth in an arm.</summary>
+    internal void Earn(string experiment, string arm, string currency, decimal value) =>
+        Add(Experiment + experiment, ArmCounts.Named(arm, currency), (long)(value * JourneyCounts.Thousandths));
+
+    /// <summary>The counts of each arm of an experiment that somebody took, the unwritten ones included.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, ArmCounts>> ArmsAsync(string experiment, CancellationToken cancel = default)
     {
         await FlushAsync(cancel);
-        var arms = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var arms = new SortedDictionary<string, ArmCounts>(StringComparer.Ordinal);
         foreach (var record in await records.RangeAsync(Partition, RowRange.Prefix($"{Experiment}{experiment}|"), cancel))
-            foreach (var (arm, n) in Read(record))
-                arms[arm] = arms.GetValueOrDefault(arm) + n;
+            foreach (var (name, n) in Read(record))
+                if (name.Split('|') is [var arm, ..] parts)
+                    arms[arm] = arms.GetValueOrDefault(arm, ArmCounts.None).Plus(parts, n);
         return arms;
     }
 

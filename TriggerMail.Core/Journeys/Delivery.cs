@@ -86,11 +86,13 @@ internal sealed class Delivery(
         {
             if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
                 return (partition, []);
+            if (partition.Contact.MergedInto is not null)
+                settled = Settlement.Orphaned(settled);
             var walk = turns.Walk(partition);
             partition.Contact = Settled(partition.Contact, claim, settled.Row, blame);
             walk.Decide(settled.Row);
             SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
-            if (partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
+            if (partition.Contact.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
                 walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
             if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
                 return (partition, walk.Claims);

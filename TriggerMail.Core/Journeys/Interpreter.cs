@@ -172,7 +172,7 @@ public static class Interpreter
     }
 
     // What a turn asks for is named by the turn, so that asking again finds what was already done.
-    private static string TurnId(Enrollment enrollment) => $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
+    internal static string TurnId(Enrollment enrollment) => $"{enrollment.Contact}~{enrollment.Id}~{enrollment.Turns}";
 
     private static Turn End(Enrollment enrollment, string reason, Facts facts, ImmutableArray<Effect> effects) => new(
         enrollment with { Ended = reason, EndedAt = facts.Now, WakeAt = null, Awaiting = null },

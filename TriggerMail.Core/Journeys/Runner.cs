@@ -49,23 +49,25 @@ public sealed class Runner
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Contact is not { MergedInto: null, ErasedBy: null })
+            if (partition.Contact is not { ErasedBy: null } found)
                 return null;
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)
                 continue;
-            if (partition.Contact.Unheard.Length > 0)
+            if (found.MergedInto is not null)
+                return busyUntil;
+            if (found.Unheard.Length > 0)
             {
                 await announcements.FinishAsync(contact, cancel);
                 continue;
             }
-            if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } found)
+            if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } run)
                 return busyUntil;
-            if (found.Awaiting is not null)
-                return busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {found.Awaiting}, which is not among the contact's open claims.");
-            if (Next(found) is not { } signal)
-                return found.WakeAt;
-            await TakeAsync(partition, found, signal, cancel);
+            if (run.Awaiting is not null)
+                return busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {run.Awaiting}, which is not among the contact's open claims.");
+            if (Next(run) is not { } signal)
+                return run.WakeAt;
+            await TakeAsync(partition, run, signal, cancel);
         }
     }
 

@@ -75,6 +75,8 @@ internal sealed class Turns(
         walk.Left.ForEach(run => tallies.Move(run, null));
         walk.Returned.ForEach(returned => tallies.Domains.Count(returned.Domain, returned.What, walk.Now));
         walk.Assigned.ForEach(assigned => tallies.Assign(assigned.Experiment, assigned.Arm));
+        walk.Reached.ForEach(reached => tallies.Reach(reached));
+        walk.ArmsEarned.ForEach(earned => tallies.Earn(earned.Experiment, earned.Arm, earned.Currency, earned.Value));
         shelves.Forget(contact);
         await TellPoolsAsync(contact, walk.Coupons, cancel);
         foreach (var (journey, currency, value) in walk.Earned)

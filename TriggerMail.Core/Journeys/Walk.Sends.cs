@@ -125,7 +125,7 @@ internal sealed partial class Walk
         if (row.State == SendState.Failed)
             Failed.Add(row);
         if (Outcome(row) is { } outcome)
-            Counted.Add(new(row.Journey, outcome, row.Step));
+            Count(new(row.Journey, outcome, row.Step));
         partition.Note(new(row.At, "message", Decisions.Say(row), JsonSerializer.SerializeToElement(row, ContactJson.Default.LedgerRow)));
     }
 

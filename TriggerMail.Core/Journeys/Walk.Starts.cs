@@ -71,7 +71,15 @@ internal sealed partial class Walk
         return noted.Runs.IsEmpty ? null : noted;
     }
 
-    private void TakeIn(Enrollment run) => partition.Put(Arm(run with { Contact = partition.Id, ArmedAt = null, Awaiting = null }));
+    // A mail on its way counts as sent, so that it is not sent from here as well; one that was held is asked for anew.
+    private void TakeIn(Enrollment run)
+    {
+        var moved = run with { Contact = partition.Id, ArmedAt = null, AskedAt = null, TurnAt = null };
+        if (moved.Awaiting is { } send)
+            Happen(moved, new Signal.SendSettled(send, new SendOutcome.Sent()));
+        else
+            partition.Put(Arm(moved));
+    }
 
     private IEnumerable<LateStart> Late => partition.Contact!.Unheard.SelectMany(unheard => unheard.Starts);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Experiments;
 using TriggerMail.Insights;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
@@ -47,6 +48,12 @@ internal sealed partial class Walk(
 
     /// <summary>What successes were worth, to count once the batch is committed.</summary>
     public List<(string Journey, string Currency, decimal Value)> Earned { get; } = [];
+
+    /// <summary>What happened to contacts of an arm for the first time, to count once the batch is committed.</summary>
+    public List<ArmReached> Reached { get; } = [];
+
+    /// <summary>What successes were worth in the arms of experiments, to count once the batch is committed.</summary>
+    public List<(string Experiment, string Arm, string Currency, decimal Value)> ArmsEarned { get; } = [];
 
     /// <summary>Arms of experiments that were taken for the first time, to count once the batch is committed.</summary>
     public List<Effect.Assign> Assigned { get; } = [];
@@ -114,6 +121,13 @@ internal sealed partial class Walk(
         return null;
     }
 
+    /// <summary>Counts something once the batch is committed: for the journey, and for the arms of its experiments that the contact took.</summary>
+    public void Count(Counted counted)
+    {
+        Counted.Add(counted);
+        partition.Contact = ArmOutcomes.Note(partition.Contact!, journeys.Find(counted.Journey), counted.What, Reached);
+    }
+
     /// <summary>Credits a success to the mail it is due to, if it is due to one.</summary>
     public void Credit(SeenEvent seen)
     {
@@ -121,9 +135,12 @@ internal sealed partial class Walk(
             return;
         partition.Contact = contact;
         partition.Note(new(now, "conversion", conversion.Say(), JsonSerializer.SerializeToElement(conversion, ContactJson.Default.Conversion)));
-        Counted.Add(new(conversion.Journey, Tally.Converted));
+        Count(new(conversion.Journey, Tally.Converted));
         if (conversion is { Value: { } value, Currency: { } currency })
+        {
             Earned.Add((conversion.Journey, currency, value));
+            ArmsEarned.AddRange(ArmOutcomes.Of(contact, journeys.Find(conversion.Journey)).Select(one => (one.Experiment, one.Arm, currency, value)));
+        }
     }
 
     // An alarm that rings early only asks the store, so an earlier one that is still to come will do.

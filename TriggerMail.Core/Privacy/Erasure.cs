@@ -11,9 +11,10 @@ namespace TriggerMail.Privacy;
 /// What is left is a keyed hash of each name and counts that say nothing about anybody. Cut off anywhere and begun again, it ends the
 /// same; what an event or a turn wrote meanwhile is erased with the rest, or is of somebody who came after.
 /// </summary>
-internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Forgotten forgotten, PersonRows elsewhere, Tallies tallies, TimeProvider clock)
+internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Forgotten forgotten, PersonRows elsewhere, Tallies tallies, EngineParts parts)
 {
     private readonly AliasIndex aliases = new(records);
+    private readonly TimeProvider clock = parts.Clock;
 
     /// <summary>Carries the request out, and says how many records of a contact there were.</summary>
     public async Task<int> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
@@ -25,6 +26,7 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
         await elsewhere.RemoveAsync(request.Contacts, NamesOf(request), cancel);
         foreach (var contact in request.Contacts)
             await EmptyAsync(contact, cancel);
+        await TellHostAsync(request.Contacts, cancel);
         return request.Contacts.Length;
     }
 
@@ -38,7 +40,15 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
                 gone.Add(contact);
         foreach (var contact in gone)
             await EmptyAsync(contact, cancel);
+        await TellHostAsync(gone, cancel);
         await elsewhere.SweepAsync(gone, since, cancel);
+    }
+
+    private async Task TellHostAsync(IEnumerable<string> contacts, CancellationToken cancel)
+    {
+        if (parts.OnErased is { } take)
+            foreach (var contact in contacts)
+                await take(contact, cancel);
     }
 
     // Puts a mark in place of every head record, which no turn gets past, and learns from each who else belongs to the person.

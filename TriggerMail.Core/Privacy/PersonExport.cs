@@ -2,8 +2,11 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Repairs;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -21,7 +24,10 @@ public sealed class PersonExport
 
     internal PersonExport(IRecordStore records) => (this.records, requests) = (records, new(records));
 
-    /// <summary>The document: <c>contact</c>, <c>consents</c>, <c>messages</c>, <c>events</c>, <c>timeline</c>, <c>journeys</c>, <c>other</c>.</summary>
+    /// <summary>
+    /// The document: <c>contact</c>, <c>consents</c>, <c>messages</c>, <c>events</c>, <c>timeline</c>, <c>journeys</c>, <c>coupons</c>, <c>other</c>, and what is kept
+    /// elsewhere: <c>putAside</c>, <c>privacyRequests</c>.
+    /// </summary>
     public async Task<JsonDocument> OfAsync(Contact contact, DateTimeOffset now, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(contact);
@@ -37,7 +43,9 @@ public sealed class PersonExport
             Write(writer, "events", rows.Where(row => Is(row, "v|")), ContactJson.Default.EventRow, ExportJson.Default.EventRow);
             Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, ExportJson.Default.TimelineNoteArray);
             Write(writer, "journeys", rows.Where(row => Is(row, "e|") || Is(row, "f|")), ContactJson.Default.Enrollment, ExportJson.Default.Enrollment);
+            Write(writer, "coupons", rows.Where(row => Is(row, "k|")), ContactJson.Default.Coupon, ExportJson.Default.Coupon);
             WriteOthers(writer, rows);
+            await WritePutAsideAsync(writer, contact, cancel);
             await WriteRequestsAsync(writer, contact, cancel);
             writer.WriteEndObject();
         }
@@ -87,7 +95,7 @@ public sealed class PersonExport
 
     private static void WriteOthers(Utf8JsonWriter writer, List<StoredRecord> rows)
     {
-        string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|"];
+        string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|", "k|"];
         writer.WriteStartArray("other");
         foreach (var row in rows.Where(row => !known.Any(prefix => Is(row, prefix))))
         {
@@ -113,6 +121,23 @@ public sealed class PersonExport
         }
     }
 
+    // Events that could not be handled stand apart, until somebody tries them again.
+    private async Task WritePutAsideAsync(Utf8JsonWriter writer, Contact contact, CancellationToken cancel)
+    {
+        writer.WriteStartArray("putAside");
+        foreach (var (letter, happened) in await new DeadEvents(records).ListAsync(int.MaxValue, cancel))
+            if (Alias.Of(happened).Any(name => contact.Aliases.Contains(name.ToString())))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("reason", letter.Reason);
+                writer.WriteString("at", letter.At);
+                writer.WritePropertyName("event");
+                writer.WriteRawValue(StoreEventJson.Write(happened));
+                writer.WriteEndObject();
+            }
+        writer.WriteEndArray();
+    }
+
     private async Task WriteRequestsAsync(Utf8JsonWriter writer, Contact contact, CancellationToken cancel)
     {
         writer.WriteStartArray("privacyRequests");
@@ -135,4 +160,5 @@ public sealed class PersonExport
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(TimelineNote[]))]
 [JsonSerializable(typeof(PrivacyRequest))]
+[JsonSerializable(typeof(Coupon))]
 internal sealed partial class ExportJson : JsonSerializerContext;

@@ -35,7 +35,7 @@ public sealed class PrivacyDesk
     internal PrivacyDesk(EngineParts parts, DueIndex due, ContactList list, Forgotten forgotten, PersonRows elsewhere, RecentMessages recent, Tallies tallies)
     {
         requests = new(parts.Records);
-        erasure = new(parts.Records, requests, forgotten, elsewhere, tallies, parts.Clock);
+        erasure = new(parts.Records, requests, forgotten, elsewhere, tallies, parts);
         retention = new(parts.Records, list, recent, parts.Retention);
         (this.list, this.due, clock, Forgotten) = (list, due, parts.Clock, forgotten);
     }

@@ -16,18 +16,31 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
     {
         while (true)
         {
-            var partition = await contacts.LoadAsync(failed.Contact, cancel);
-            if (partition.Contact is not { ErasedBy: null } contact)
+            var partition = await OpenAsync(failed.Contact, cancel);
+            if (partition.Contact is not { ErasedBy: null })
                 return new(failed.Id, RetryOutcome.NotThere, "nothing is known any more about the contact");
-            if (contact.MergedInto is not null)
-                return new(failed.Id, RetryOutcome.NotNow, "the contact has become part of another one since; what that one is due comes from its own journeys");
             if (await ReadAsync(failed.Id, cancel) is not { State: SendState.Failed or SendState.Uncertain, RetriedAs: null } row)
                 return new(failed.Id, RetryOutcome.NotThere, "it was retried before");
-            if (await records.GetAsync(contact.Id, ContactRows.Body(failed.Id), cancel) is not { } words)
+            if (partition.Id != failed.Contact && await ReadAsync(NextId(row.Id, partition.Id), cancel) is { } before)
+            {
+                // A crash came after the new decision, and before the old one said so.
+                await MarkAsync(row, before.Id, cancel);
+                return new(failed.Id, RetryOutcome.NotThere, "it was retried before");
+            }
+            if (await records.GetAsync(failed.Contact, ContactRows.Body(failed.Id), cancel) is not { } words)
                 return new(failed.Id, RetryOutcome.NotNow, "its words are no longer kept");
             if (await TryAsync(partition, row, MessageBody.Unpack(words.Body), cancel) is { } done)
                 return done;
         }
+    }
+
+    // Whoever has become part of another one is written to as that one.
+    private async Task<ContactPartition> OpenAsync(string contact, CancellationToken cancel)
+    {
+        var partition = await contacts.LoadAsync(contact, cancel);
+        while (partition.Contact?.MergedInto is { } into)
+            partition = await contacts.LoadAsync(into, cancel);
+        return partition;
     }
 
     // Null: somebody else changed the contact meanwhile, so it is judged once more.
@@ -38,7 +51,8 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
         if (verdict is Verdict.Hold hold)
             return new(failed.Id, RetryOutcome.NotNow, $"it may not go before {hold.Until:yyyy-MM-dd HH:mm} UTC: {hold.Reason}");
         var again = Again(failed, partition.Contact!, now);
-        partition.Put(failed with { RetriedAs = again.Id });
+        if (partition.Id == failed.Contact)
+            partition.Put(failed with { RetriedAs = again.Id });
         walk.Asked.Add(again);
         if (verdict is Verdict.Suppress suppress)
             walk.Decide(again with { State = SendState.Suppressed, Reason = suppress.Reason });
@@ -46,8 +60,16 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
             walk.Claim(again, turns.Rebuild(again, body), journeys.Find(failed.Journey, failed.Version)!, RunOf(failed));
         if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
             return null;
+        if (partition.Id != failed.Contact)
+            await MarkAsync(failed, again.Id, cancel);
         await delivery.DeliverAsync(partition, walk.Claims, cancel);
         return Say(failed.Id, (await ReadAsync(again.Id, cancel))!);
+    }
+
+    private async Task MarkAsync(LedgerRow failed, string again, CancellationToken cancel)
+    {
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(failed with { RetriedAs = again }, ContactJson.Default.LedgerRow);
+        await records.CommitAsync(new(failed.Contact, [new Change.Upsert(ContactRows.Ledger(failed.Id), body)]), cancel);
     }
 
     private Verdict Judge(Contact contact, LedgerRow failed, Walk walk, DateTimeOffset now)
@@ -67,7 +89,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
 
     private static LedgerRow Again(LedgerRow failed, Contact contact, DateTimeOffset now)
     {
-        var id = NextId(failed.Id);
+        var id = NextId(failed.Id, contact.Id);
         var headers = failed.Headers;
         if (headers.TryGetValue("Message-ID", out var had))
             headers = headers.SetItem("Message-ID", $"<{RowKey.Hash(id)}{had[had.LastIndexOf('@')..]}");
@@ -89,8 +111,9 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
     }
 
     // c..~journey~key~run~turn, then ~r1, ~r2, ...
-    private static string NextId(string id)
+    private static string NextId(string id, string contact)
     {
+        id = contact + id[id.IndexOf('~', StringComparison.Ordinal)..];
         var last = id[(id.LastIndexOf('~') + 1)..];
         return last is ['r', ..] && int.TryParse(last.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             ? string.Create(CultureInfo.InvariantCulture, $"{id[..^last.Length]}r{n + 1}")

@@ -27,7 +27,7 @@ internal static class Recipient
     /// <summary>Why no message of any kind may go there, in a sentence; null when it may.</summary>
     public static string? Suppressed(Contact contact, string channel) => channel switch
     {
-        Channels.Email when contact.Suppression is { } no && (no.Address ?? Address.Key(contact.Email!)) == Address.Key(contact.Email!) =>
+        Channels.Email when contact.Email is { } email && contact.SuppressionOf(email) is { } no =>
             $"the address is suppressed: {no.Reason}",
         Channels.Sms when contact.PhoneSuppression is { } no && (no.Address is null || no.Address == Phone.Read(contact.Profile.Phone)) =>
             $"the number is suppressed: {no.Reason}",

@@ -37,6 +37,14 @@ internal static class Settlement
         // For the journey it counts as sent: a mail that may have gone out is not sent again when the clock restarts.
         (row with { State = SendState.Uncertain, ClaimedBy = null, ClaimedAt = null, Reason = $"{reason}; it is not repeated, because it may have gone out" }, new SendOutcome.Sent());
 
+    /// <summary>
+    /// The same of a send whose contact has become part of another one while it was handed over: its journey went on there, as if it had been
+    /// sent, so nobody would offer it again.
+    /// </summary>
+    public static (LedgerRow Row, SendOutcome Outcome) Orphaned((LedgerRow Row, SendOutcome Outcome) settled) => settled.Outcome is SendOutcome.Held
+        ? NotSent(settled.Row with { State = SendState.Failed, Reason = $"{settled.Row.Reason?.Split("; next attempt")[0]}; the contact has become part of another one since, so nobody offers it again by itself" })
+        : settled;
+
     private static (LedgerRow Row, SendOutcome Outcome) Later(LedgerRow row, string reason, TimeSpan? asked, DateTimeOffset now)
     {
         // Nobody's journey waits for one that a person asked for again; it goes back on the list instead.

@@ -53,6 +53,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; private init; } = [];
 
+    /// <summary>The folder in which mails and text messages are kept that nobody sends on.</summary>
+    public string Outbox { get; private init; } = "";
+
     private CallSender? Calls { get; init; }
 
     /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
@@ -66,7 +69,8 @@ internal sealed class LocalHost : IAsyncDisposable
         await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, settings.Links);
-        ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(Path.Combine(options.Data, "outbox"), clock);
+        var outbox = Path.Combine(options.Data, "outbox");
+        ISender sender = settings.Smtp is { } smtp ? new SmtpSender(smtp, clock) : new OutboxSender(outbox, clock);
         var measured = new MeasuredMail(settings.Tracking, new(tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, tokens, Draft.From(new(content.Templates)), measured);
         var runner = new RunnerSettings
@@ -80,16 +84,21 @@ internal sealed class LocalHost : IAsyncDisposable
         var calls = CallSender.Open(settings.Web.Calls);
         var engine = new Engine(new(records, clock, options.AroundSender(sender), composer, journeys, runner)
         {
-            Texts = new TextOutbox(Path.Combine(options.Data, "outbox")),
+            Texts = new TextOutbox(outbox),
             Calls = calls,
             Templates = content.Templates,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
             Retention = settings.Retention,
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
+            OnErased = (contact, _) =>
+            {
+                OutboxSender.Forget(outbox, contact);
+                return ValueTask.CompletedTask;
+            },
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls };
+        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox };
         if (options.OnlyRepairs)
             return host;
         await engine.Upkeep.BeginAsync();

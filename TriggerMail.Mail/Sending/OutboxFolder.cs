@@ -26,6 +26,15 @@ internal sealed class OutboxFolder(string folder, string extension)
         return name.Append('.').Append(Convert.ToHexStringLower(hash)).Append(extension).ToString();
     }
 
+    /// <summary>Deletes every file of a contact's messages, finished or not: a message's id begins with its contact's.</summary>
+    public static void Forget(string folder, string contact)
+    {
+        if (contact.Length == 0 || !contact.All(char.IsAsciiLetterOrDigit) || !Directory.Exists(folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(folder, contact + "~*"))
+            File.Delete(file);
+    }
+
     /// <summary>Keeps a message's file. One that is there already is left as it is.</summary>
     public async Task<Handover> KeepAsync(string messageId, Func<byte[]> content)
     {

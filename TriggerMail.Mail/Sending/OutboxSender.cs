@@ -19,6 +19,14 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
     /// </summary>
     public static string FileName(string messageId) => OutboxFolder.FileName(messageId, Extension);
 
+    /// <summary>Deletes what an outbox folder holds of a contact's messages, by whatever channel.</summary>
+    public static void Forget(string folder, string contact)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(contact);
+        OutboxFolder.Forget(folder, contact);
+    }
+
     /// <inheritdoc/>
     public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
     {

@@ -17,7 +17,7 @@ internal sealed class JourneyEndpoints(Engine engine)
 
     /// <summary><c>GET /api/journeys/{id}</c>.</summary>
     public async Task<IResult> OneAsync(string id, CancellationToken cancel) => engine.Journeys.Find(id) is { } journey
-        ? Results.Json(Definition(journey, Of(journey, await engine.Tallies.ReadAsync(cancel))))
+        ? Results.Json(Definition(journey, Of(journey, await engine.Tallies.ReadAsync(cancel)), await ExperimentView.OfAsync(engine, journey, cancel)))
         : Refusal.NotFound(
             $"There is no journey '{id}'.",
             $"The journeys in force are: {string.Join(", ", engine.Journeys.Current.Select(one => one.Id))}.");
@@ -37,7 +37,7 @@ internal sealed class JourneyEndpoints(Engine engine)
         revenue = counts.Revenue,
     };
 
-    private object Definition(Journey journey, JourneyCounts counts) => new
+    private object Definition(Journey journey, JourneyCounts counts, IReadOnlyList<ExperimentView> experiments) => new
     {
         id = journey.Id,
         version = journey.Version,
@@ -56,6 +56,7 @@ internal sealed class JourneyEndpoints(Engine engine)
         entry = new { on = journey.Entry.On, trigger = journey.Entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : null, key = journey.Entry.Key?.Text },
         exit = new { on = journey.Exit.On },
         steps = journey.Steps.Select(step => OneOf(journey, step, counts)),
+        experiments = experiments.Select(view => new { experiment = view.Name, arms = view.Arms.Select(OneOf), findings = view.Findings(journey.Measure is not null) }),
         versions = StepFigures.Versions(engine.Journeys, journey.Id, counts).Select(one => new { version = one.Version, waiting = one.Waiting }),
     };
 
@@ -70,6 +71,25 @@ internal sealed class JourneyEndpoints(Engine engine)
             sent = mails.Sent,
             opened = mails.Opened,
             clicked = mails.Clicked,
+        };
+    }
+
+    private static object OneOf(ArmView arm)
+    {
+        var (success, between) = (arm.Counts.Success, arm.Counts.Success.Between());
+        return new
+        {
+            arm = arm.Name,
+            weight = arm.Weight,
+            entered = arm.Counts.Entered,
+            sent = arm.Counts.Sent,
+            opened = arm.Counts.Opened,
+            clicked = arm.Counts.Clicked,
+            converted = arm.Counts.Converted,
+            rate = success.Share,
+            low = between.Low,
+            high = between.High,
+            earned = arm.Counts.Earned,
         };
     }
 

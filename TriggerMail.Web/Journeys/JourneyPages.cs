@@ -21,6 +21,7 @@ internal sealed class JourneyPages(Engine engine, MessageEndpoints messages)
             [nameof(JourneyPage.Journey)] = journey,
             [nameof(JourneyPage.Counts)] = counts.TryGetValue(id, out var found) ? found : JourneyCounts.None,
             [nameof(JourneyPage.Journeys)] = engine.Journeys,
+            [nameof(JourneyPage.Experiments)] = await ExperimentView.OfAsync(engine, journey, cancel),
             [nameof(JourneyPage.Lately)] = (await messages.NewestAsync(DecisionsLookedAt, cancel)).Where(row => row.Journey == id).Take(10).ToList(),
         });
     }
