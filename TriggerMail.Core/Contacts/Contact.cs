@@ -170,6 +170,10 @@ public sealed record Profile
     public string? TimeZone { get; init; }
     /// <summary>ISO 3166 alpha-2 country.</summary>
     public string? Country { get; init; }
+    /// <summary>Region of the country - a state, a province - as the store writes it.</summary>
+    public string? Region { get; init; }
+    /// <summary>Town, as the store writes it.</summary>
+    public string? City { get; init; }
     /// <summary>Telephone number as the store gave it.</summary>
     public string? Phone { get; init; }
     /// <summary>Date of birth, ISO 8601; the year may be <c>0000</c> where it is not known.</summary>

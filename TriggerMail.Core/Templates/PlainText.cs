@@ -72,7 +72,8 @@ internal sealed class PlainText
             case "p" or "h1" or "h2" or "h3" or "h4" or "ul" or "ol" or "table" or "hr" or "blockquote":
                 Part(Gap.Blank);
                 break;
-            case "img":
+            // What is hidden from those who listen was said in words beside it.
+            case "img" when !HtmlTag.Attribute(inside, "aria-hidden").SequenceEqual("true"):
                 Words(HtmlTag.Attribute(inside, "alt"));
                 break;
         }

@@ -71,15 +71,51 @@ public sealed class A_live_image
         Assert.Equal(4, ((long?[])[null, 30, 3, 0]).Select(pieces => Convert.ToHexString(LiveDrawing.Stock("14.90", "EUR", pieces, "en"))).Distinct().Count());
 
     [Theory]
-    [InlineData("en", "12:30 ×4 9.50 EUR")]
-    [InlineData("zh-Hans", "12:30 ×4 9.50 EUR")]
-    [InlineData("zh-Hant", "12:30 ×4 9.50 EUR")]
-    [InlineData("ko-KR", "12:30 ×4 9.50 EUR")]
-    [InlineData("fa-IR", "۱۲:۳۰ ×۴ ۹٫۵۰ EUR")]
-    public void has_the_digits_of_its_language_in_its_own_font(string locale, string written)
+    [InlineData("en-GB", "1064.00", "EUR", "€1,064.00")]
+    [InlineData("zh-CN", "128", "CNY", "¥128.00")]
+    [InlineData("zh-TW", "1280", "TWD", "NT$1,280")]
+    [InlineData("ko", "95000", "KRW", "₩95,000")]
+    [InlineData("fa-IR", "64.50", "EUR", "€۶۴٫۵۰")]
+    [InlineData("fa-IR", "4500000", "IRR", "\uFEDD\uFE8E\uFBFE\uFEAD ۴٬۵۰۰٬۰۰۰")] // read from the right: the number, then "rial", its letters joined
+    [InlineData("de-DE", "12.90", "EUR", "€12.90")] // the words around it are English, so the price is too
+    [InlineData("en", "12.90", null, "12.90")]
+    [InlineData("en", null, "EUR", "")]
+    public void writes_a_price_as_the_mail_around_it_does(string locale, string? price, string? currency, string drawn)
     {
-        Assert.Equal(written, LiveDrawing.Digits("12:30 ×4 9.50 EUR", locale));
-        Assert.True(LiveDrawing.CanWrite(LiveDrawing.Digits("0123456789:×. EURCNYTWDKRWIRRUSD", locale)));
+        Assert.Equal(drawn, LiveDrawing.Amount(price, currency, locale, LiveWords.For(locale)));
+        Assert.True(LiveFonts.CanWrite(drawn));
+    }
+
+    [Fact]
+    public void names_the_currency_by_its_code_where_its_fonts_lack_the_sign()
+    {
+        Assert.False(LiveFonts.CanWrite("₸"));
+        Assert.All((string[])["INR", "ILS", "VND", "UAH", "TRY", "PLN", "CZK", "AFN", "THB"], currency =>
+            Assert.True(LiveFonts.CanWrite(LiveDrawing.Amount("12.00", currency, "en", LiveWords.For("en"))), currency));
+    }
+
+    [Theory]
+    [InlineData("en-AU", "days hours minutes", "3 left")]
+    [InlineData("zh-Hans", "天 时 分", "剩 3 件")]
+    [InlineData("zh-HK", "天 時 分", "剩 3 件")]
+    [InlineData("ko-KR", "일 시간 분", "3개 남음")]
+    [InlineData("sv", "days hours minutes", "3 left")]
+    public void says_what_its_numbers_are_in_the_language_of_the_mail(string locale, string units, string left)
+    {
+        var words = LiveWords.For(locale);
+        Assert.Equal((units, left), ($"{words.Days} {words.Hours} {words.Minutes}", words.Left.Replace("#", "3", StringComparison.Ordinal)));
+        Assert.All((string[])[units, left, words.InStock, words.SoldOut], text => Assert.True(LiveFonts.CanWrite(words.Drawn(text)), text));
+    }
+
+    [Fact]
+    public void joins_the_letters_of_every_persian_word_it_writes()
+    {
+        var words = LiveWords.For("fa-IR");
+        foreach (var word in (string[])[words.Days, words.Hours, words.Minutes, words.Left, words.InStock, words.SoldOut])
+        {
+            Assert.DoesNotContain(words.Drawn(word), sign => sign is >= '\u0621' and <= '\u06CC');
+            Assert.True(LiveFonts.CanWrite(words.Drawn(word).Replace("#", "۳", StringComparison.Ordinal)));
+        }
     }
 
     private static string PathOf(string url) => new Uri(url).PathAndQuery;

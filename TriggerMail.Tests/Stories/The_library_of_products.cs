@@ -71,7 +71,7 @@ public sealed class The_library_of_products
         await shop.SaysOfAsync("kettle", "'price':'52.20','stock':9"); // 10 percent
         await shop.PassesAsync(1);
         await shop.Ada.IsToldAsync("49:00 sent price-drop");
-        Assert.Contains("€58.00 €52.20", shop.Host.Sender.Messages.Single().Text, StringComparison.Ordinal);
+        Assert.Contains("€52.20 was €58.00", shop.Host.Sender.Messages.Single().Text, StringComparison.Ordinal);
     }
 
     [Fact]

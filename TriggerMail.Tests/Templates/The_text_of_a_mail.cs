@@ -12,6 +12,7 @@ public sealed class The_text_of_a_mail
     [InlineData("<a href=\"mailto:a@x.example\">a@x.example</a>", "a@x.example\n")]
     [InlineData("<a href=\"https://x.example\"><img src=\"y\" alt=\"\"></a><p>x</p>", "x\n")]
     [InlineData("<p><a href=\"https://x.example\"><img src=\"y\" alt=\"Shop\"></a></p>", "Shop: https://x.example\n")]
+    [InlineData("<p>a</p><img src=\"y\" alt=\"a\" aria-hidden=\"true\"><p>b</p>", "a\n\nb\n")]
     [InlineData("<ul><li>one</li><li>two</li></ul><p>x</p>", "- one\n- two\n\nx\n")]
     [InlineData("<table><tr><td>Tea</td><td>2 × 5</td></tr><tr><td></td><td>Total</td></tr></table>", "Tea  2 × 5\nTotal\n")]
     [InlineData("<div style=\"display:none\">hidden <div>deep</div> too</div><p>shown</p>", "shown\n")]

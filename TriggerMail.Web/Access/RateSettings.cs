@@ -15,12 +15,6 @@ public sealed record RateSettings
     /// <summary>Wrong keys a minute, for each address: nobody guesses a key.</summary>
     public int WrongKeysPerMinute { get; init; } = 30;
 
-    /// <summary>
-    /// The header in which a proxy that cannot be bypassed names the caller, such as <c>X-Forwarded-For</c>; its last entry counts. Null: the
-    /// connection's own address. Anybody can write such a header, so set it only behind a proxy that adds to it.
-    /// </summary>
-    public string? AddressHeader { get; init; }
-
     /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
     public IEnumerable<string> Problems() =>
         new[] { (nameof(ApiPerSecond), ApiPerSecond), (nameof(CollectPerSecond), CollectPerSecond), (nameof(LinksPerMinute), LinksPerMinute), (nameof(WrongKeysPerMinute), WrongKeysPerMinute) }

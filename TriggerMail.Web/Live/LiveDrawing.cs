@@ -1,11 +1,12 @@
 using System.Globalization;
 using SkiaSharp;
+using TriggerMail.Templates;
 
 namespace TriggerMail.Web.Live;
 
 /// <summary>
-/// Draws the images. Numbers and signs only: the words stand in the mail around them, in its language and its font. Always the same
-/// size, so that a mail can name it before the image is there.
+/// Draws the images, with the few words they need in the reader's language. Always the same size, so that a mail can name it before the
+/// image is there.
 /// </summary>
 internal static class LiveDrawing
 {
@@ -16,64 +17,71 @@ internal static class LiveDrawing
     public const int Height = 80;
 
     private const int Scale = 2;
-    private const float Round = 10, Box = 88, Gap = 28;
+    private const float Round = 10, Box = 88, Gap = 28, Margin = 18, Badge = 30;
     private const int FewLeft = 5;
 
-    private static readonly SKTypeface Face = Load();
-    private static readonly SKColor Ink = new(0x22, 0x2B, 0x2A), Paper = new(0xF1, 0xF5, 0xF3), Warm = new(0xB4, 0x53, 0x09), Faint = new(0x7A, 0x86, 0x83);
+    // Each of them is at least 4.5 : 1 against the paper, and white is on each of them.
+    private static readonly SKColor Ink = new(0x22, 0x2B, 0x2A), Paper = new(0xF1, 0xF5, 0xF3), Warm = new(0xB4, 0x53, 0x09), Soft = new(0x5F, 0x6A, 0x67);
 
     /// <summary>Days, hours and minutes, each in a box, always from left to right as times are written in every language here; zeros once it is over.</summary>
     public static byte[] Countdown(TimeSpan left, string locale)
     {
         left = left < TimeSpan.Zero ? TimeSpan.Zero : left;
-        string[] parts = [Two(Math.Min(99, left.Days)), Two(left.Hours), Two(left.Minutes)];
+        var words = LiveWords.For(locale);
+        (int Number, string Word)[] parts = [(Math.Min(99, left.Days), words.Days), (left.Hours, words.Hours), (left.Minutes, words.Minutes)];
         return Draw(canvas =>
         {
             var x = 0f;
-            foreach (var part in parts)
+            foreach (var (number, word) in parts)
             {
                 Rounded(canvas, x, 0, Box, Height, Paper);
-                Write(canvas, Digits(part, locale), x + Box / 2, 55, 42, Ink, SKTextAlign.Center);
+                LiveFonts.Write(canvas, Digits(number.ToString("00", CultureInfo.InvariantCulture), words), x + Box / 2, 46, 38, Ink, SKTextAlign.Center);
+                LiveFonts.Write(canvas, words.Drawn(word), x + Box / 2, 68, 14, Soft, SKTextAlign.Center);
                 if (x + Box + Gap < Width)
-                    Write(canvas, ":", x + Box + Gap / 2, 52, 36, Faint, SKTextAlign.Center);
+                    LiveFonts.Write(canvas, ":", x + Box + Gap / 2, 48, 32, Soft, SKTextAlign.Center);
                 x += Box + Gap;
             }
         });
     }
 
-    /// <summary>The price, and how many there are: a warm number for the last few, a struck-out price for none, nothing where nobody counts.</summary>
+    /// <summary>The price, and whether there is any: how many of the last few, a struck-out price for none, nothing where nobody counts.</summary>
     public static byte[] Stock(string? price, string? currency, long? pieces, string locale) => Draw(canvas =>
     {
         Rounded(canvas, 0, 0, Width, Height, Paper);
-        var isGone = pieces == 0;
-        var amount = Digits($"{price} {currency}".Trim(), locale);
-        if (amount.Length > 0)
+        var (words, isGone) = (LiveWords.For(locale), pieces == 0);
+        var room = Width - 2 * Margin - (pieces is { } count ? Label(canvas, words, count) : 0);
+        if (Amount(price, currency, locale, words) is { Length: > 0 } amount)
         {
-            var width = Write(canvas, amount, 18, 51, 32, isGone ? Faint : Ink, SKTextAlign.Left);
+            // A price of many digits is written smaller, not over the edge.
+            var size = Math.Min(32, 32 * room / LiveFonts.Measure(amount, 32));
+            var width = LiveFonts.Write(canvas, amount, Margin, 40 + size / 3, size, isGone ? Soft : Ink, SKTextAlign.Left);
             if (isGone)
-                Line(canvas, 14, 40, 22 + width);
-        }
-        if (pieces is { } count)
-        {
-            var few = count <= FewLeft;
-            Rounded(canvas, Width - 98, 15, 82, Height - 30, isGone ? Faint : few ? Warm : Ink);
-            Write(canvas, Digits($"×{Math.Min(count, 999).ToString(CultureInfo.InvariantCulture)}", locale), Width - 57, 49, 26, SKColors.White, SKTextAlign.Center);
+                Line(canvas, Margin - 4, 40, Margin + 4 + width);
         }
     });
 
-    /// <summary>Persian writes its own digits; the other languages of the templates write these.</summary>
-    internal static string Digits(string text, string locale) => locale.StartsWith("fa", StringComparison.OrdinalIgnoreCase)
-        ? string.Concat(text.Select(sign => char.IsAsciiDigit(sign) ? (char)('\u06F0' + (sign - '0')) : sign == '.' ? '\u066B' : sign))
-        : text;
-
-    /// <summary>Whether the font that comes along has every sign of a text.</summary>
-    internal static bool CanWrite(string text)
+    /// <summary>A price as it is drawn: as the mail writes it, where the fonts have its signs, else with the currency's code.</summary>
+    internal static string Amount(string? price, string? currency, string locale, LiveWords words)
     {
-        using var font = new SKFont(Face);
-        return font.ContainsGlyphs(text);
+        if (string.IsNullOrWhiteSpace(price))
+            return "";
+        var said = words.Drawn(Prices.Say(price, currency, words.Language, locale));
+        return LiveFonts.CanWrite(said) ? said : words.Drawn(Digits($"{price} {currency}".Trim(), words));
     }
 
-    private static string Two(int number) => number.ToString("00", CultureInfo.InvariantCulture);
+    // The width that the label and the space before it take.
+    private static float Label(SKCanvas canvas, LiveWords words, long pieces)
+    {
+        var said = pieces == 0 ? words.SoldOut : pieces <= FewLeft ? words.Left.Replace("#", Digits(pieces.ToString(CultureInfo.InvariantCulture), words), StringComparison.Ordinal) : words.InStock;
+        var (drawn, color) = (words.Drawn(said), pieces == 0 ? Soft : pieces <= FewLeft ? Warm : Ink);
+        var width = LiveFonts.Measure(drawn, 17) + 24;
+        Rounded(canvas, Width - Margin - width, (Height - Badge) / 2 - 2, width, Badge + 4, color);
+        LiveFonts.Write(canvas, drawn, Width - Margin - width / 2, 46, 17, SKColors.White, SKTextAlign.Center);
+        return width + 12;
+    }
+
+    private static string Digits(string text, LiveWords words) => words.Language != "fa" ? text
+        : string.Concat(text.Select(sign => char.IsAsciiDigit(sign) ? (char)('\u06F0' + (sign - '0')) : sign == '.' ? '\u066B' : sign));
 
     private static byte[] Draw(Action<SKCanvas> draw)
     {
@@ -94,23 +102,7 @@ internal static class LiveDrawing
 
     private static void Line(SKCanvas canvas, float from, float y, float to)
     {
-        using var paint = new SKPaint { Color = Faint, IsAntialias = true, StrokeWidth = 2.5f };
+        using var paint = new SKPaint { Color = Soft, IsAntialias = true, StrokeWidth = 2.5f };
         canvas.DrawLine(from, y, to, y, paint);
-    }
-
-    private static float Write(SKCanvas canvas, string text, float x, float y, float size, SKColor color, SKTextAlign align)
-    {
-        using var font = new SKFont(Face, size);
-        using var paint = new SKPaint { Color = color, IsAntialias = true };
-        canvas.DrawText(text, x, y, align, font, paint);
-        return font.MeasureText(text);
-    }
-
-    // A server has no fonts that could be relied on. Vazirmatn (SIL Open Font License 1.1) has Latin and Persian digits.
-    private static SKTypeface Load()
-    {
-        using var font = typeof(LiveDrawing).Assembly.GetManifestResourceStream("TriggerMail.Web.Live.Vazirmatn-Bold.ttf")
-            ?? throw new InvalidOperationException("The font of the live images is not in the program.");
-        return SKTypeface.FromStream(font) ?? throw new InvalidOperationException("The font of the live images cannot be read.");
     }
 }
