@@ -59,13 +59,15 @@ public static class WebSetup
         .AddPages();
 
     /// <summary>
-    /// Gives every answer its headers, turns away who asks too often, refuses what other sites make browsers do, and asks for a key
+    /// Finds out who called from behind trusted proxies, gives every answer its headers, turns away who asks too often, refuses what other sites make browsers do, and asks for a key
     /// where one is set. Before routing.
     /// </summary>
     public static IApplicationBuilder UseTriggerMailAccess(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.ApplicationServices;
+        if (services.GetRequiredService<WebSettings>().Proxies.Options() is { } proxies)
+            app.UseForwardedHeaders(proxies);
         var (answer, rate, key) = (services.GetRequiredService<AnswerGate>(), services.GetRequiredService<RateGate>(), services.GetRequiredService<ApiKeyGate>());
         return app
             .Use(next => context => answer.PassAsync(context, next))

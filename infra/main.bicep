@@ -162,6 +162,8 @@ module roles 'roles.bicep' = {
     principalId: identity.outputs.principalId
     storageName: storage.outputs.name
     namespaceName: servicebus.outputs.name
+    eventsQueue: servicebus.outputs.eventsQueue
+    reportsQueue: servicebus.outputs.reportsQueue
     communicationName: communication.outputs.name
     insightsName: monitoring.outputs.insightsName
     token: token

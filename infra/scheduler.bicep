@@ -31,6 +31,7 @@ resource mayUse 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 output settings object = {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity;ClientID=${clientId};TaskHub=${hubName}'
   AzureFunctionsJobHost__extensions__durableTask__hubName: hubName
+  AzureFunctionsJobHost__extensions__durableTask__extendedSessionsEnabled: 'false' // They save reads of the storage account's history.
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
 }

@@ -113,6 +113,17 @@ public sealed class A_lost_answer
     }
 
     [Fact]
+    public async Task of_a_deletion_that_asks_for_no_version_is_no_matter()
+    {
+        await CommittedAsync(new Change.Insert("r", default));
+        LoseNext("DELETE");
+
+        Assert.Equal([""], await CommittedAsync(new Change.Delete("r", Change.Delete.AnyVersion)));
+
+        Assert.Null(await others.GetAsync("p", "r"));
+    }
+
+    [Fact]
     public async Task every_time_is_trouble_not_a_result()
     {
         await CommittedAsync(new Change.Insert("first", default));

@@ -30,6 +30,9 @@ internal sealed class TableCommit(TableClient table, FindRow find, Batch batch)
     /// <exception cref="UncertainCommitException">No row says either.</exception>
     public async Task<bool> WasDoneAsync(RequestFailedException refusal, CancellationToken cancel)
     {
+        // Gone, and by whom is all the same.
+        if (batch.Changes is [Change.Delete { Version: Change.Delete.AnyVersion }])
+            return true;
         foreach (var change in batch.Changes)
         {
             var row = await find(batch.Partition, change.Row, cancel);

@@ -30,7 +30,8 @@ internal static class TableConflict
     private static bool Fits(Change change, TableEntity? current) => change switch
     {
         Change.Insert => current is null,
-        Change.Replace or Change.Delete => current is not null && current.ETag == TableRow.ExpectedBy(change),
+        Change.Replace => current is not null && current.ETag == TableRow.ExpectedBy(change),
+        Change.Delete delete => delete.Fits(current?.ETag.ToString()),
         _ => true,
     };
 }

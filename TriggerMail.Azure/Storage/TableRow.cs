@@ -40,6 +40,7 @@ internal static class TableRow
     public static ETag ExpectedBy(Change change) => change switch
     {
         Change.Replace replace => new(replace.Version),
+        Change.Delete { Version: Change.Delete.AnyVersion } => ETag.All,
         Change.Delete delete => new(delete.Version),
         _ => default,
     };

@@ -51,22 +51,20 @@ public sealed class ContactBook
     /// <summary>Everything that happened to and was decided about a contact, the newest first.</summary>
     public async ValueTask<IReadOnlyList<TimelineNote>> TimelineAsync(Contact contact, int most = 200, CancellationToken cancel = default)
     {
-        var (lines, ours) = (new List<TimelineNote>(), new HashSet<TimelineNote>(ReferenceEqualityComparer.Instance));
+        var lines = new List<TimelineNote>();
         foreach (var partition in PartitionsOf(contact))
         {
             foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("v|", most), cancel))
-            {
-                var row = ContactPartition.Parse(record.Body, ContactJson.Default.EventRow);
-                lines.Add(EventLines.Of(row));
-                if (InternalEvents.Types.Contains(row.Type))
-                    ours.Add(lines[^1]);
-            }
+                lines.Add(EventLines.Of(ContactPartition.Parse(record.Body, ContactJson.Default.EventRow)));
             foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("t|", most), cancel))
                 lines.AddRange(ContactPartition.Parse(record.Body, ContactJson.Default.TimelineNoteArray).Reverse());
         }
-        // What an event caused comes after it in time, so above it in a list that starts with the newest; and what we gave follows from what came in.
-        return [.. lines.OrderByDescending(line => line.At).ThenBy(line => line.Kind == EventLines.Kind).ThenByDescending(ours.Contains).Take(most)];
+        // What an event caused comes after it in time, so above it in a list that starts with the newest.
+        return [.. lines.OrderByDescending(line => line.At).ThenBy(Cause).Take(most)];
     }
+
+    // Decisions, then what TriggerMail itself noticed, then what happened in the store: each caused the one above it.
+    private static int Cause(TimelineNote line) => line.Event is not { } happened ? 0 : happened.Source == InternalEvents.Source && InternalEvents.Types.Contains(happened.Type) ? 1 : 2;
 
     /// <summary>Every answer about consent that ever came in, the newest first, whether it counts or not.</summary>
     public async ValueTask<IReadOnlyList<ConsentRecord>> ConsentsAsync(Contact contact, CancellationToken cancel = default)

@@ -9,7 +9,11 @@ namespace TriggerMail.Journeys;
 /// <param name="failed">Told of an enrollment that could not go on, and why.</param>
 public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm, Exception> failed)
 {
+    /// <summary>How far ahead the answer of a shared clock looks. What is due later, a host sets the clock for when it has come this near.</summary>
+    public static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
+
     private const int Page = 1_000;
+    private const int AtOnce = 16;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     /// <summary>How long alarms must have been due before they are answered in bulk; a host whose alarms ring by themselves leaves them time to.</summary>
@@ -19,8 +23,13 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     public async Task<int> AnswerAsync(int atOnce, CancellationToken cancel)
     {
         var due = await engine.Due.DueAsync(clock.GetUtcNow() - Patience, Page, cancel);
-        if (due.Count == 0)
-            return 0;
+        if (due.Count > 0)
+            await LookAsync(due, atOnce, cancel);
+        return due.Count;
+    }
+
+    private async Task LookAsync(IReadOnlyCollection<DueAlarm> due, int atOnce, CancellationToken cancel)
+    {
         // One contact's alarms are answered in turn; they would only race each other.
         var contacts = due.GroupBy(alarm => alarm.Contact).ToList();
         await Parallel.ForEachAsync(contacts, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (alarms, _) =>
@@ -29,36 +38,54 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
                 await LookAsync(alarm);
         });
         await engine.Due.ClearAsync(due, CancellationToken.None);
-        return due.Count;
     }
 
-    /// <summary>Answers one alarm that rang by itself, and says when to ring again; null when never.</summary>
+    /// <summary>
+    /// Answers one alarm that rang by itself, and says when to ring again; null when never. One that shares its clock is answered with all that do and
+    /// are due, and the answer is when the next of them is; null when none is <see cref="Near"/>.
+    /// </summary>
     public async Task<DateTimeOffset?> AnswerAsync(DueAlarm alarm)
     {
         ArgumentNullException.ThrowIfNull(alarm);
+        if (alarm.SharesClock)
+            return await AnswerSharedAsync();
         var next = await LookAsync(alarm);
         await engine.Due.ClearAsync([alarm], CancellationToken.None);
         return next;
     }
 
+    private async Task<DateTimeOffset?> AnswerSharedAsync()
+    {
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var near = (await engine.Due.DueAsync(now + Near, Page)).Where(alarm => alarm.SharesClock).ToList();
+            if (near.TakeWhile(alarm => alarm.At <= now).ToList() is { Count: > 0 } due)
+                await LookAsync(due, AtOnce, CancellationToken.None);
+            else
+                return near is [var first, ..] ? first.At : null;
+        }
+    }
+
     // Not cancelled when the host stops: a send that has begun is finished.
     private async Task<DateTimeOffset?> LookAsync(DueAlarm alarm)
     {
-        DateTimeOffset? next;
+        NextLook? next;
         try
         {
-            next = await engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment, CancellationToken.None);
+            next = await engine.Runner.LookAsync(alarm.Contact, alarm.Enrollment, CancellationToken.None);
         }
         catch (Exception problem)
         {
             failed(alarm, problem);
-            next = clock.GetUtcNow() + AfterFailure;
+            next = new(clock.GetUtcNow() + AfterFailure, IsSet: false);
         }
-        if (next is not { } at)
+        if (next is not { } look)
             return null;
         // Never the same row again: the one that is being answered is cleared.
-        var again = alarm with { At = at > alarm.At ? at : alarm.At.AddTicks(1) };
-        await engine.Due.SetAsync(again, CancellationToken.None);
+        var again = alarm with { At = look.At > alarm.At ? look.At : alarm.At.AddTicks(1) };
+        if (!look.IsSet || again.At != look.At)
+            await engine.Due.SetAsync(again, CancellationToken.None);
         return again.At;
     }
 }

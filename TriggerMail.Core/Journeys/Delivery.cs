@@ -10,8 +10,11 @@ namespace TriggerMail.Journeys;
 internal sealed class Delivery(
     ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, Senders senders, TimeProvider clock, RunnerSettings settings)
 {
-    /// <summary>Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now.</summary>
-    public async Task DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
+    /// <summary>
+    /// Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now. The contact as the last
+    /// settlement left it.
+    /// </summary>
+    public async Task<ContactPartition> DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
     {
         var open = new Queue<Claim>(claims);
         try
@@ -27,6 +30,7 @@ internal sealed class Delivery(
                 await turns.HearAsync(claim.Row, answer, cancel);
                 next.ForEach(open.Enqueue);
             }
+            return partition;
         }
         finally
         {

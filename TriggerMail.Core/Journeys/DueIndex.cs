@@ -1,4 +1,6 @@
 using System.Globalization;
+using TriggerMail.Catalog;
+using TriggerMail.Privacy;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Journeys;
@@ -7,7 +9,17 @@ namespace TriggerMail.Journeys;
 /// <param name="At">When.</param>
 /// <param name="Contact">The contact's id.</param>
 /// <param name="Enrollment">The run's id.</param>
-public sealed record DueAlarm(DateTimeOffset At, string Contact, string Enrollment);
+public sealed record DueAlarm(DateTimeOffset At, string Contact, string Enrollment)
+{
+    /// <summary>
+    /// Whether it rings by a clock that it shares with others of its kind: occasions are months away and to the minute, and a clock for each
+    /// contact would cost more than one that looks for whichever is next.
+    /// </summary>
+    public bool SharesClock => Enrollment == Occasions.Alarm;
+
+    /// <summary>Whether it is housekeeping that nobody waits for: no clock needs to ring for it, a look now and then will do.</summary>
+    public bool CanWait => Contact is PrivacyDesk.Name or LostCodes.Name or LookWeeks.Name;
+}
 
 /// <summary>
 /// When to look at whom: one row an alarm, sorted by time, spread over shards. Derived and only ever a hint: a row is written
@@ -81,6 +93,11 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
 
     private async ValueTask DeleteAsync(string partition, string[] rows, CancellationToken cancel)
     {
+        if (rows.Length == 0
+            || await records.CommitAsync(new(partition, [.. rows.Select(row => new Change.Delete(row, Change.Delete.AnyVersion))]), cancel) is BatchResult.Committed
+            || rows.Length == 1)
+            return;
+        // Somebody else was quicker with one of them.
         var deletions = new List<Change>(rows.Length);
         foreach (var row in rows)
             if (await records.GetAsync(partition, row, cancel) is { } record)

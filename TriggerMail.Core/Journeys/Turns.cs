@@ -82,8 +82,7 @@ internal sealed class Turns(
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
         if (parts.OnAlarm is { } tell)
-            // Occasions are months away and to the minute: a clock for each contact would cost more than a look now and then.
-            foreach (var alarm in walk.Alarms.Where(alarm => alarm.Enrollment != Occasions.Alarm))
+            foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);
     }
 

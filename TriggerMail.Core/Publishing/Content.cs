@@ -21,10 +21,22 @@ public sealed record Content(TemplateSet Templates, Library Library, ImmutableAr
     /// <param name="segments">The folder of segments; null, or one that is not there: none.</param>
     public static Content Load(string journeys, string templates, string? segments = null)
     {
-        var groups = SegmentFolder.Load(segments);
         var loaded = TemplateSet.Load(templates);
+        return Of(journeys, templates, segments, loaded, TemplateCheck.Check(loaded));
+    }
+
+    /// <summary>The same, with templates that are checked only when these files have not been found right before.</summary>
+    public static async Task<Content> LoadAsync(string journeys, string templates, string? segments, CheckedTemplates check, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        var loaded = TemplateSet.Load(templates);
+        return Of(journeys, templates, segments, loaded, await check.CheckAsync(loaded, cancel));
+    }
+
+    private static Content Of(string journeys, string templates, string? segments, LoadedTemplates loaded, ImmutableArray<Problem> wrong)
+    {
+        var groups = SegmentFolder.Load(segments);
         var library = Library.Load(journeys, loaded.Set.Names.ToHashSet(StringComparer.Ordinal), groups.Names.ToHashSet(StringComparer.Ordinal));
-        var wrong = TemplateCheck.Check(loaded);
         var broken = BrokenNames(loaded.Set, wrong);
         return new(
             loaded.Set,

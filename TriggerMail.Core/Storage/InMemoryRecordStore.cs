@@ -55,7 +55,7 @@ public sealed class InMemoryRecordStore : IRecordStore
     {
         Change.Insert => current is null,
         Change.Replace replace => current?.Version == replace.Version,
-        Change.Delete delete => current?.Version == delete.Version,
+        Change.Delete delete => delete.Fits(current?.Version),
         _ => true,
     };
 

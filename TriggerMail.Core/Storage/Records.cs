@@ -33,7 +33,14 @@ public abstract record Change(string Row)
     public sealed record Upsert(string Row, ReadOnlyMemory<byte> Body) : Change(Row);
 
     /// <summary>The row as it was read goes; a conflict when it changed since or is gone.</summary>
-    public sealed record Delete(string Row, string Version) : Change(Row);
+    public sealed record Delete(string Row, string Version) : Change(Row)
+    {
+        /// <summary>In place of a version: the row goes whatever it holds, and is a conflict only when it is gone. For derived rows only.</summary>
+        public const string AnyVersion = "*";
+
+        /// <summary>Whether it fits a row that has this version; null: there is no row.</summary>
+        public bool Fits(string? current) => current is not null && (Version == AnyVersion || Version == current);
+    }
 }
 
 /// <summary>Changes to one partition that happen together.</summary>

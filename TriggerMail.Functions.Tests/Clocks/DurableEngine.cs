@@ -10,6 +10,17 @@ internal static class DurableEngine
 {
     private const int Tries = 5;
 
+    /// <summary>Starts it with the alarm clock, whose looks are done by the one given.</summary>
+    public static Task<DurableTaskTestHost> StartAsync(Func<Ring, Task<Ring?>> look) => StartAsync(tasks =>
+    {
+        tasks.AddOrchestratorFunc<Ring, object?>(nameof(JourneyOrchestration), async (context, ring) =>
+        {
+            await JourneyOrchestration.RunAsync(context, ring);
+            return null;
+        });
+        tasks.AddActivityFunc<Ring, Ring?>(CatchUpActivity.Name, (_, ring) => look(ring));
+    });
+
     /// <summary>
     /// Starts it on a port that is free. Left to itself the engine draws one from a range and fails when it is in use; between asking for a
     /// free one and taking it somebody else may be quicker, so it is asked for again.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,15 +18,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        host = await DurableEngine.StartAsync(tasks =>
-        {
-            tasks.AddOrchestratorFunc<Ring, object?>(nameof(JourneyOrchestration), async (context, ring) =>
-            {
-                await JourneyOrchestration.RunAsync(context, ring);
-                return null;
-            });
-            tasks.AddActivityFunc<Ring, Ring?>(CatchUpActivity.Name, LookAsync);
-        });
+        host = await DurableEngine.StartAsync(LookAsync);
         clocks.Through(host.Client);
     }
 
@@ -126,7 +117,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
         Assert.Equal(2, looks.Count);
     }
 
-    private async Task<Ring?> LookAsync(TaskActivityContext context, Ring ring)
+    private async Task<Ring?> LookAsync(Ring ring)
     {
         looks.Enqueue(ring);
         return await Answer(ring) is { } next ? ring with { Due = next, At = next } : null;

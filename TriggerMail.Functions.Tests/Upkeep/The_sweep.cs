@@ -1,7 +1,8 @@
-using System.Text.Json;
+using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Clocks;
 using TriggerMail.Hosting;
+using TriggerMail.Journeys;
 using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -12,26 +13,36 @@ namespace TriggerMail.Upkeep;
 public sealed class The_sweep
 {
     [Theory]
-    [InlineData(5, true)]
-    [InlineData(60, false)]
-    public async Task sets_the_clock_of_a_round_that_was_scheduled_while_the_app_started(int minutes, bool set)
+    [InlineData(RoundDesk.Name, "broadcast:promotion", 5, true)]
+    [InlineData(RoundDesk.Name, "broadcast:promotion", 60, false)]
+    [InlineData("ada", "@occasions", 5, true)]
+    [InlineData("ada", "@occasions", 60, false)]
+    public async Task sets_the_clock_that_nobody_set_when_its_alarm_is_near(string contact, string enrollment, int minutes, bool set)
     {
         using var app = await TestApp.BuildAsync();
-        await using var durable = await DurableEngine.StartAsync(tasks => tasks.AddOrchestratorFunc<Ring, object?>(
-            nameof(JourneyOrchestration), (context, _) => context.WaitForExternalEvent<object?>("never")));
-        var begins = DateTimeOffset.UtcNow.AddMinutes(minutes);
-        await app.Services.GetRequiredService<Engine>().Rounds.StartAsync(new()
-        {
-            Id = "broadcast:promotion",
-            Purpose = "Broadcast promotion to everybody",
-            StartsAt = begins,
-            Gives = new("broadcast.due", JsonSerializer.SerializeToElement(new { })),
-        });
+        await using var durable = await StartAsync();
+        var alarm = new DueAlarm(DateTimeOffset.UtcNow.AddMinutes(minutes), contact, enrollment);
+        await app.Services.GetRequiredService<Engine>().Due.SetAsync(alarm);
 
         await app.Services.GetRequiredService<UpkeepDesk>().SweepAsync(durable.Client, default);
 
+        Assert.Equal(set, await durable.Client.GetInstanceAsync(Ring.Of(alarm, TimeProvider.System).InstanceId) is not null);
+    }
+
+    [Fact]
+    public async Task is_not_needed_by_a_broadcast_that_was_scheduled_before_the_first_invocation()
+    {
+        using var app = await TestApp.BuildAsync();
+        await using var durable = await StartAsync();
+        var begins = DateTimeOffset.UtcNow.AddMinutes(3);
+        await app.Services.GetRequiredService<Engine>().Rounds.StartAsync(new() { Id = "broadcast:promotion", Purpose = "Broadcast", StartsAt = begins });
+
+        app.Services.GetRequiredService<AlarmClocks>().Through(durable.Client);
+
         var clock = Ring.Of(new(begins, RoundDesk.Name, "broadcast:promotion"), TimeProvider.System).InstanceId;
-        Assert.Equal(set, await durable.Client.GetInstanceAsync(clock) is not null);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await durable.Client.GetInstanceAsync(clock, patience.Token) is null)
+            await Task.Yield();
     }
 
     // Whoever asked for it may be gone with the process: nobody asks again.
@@ -51,8 +62,7 @@ public sealed class The_sweep
         }
 
         using var second = await TestApp.BuildAsync(records: records, clock: clock, sender: sender);
-        await using var durable = await DurableEngine.StartAsync(tasks => tasks.AddOrchestratorFunc<Ring, object?>(
-            nameof(JourneyOrchestration), (context, _) => context.WaitForExternalEvent<object?>("never")));
+        await using var durable = await StartAsync();
         for (var sweeps = 0; sweeps < 6; sweeps++)
         {
             clock.MoveTo(clock.GetUtcNow().AddMinutes(5));
@@ -61,6 +71,8 @@ public sealed class The_sweep
         Assert.Single(sender.Messages.Select(message => message.Id).Distinct());
         Assert.DoesNotContain(await second.Services.GetRequiredService<Engine>().Due.DueAsync(clock.GetUtcNow().AddDays(1), 100), alarm => alarm.Contact == MessageDesk.Name);
     }
+
+    private static Task<DurableTaskTestHost> StartAsync() => DurableEngine.StartAsync(_ => Task.FromResult<Ring?>(null));
 
     /// <summary>Takes so many more commits and then none: the process is gone.</summary>
     private sealed class DyingStore(IRecordStore records) : IRecordStore

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using TriggerMail.Journeys;
 namespace TriggerMail.Clocks;
 
 /// <summary>
-/// Sets an orchestration as the alarm clock of each enrollment that sleeps. Whatever goes wrong here costs punctuality and nothing
-/// else: the alarm stands in the due index, and the sweep finds it there.
+/// Sets an orchestration as the alarm clock of each enrollment that sleeps, and one for all occasions. Whatever goes wrong here costs punctuality
+/// and nothing else: the alarm stands in the due index, and the sweep finds it there.
 /// </summary>
 public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
 {
@@ -15,10 +16,21 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     private readonly AsyncLocal<string?> answering = new();
+    private readonly ConcurrentQueue<DueAlarm> untold = new();
+    private readonly Lock gate = new();
+    private DateTimeOffset shared;
     private DurableTaskClient? client;
 
-    /// <summary>Orchestrations are reached through this client from now on. Only invocations are given one, each an equal one.</summary>
-    public void Through(DurableTaskClient given) => client = given;
+    /// <summary>
+    /// Orchestrations are reached through this client from now on. Only invocations are given one, each an equal one; what was set before the first,
+    /// such as a broadcast while the app started, is set now.
+    /// </summary>
+    public void Through(DurableTaskClient given)
+    {
+        client = given;
+        while (untold.TryDequeue(out var alarm))
+            _ = SetAsync(alarm, CancellationToken.None).AsTask();
+    }
 
     /// <summary>What is done meanwhile is done for this orchestration, which hears the next alarm as its answer.</summary>
     public async Task<T> AnsweringAsync<T>(Ring ring, Func<Task<T>> work)
@@ -27,15 +39,45 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
         return await work();
     }
 
-    /// <summary>An alarm was set: starts its orchestration, or nudges the one that runs.</summary>
+    /// <summary>An alarm was set: starts its orchestration, or nudges the one that runs. An occasion that is not near is left to the sweep.</summary>
     public async ValueTask SetAsync(DueAlarm alarm, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        if (alarm.SharesClock && !IsNext(alarm))
+            return;
+        if (client is null)
+            untold.Enqueue(alarm);
+        else
+            await TryAsync(alarm, nudges: true, cancel);
+    }
+
+    /// <summary>Starts the orchestration of an alarm that should have one; one that runs is left alone.</summary>
+    public ValueTask KeepAsync(DueAlarm alarm, CancellationToken cancel) => TryAsync(alarm, nudges: false, cancel);
+
+    // Of many that are set for the same minute, such as when a list is imported, only the first says something new.
+    private bool IsNext(DueAlarm alarm)
+    {
+        var (now, due) = (clock.GetUtcNow(), Ring.Of(alarm, clock).Due);
+        if (due > now + AlarmDesk.Near)
+            return false;
+        lock (gate)
+        {
+            if (shared > now && shared <= due)
+                return false;
+            shared = due;
+            return true;
+        }
+    }
+
+    private async ValueTask TryAsync(DueAlarm alarm, bool nudges, CancellationToken cancel)
     {
         var ring = Ring.Of(alarm, clock);
         if (client is not { } durable || answering.Value == ring.InstanceId)
             return;
         try
         {
-            await StartOrNudgeAsync(durable, ring, cancel);
+            if (!await StartAsync(durable, ring, cancel) && nudges)
+                await durable.RaiseEventAsync(ring.InstanceId, JourneyOrchestration.Nudge, ring.InstanceId, cancel);
         }
         catch (Exception problem)
         {
@@ -43,16 +85,17 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
         }
     }
 
-    private static async Task StartOrNudgeAsync(DurableTaskClient durable, Ring ring, CancellationToken cancel)
+    private static async Task<bool> StartAsync(DurableTaskClient durable, Ring ring, CancellationToken cancel)
     {
         try
         {
             var options = new StartOrchestrationOptions(ring.InstanceId).WithDedupeStatuses(Alive);
             await durable.ScheduleNewOrchestrationInstanceAsync(nameof(JourneyOrchestration), ring, options, cancel);
+            return true;
         }
         catch (Exception refused) when (refused is InvalidOperationException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.AlreadyExists })
         {
-            await durable.RaiseEventAsync(ring.InstanceId, JourneyOrchestration.Nudge, ring.InstanceId, cancel);
+            return false;
         }
     }
 }

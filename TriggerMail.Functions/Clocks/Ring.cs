@@ -7,7 +7,7 @@ namespace TriggerMail.Clocks;
 /// <summary>What an orchestration carries: whom to look at, and when. All it knows of a journey.</summary>
 /// <param name="Contact">The contact's id.</param>
 /// <param name="Enrollment">The run's id.</param>
-/// <param name="Due">The alarm's instant on the engine's clock.</param>
+/// <param name="Due">The alarm's instant on the engine's clock; of one that shares its clock, the minute that begins then or next.</param>
 /// <param name="At">When to ring, on the machine's clock: a second later, so as not to be early.</param>
 public sealed partial record Ring(string Contact, string Enrollment, DateTimeOffset Due, DateTimeOffset At)
 {
@@ -15,26 +15,33 @@ public sealed partial record Ring(string Contact, string Enrollment, DateTimeOff
     // same instant and ring on without a pause until that has come: fifteen looks instead of one have been counted.
     private static readonly TimeSpan NotEarly = TimeSpan.FromSeconds(1);
 
+    private const string Shared = "occasions";
+
     public static Ring Of(DueAlarm alarm, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(alarm);
-        return new(alarm.Contact, alarm.Enrollment, alarm.At, (clock is ScaledClock scaled ? scaled.Real(alarm.At) : alarm.At) + NotEarly);
+        var due = alarm.SharesClock ? Minute(alarm.At) : alarm.At;
+        return new(alarm.Contact, alarm.Enrollment, due, (clock is ScaledClock scaled ? scaled.Real(due) : due) + NotEarly);
     }
 
     public DueAlarm Alarm => new(Due, Contact, Enrollment);
 
     /// <summary>
-    /// The orchestration's id: one for each enrollment, so that a second start is refused. Begins with the journey, for the eyes;
-    /// at most 100 letters, digits and hyphens, which is what Durable Task Scheduler takes.
+    /// The orchestration's id: one for each enrollment and one for all occasions, so that a second start is refused. Begins with the journey, for the
+    /// eyes; at most 100 letters, digits and hyphens, which is what Durable Task Scheduler takes.
     /// </summary>
     public string InstanceId
     {
         get
         {
+            if (Alarm.SharesClock)
+                return Shared;
             var journey = Unsafe().Replace(Enrollment.Split('~')[0], "-");
             return $"{journey[..Math.Min(journey.Length, 60)]}-{RowKey.Hash($"{Contact}\n{Enrollment}").Replace('_', '.')}";
         }
     }
+
+    private static DateTimeOffset Minute(DateTimeOffset at) => new((at.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     [GeneratedRegex("[^A-Za-z0-9-]")]
     private static partial Regex Unsafe();

@@ -91,9 +91,9 @@ internal sealed record FunctionSettings
         };
     }
 
-    // Every connection comes from Azure's front end, which adds the caller to this header and cannot be bypassed.
+    // Every request comes from Azure's front end, which adds the caller's address and cannot be bypassed, through the Functions host on the same machine.
     private static WebSettings BehindTheFrontEnd(WebSettings web, Surroundings where) =>
-        where.InAzure ? web with { Rates = web.Rates with { AddressHeader = web.Rates.AddressHeader ?? "X-Forwarded-For" } } : web;
+        where.InAzure ? web with { Proxies = new() { Trusted = [.. web.Proxies.Trusted, "127.0.0.0/8", "::1"] } } : web;
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
     private static TableSettings TablesOf(IConfiguration configuration)

@@ -33,7 +33,7 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
     public static async Task<HostParts> OpenAsync(IRecordStore records, TimeProvider clock, ISender sender, LinkSettings? links = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        var content = Content.Load(Beside("journeys"), Beside("templates"), Beside("segments"));
+        var content = await Content.LoadAsync(Beside("journeys"), Beside("templates"), Beside("segments"), new(records), cancel);
         var journeys = new PublishedJourneys();
         await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow(), cancel);
         var tokens = await LinkKeys.OpenAsync(records, RandomNumberGenerator.GetBytes(32), clock, links, cancel);

@@ -15,40 +15,36 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, PrivacyDesk privacy
     private const int AtOnce = 16;
     private const int Page = 1_000;
 
-    // Longer than from one sweep to the next.
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
-
     private static readonly Gauge<double> OldestDue = new Meter(Meters.Name).CreateGauge<double>(
         "triggermail.oldest_due_seconds", "s", "By how much the oldest due alarm is late.");
 
     private static readonly OrchestrationRuntimeStatus[] Finished =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
-    /// <summary>Answers every alarm that should have rung by itself and did not. Says how many there were.</summary>
+    /// <summary>Answers every alarm that should have rung by itself and did not, and the housekeeping. Says how many there were.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancel)
     {
         clocks.Through(client);
         await privacy.StartAsync(cancel);
-        var soon = await due.DueAsync(clock.GetUtcNow() + Ahead, Page, cancel);
+        var now = clock.GetUtcNow();
+        var soon = await due.DueAsync(now + AlarmDesk.Near, Page, cancel);
         // Before anything is answered, and 0 when nothing is late: for the alert, silence is a bad sign too.
-        var late = soon is [{ At: var earliest }, ..] && earliest < clock.GetUtcNow() ? clock.GetUtcNow() - earliest : TimeSpan.Zero;
+        var late = soon is [{ At: var earliest }, ..] && earliest < now ? now - earliest : TimeSpan.Zero;
         OldestDue.Record(late.TotalSeconds);
-        await SetRoundsAsync(soon, cancel);
+        if (soon.Count(alarm => alarm.At <= now - desk.Patience && !alarm.CanWait) is > 0 and var silent)
+            log.LogWarning("{Count} alarms have not rung in time; the sweep answers them", silent);
+        await KeepClocksAsync(soon, cancel);
         var swept = 0;
         for (int found; (found = await desk.AnswerAsync(AtOnce, cancel)) > 0;)
             swept += found;
-        if (swept > 0)
-            log.LogWarning("The sweep answered {Count} alarms that had not rung in time", swept);
         return swept;
     }
 
-    // What is set while the app starts, such as a broadcast, is told to nobody: only invocations are given a client. So that it begins in time
-    // all the same, its clock is set here; setting it twice is a nudge.
-    private async Task SetRoundsAsync(IReadOnlyList<DueAlarm> soon, CancellationToken cancel)
+    // From one sweep to the next is less than near, so that whatever has no clock for months gets one in time.
+    private async Task KeepClocksAsync(IReadOnlyList<DueAlarm> soon, CancellationToken cancel)
     {
-        foreach (var alarm in soon)
-            if (alarm.Contact == RoundDesk.Name)
-                await clocks.SetAsync(alarm, cancel);
+        foreach (var alarm in soon.Where(alarm => alarm.Contact == RoundDesk.Name).Concat(soon.Where(alarm => alarm.SharesClock).Take(1)))
+            await clocks.KeepAsync(alarm, cancel);
     }
 
     /// <summary>Removes the histories of orchestrations that ended long enough ago. Says how many there were.</summary>

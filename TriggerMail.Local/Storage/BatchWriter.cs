@@ -17,6 +17,7 @@ internal sealed class BatchWriter(Database database) : IDisposable
         "INSERT INTO records (partition, row, version, body) VALUES (?1, ?2, ?3, ?4) "
         + "ON CONFLICT DO UPDATE SET version = excluded.version, body = excluded.body");
     private readonly Statement _delete = database.Prepare("DELETE FROM records WHERE partition = ?1 AND row = ?2 AND version = ?3");
+    private readonly Statement _deleteAny = database.Prepare("DELETE FROM records WHERE partition = ?1 AND row = ?2");
 
     public VersionCounter Versions { get; } = new(database);
 
@@ -42,7 +43,7 @@ internal sealed class BatchWriter(Database database) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_find, _insert, _replace, _upsert, _delete])
+        foreach (var statement in (ReadOnlySpan<Statement>)[_find, _insert, _replace, _upsert, _delete, _deleteAny])
             statement.Dispose();
         Versions.Dispose();
     }
@@ -51,7 +52,7 @@ internal sealed class BatchWriter(Database database) : IDisposable
     {
         Change.Insert => Current(partition, change.Row) is null,
         Change.Replace replace => Current(partition, change.Row) is { } current && current == Read(replace.Version),
-        Change.Delete delete => Current(partition, change.Row) is { } current && current == Read(delete.Version),
+        Change.Delete delete => Current(partition, change.Row) is { } current && (delete.Version == Change.Delete.AnyVersion || current == Read(delete.Version)),
         _ => true,
     };
 
@@ -67,19 +68,20 @@ internal sealed class BatchWriter(Database database) : IDisposable
     {
         if (change is Change.Delete delete)
         {
-            _delete.Bind(1, partition).Bind(2, change.Row).Bind(3, Read(delete.Version)).Run();
+            var statement = delete.Version == Change.Delete.AnyVersion ? _deleteAny : _delete.Bind(3, Read(delete.Version));
+            statement.Bind(1, partition).Bind(2, change.Row).Run();
             return database.Changes == 1 ? "" : null;
         }
 
         var version = Versions.Next();
-        var (statement, body) = change switch
+        var (writing, body) = change switch
         {
             Change.Insert insert => (_insert, insert.Body),
             Change.Replace replace => (_replace.Bind(5, Read(replace.Version)), replace.Body),
             Change.Upsert upsert => (_upsert, upsert.Body),
             _ => throw new InvalidOperationException($"{change.GetType()} is no change a record can undergo."),
         };
-        statement.Bind(1, partition).Bind(2, change.Row).Bind(3, version).Bind(4, body.Span).Run();
+        writing.Bind(1, partition).Bind(2, change.Row).Bind(3, version).Bind(4, body.Span).Run();
         return database.Changes == 1 ? version.ToString(CultureInfo.InvariantCulture) : null;
     }
 

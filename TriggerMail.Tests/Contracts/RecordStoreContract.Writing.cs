@@ -66,6 +66,19 @@ public abstract partial class RecordStoreContract
     }
 
     [Fact]
+    public async Task a_deletion_of_any_version_needs_only_that_there_is_a_row()
+    {
+        await WriteAsync("p", Insert("r", "1"), Insert("other"));
+        await WriteAsync("p", new Change.Upsert("r", Body("2")));
+
+        Assert.Equal([""], await WriteAsync("p", new Change.Delete("r", Change.Delete.AnyVersion)));
+
+        await AssertConflictAsync("r", "p", new Change.Delete("r", Change.Delete.AnyVersion));
+        await AssertConflictAsync("r", "p", new Change.Delete("other", Change.Delete.AnyVersion), new Change.Delete("r", Change.Delete.AnyVersion));
+        Assert.Equal(["other"], await RowsAsync("p"));
+    }
+
+    [Fact]
     public async Task an_upsert_writes_whatever_was_there_before()
     {
         await WriteAsync("p", new Change.Upsert("r", Body("new")));

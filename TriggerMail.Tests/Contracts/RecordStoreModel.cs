@@ -1,7 +1,7 @@
 namespace TriggerMail.Storage;
 
 /// <summary>What a change will name as the row's version: the one it has, or one it had.</summary>
-public enum PlannedKind { Insert, Upsert, ReplaceCurrent, ReplaceStale, DeleteCurrent, DeleteStale }
+public enum PlannedKind { Insert, Upsert, ReplaceCurrent, ReplaceStale, DeleteCurrent, DeleteStale, DeleteAny }
 
 public sealed record PlannedChange(PlannedKind Kind, string Row, byte Body);
 
@@ -57,6 +57,7 @@ internal sealed class RecordStoreModel(string name, string versionOfAnotherRow)
             PlannedKind.ReplaceCurrent => new Change.Replace(planned.Row, body, current),
             PlannedKind.ReplaceStale => new Change.Replace(planned.Row, body, Stale(partition, planned.Row)),
             PlannedKind.DeleteCurrent => new Change.Delete(planned.Row, current),
+            PlannedKind.DeleteAny => new Change.Delete(planned.Row, Change.Delete.AnyVersion),
             _ => new Change.Delete(planned.Row, Stale(partition, planned.Row)),
         };
     }
@@ -65,7 +66,7 @@ internal sealed class RecordStoreModel(string name, string versionOfAnotherRow)
     {
         PlannedKind.Insert => !Rows(partition).ContainsKey(planned.Row),
         PlannedKind.Upsert => true,
-        PlannedKind.ReplaceCurrent or PlannedKind.DeleteCurrent => Rows(partition).ContainsKey(planned.Row),
+        PlannedKind.ReplaceCurrent or PlannedKind.DeleteCurrent or PlannedKind.DeleteAny => Rows(partition).ContainsKey(planned.Row),
         _ => false,
     };
 

@@ -33,7 +33,7 @@ internal sealed class OpenShop : IAsyncDisposable
 
     public LocalHost Host { get; }
 
-    public static async Task<OpenShop> OpenAsync(bool manualClock = true, string? apiKey = null)
+    public static async Task<OpenShop> OpenAsync(bool manualClock = true, string? apiKey = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("triggermail-pages-");
         var root = Path.GetDirectoryName(Publishing.Shipped.Folder)!;
@@ -41,7 +41,7 @@ internal sealed class OpenShop : IAsyncDisposable
             new("http://127.0.0.1:0", folder.FullName, Path.Combine(root, "journeys"), Path.Combine(root, "templates"), manualClock)
             {
                 ClockStart = Start,
-                Settings = new Dictionary<string, string?>
+                Settings = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
                 {
                     ["TriggerMail:Store:Name"] = "Northwind Tea",
                     ["TriggerMail:Store:Url"] = "https://northwind-tea.example",

@@ -57,7 +57,7 @@ public sealed class Whoever_asks_too_often
     [Fact]
     public async Task behind_a_proxy_is_told_apart_by_the_last_address_it_names()
     {
-        await using var host = await LocalStoryHost.StartAsync(new Dictionary<string, string?> { ["TriggerMail:Rates:LinksPerMinute"] = "1", ["TriggerMail:Rates:AddressHeader"] = "X-Forwarded-For" });
+        await using var host = await LocalStoryHost.StartAsync(new Dictionary<string, string?> { ["TriggerMail:Rates:LinksPerMinute"] = "1", ["TriggerMail:Proxies:Trusted:0"] = "127.0.0.1" });
         for (var n = 0; n < 5; n++)
         {
             // What the caller wrote itself comes first and does not count.

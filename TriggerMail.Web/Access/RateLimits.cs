@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
@@ -42,14 +41,9 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
         wrong.Dispose();
     }
 
-    private string? Address(HttpContext context)
+    private static string? Address(HttpContext context)
     {
-        var said = settings.Rates.AddressHeader is { Length: > 0 } header
-            ? context.Request.Headers[header].ToString().Split(',')[^1].Trim()
-            : null;
-        var address = said is null ? context.Connection.RemoteIpAddress
-            : IPEndPoint.TryParse(said, out var point) ? point.Address
-            : null;
+        var address = context.Connection.RemoteIpAddress;
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
             return address?.ToString();
         return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
