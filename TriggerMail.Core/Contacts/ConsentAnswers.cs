@@ -17,6 +17,18 @@ internal static class ConsentAnswers
     {
         if (seen.Type == EventTypes.EmailComplained)
             return [new() { Topics = [Topics.Marketing], Channel = Channels.Email, State = ConsentState.Unsubscribed, At = seen.At, HeardAt = seen.At, Source = "spam complaint", Event = seen.Id }];
+        // Whoever has the account removed wants no more of it; the orders' mails still come.
+        if (seen.Type == EventTypes.ContactDeleted)
+            return new[] { Channels.Email, Channels.Sms }.Select(channel => new ConsentRecord
+            {
+                Topics = [Topics.Marketing],
+                Channel = channel,
+                State = ConsentState.Unsubscribed,
+                At = seen.At,
+                HeardAt = seen.At,
+                Source = "account removed",
+                Event = seen.Id,
+            });
         return Parts(seen).Select(said => Read(said, seen, source)).OfType<ConsentRecord>();
     }
 

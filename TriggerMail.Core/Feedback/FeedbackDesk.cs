@@ -41,7 +41,7 @@ public sealed class FeedbackDesk(Engine engine, IEventQueue queue)
     private static JsonElement DataOf(FeedbackReport report, string address, string source)
     {
         var data = new Dictionary<string, Dictionary<string, object>>();
-        if (Known(("id", report.Message), ("messageId", report.MessageId)) is { Count: > 0 } message)
+        if (Known(("id", report.Message), ("messageId", report.MessageId), ("tag", report.Tag)) is { Count: > 0 } message)
             data["message"] = message;
         switch (report.Kind)
         {
@@ -52,7 +52,7 @@ public sealed class FeedbackDesk(Engine engine, IEventQueue queue)
                 data["complaint"] = Known(("reason", report.Reason), ("address", address));
                 break;
             default:
-                data["consent"] = new() { ["topics"] = new[] { Topics.Marketing }, ["channel"] = Channels.Email, ["state"] = "unsubscribed", ["source"] = source };
+                data["consent"] = new() { ["topics"] = new[] { Topics.Marketing }, ["channel"] = Channels.Email, ["state"] = "unsubscribed", ["source"] = report.Reason ?? source };
                 break;
         }
         return JsonSerializer.SerializeToElement(data);

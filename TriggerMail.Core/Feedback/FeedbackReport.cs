@@ -24,6 +24,9 @@ public sealed record FeedbackReport(FeedbackKind Kind, string? Address, DateTime
     /// <summary>The ledger's id of the mail; null when the report does not name it.</summary>
     public string? Message { get; init; }
 
+    /// <summary>What tells the mail from others to the same recipient (<see cref="ReturnPath"/>); null when the report came to no such address.</summary>
+    public string? Tag { get; init; }
+
     /// <summary>The mail's Message-ID with its angle brackets; null when the report does not name it.</summary>
     public string? MessageId { get; init; }
 

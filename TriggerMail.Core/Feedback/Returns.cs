@@ -12,7 +12,7 @@ namespace TriggerMail.Feedback;
 internal sealed class Returns(IRecordStore records)
 {
     /// <summary>
-    /// Marks the row of the mail that the event names by its id, its Message-ID or the provider's id; does nothing when it names none. A mail to
+    /// Marks the row of the mail that the event names by its id, its Message-ID, its tag or the provider's id; does nothing when it names none. A mail to
     /// somebody who has become part of the contact is marked where it stands, at once: nothing else happens there, and marking it again is the same.
     /// </summary>
     public async ValueTask MarkAsync(ContactPartition partition, SeenEvent seen, CancellationToken cancel)
@@ -45,11 +45,13 @@ internal sealed class Returns(IRecordStore records)
                 && await records.GetAsync(of, ContactRows.Ledger(id), cancel) is { } record ? (of, record) : null;
         var messageId = message is { } mail ? ContactUpdate.Text(mail, "messageId") : null;
         var providerId = ContactUpdate.Part(data, "email") is { } email ? ContactUpdate.Text(email, "operationId") : null;
-        if (messageId is null && providerId is null)
+        var tag = message is { } path ? ContactUpdate.Text(path, "tag") : null;
+        if (messageId is null && providerId is null && tag is null)
             return null;
         foreach (var partition in partitions)
             foreach (var record in await records.RangeAsync(partition, RowRange.Prefix(ContactRows.Ledger("")), cancel))
-                if (Read(record) is var row && (messageId is not null && row.Headers.GetValueOrDefault("Message-ID") == messageId || providerId is not null && row.ProviderId == providerId))
+                if (Read(record) is var row && (messageId is not null && row.Headers.GetValueOrDefault("Message-ID") == messageId || providerId is not null && row.ProviderId == providerId
+                    || tag is not null && ReturnPath.TagOf(row.Id) == tag))
                     return (partition, record);
         return null;
     }

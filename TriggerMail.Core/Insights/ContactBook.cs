@@ -1,4 +1,5 @@
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -59,8 +60,11 @@ public sealed class ContactBook
                 lines.AddRange(ContactPartition.Parse(record.Body, ContactJson.Default.TimelineNoteArray).Reverse());
         }
         // What an event caused comes after it in time, so above it in a list that starts with the newest.
-        return [.. lines.OrderByDescending(line => line.At).ThenBy(line => line.Kind == EventLines.Kind).Take(most)];
+        return [.. lines.OrderByDescending(line => line.At).ThenBy(Cause).Take(most)];
     }
+
+    // Decisions, then what TriggerMail itself noticed, then what happened in the store: each caused the one above it.
+    private static int Cause(TimelineNote line) => line.Event is not { } happened ? 0 : happened.Source == InternalEvents.Source && InternalEvents.Types.Contains(happened.Type) ? 1 : 2;
 
     /// <summary>Every answer about consent that ever came in, the newest first, whether it counts or not.</summary>
     public async ValueTask<IReadOnlyList<ConsentRecord>> ConsentsAsync(Contact contact, CancellationToken cancel = default)

@@ -30,9 +30,10 @@ internal static partial class BrokenReading
             return null;
         if (status is ['4', ..] || status is null && words is ['4', ..])
             return new FeedbackMail.Nothing("it only says that the mail is delayed");
-        var address = about.To ?? Only(text, mail);
+        var path = ReturnAddress.In(mail);
+        var address = path?.Address ?? about.To ?? Only(text, mail);
         return address is null && message is null ? null
-            : new FeedbackMail.Reports([new(FeedbackKind.Bounced, address, at) { Message = message, MessageId = about.MessageId, Status = status, Reason = Short(words) ?? status }]);
+            : new FeedbackMail.Reports([new(FeedbackKind.Bounced, address, at) { Message = message, MessageId = about.MessageId, Tag = path?.Tag, Status = status, Reason = Short(words) ?? status }]);
     }
 
     // Two addresses may be the dead one and the one it was forwarded from: then nobody is accused.

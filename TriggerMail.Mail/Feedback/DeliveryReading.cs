@@ -17,8 +17,9 @@ internal static class DeliveryReading
         var recipients = groups.Where(group => group.Contains("Final-Recipient") || group.Contains("Original-Recipient") || group.Contains("Action")).ToList();
         if (recipients.Count == 0)
             return null;
+        var path = ReturnAddress.In(mail);
         var failed = recipients.Where(group => group["Action"]?.Trim().StartsWith("failed", StringComparison.OrdinalIgnoreCase) ?? true)
-            .Select(group => Report(group, message, about, at)).ToList();
+            .Select(group => Report(group, message, about, path, at)).ToList();
         if (failed.Count == 0)
             return new FeedbackMail.Nothing("it only says that the mail is delayed or was delivered");
         return failed.All(report => report.Address is null && report.Message is null)
@@ -26,13 +27,15 @@ internal static class DeliveryReading
             : new FeedbackMail.Reports(failed);
     }
 
-    private static FeedbackReport Report(HeaderList group, string? message, ReturnedHeaders about, DateTimeOffset at)
+    private static FeedbackReport Report(HeaderList group, string? message, ReturnedHeaders about, (string Tag, string Address)? path, DateTimeOffset at)
     {
         var words = Value(group["Diagnostic-Code"]);
-        return new(FeedbackKind.Bounced, Value(group["Original-Recipient"]) ?? Value(group["Final-Recipient"]) ?? about.To, at)
+        // Whom we wrote to is known best by the address it came back to: a forwarding names another recipient.
+        return new(FeedbackKind.Bounced, path?.Address ?? Value(group["Original-Recipient"]) ?? Value(group["Final-Recipient"]) ?? about.To, at)
         {
             Message = message,
             MessageId = about.MessageId,
+            Tag = path?.Tag,
             // "5.1.1 (bad destination mailbox address)" is how some write it.
             Status = Status(group["Status"], words),
             Reason = words ?? group["Status"]?.Trim(),

@@ -22,7 +22,7 @@ public abstract record FeedbackMail
 
     /// <summary>
     /// Reads a mail: delivery reports (RFC 3464, also in the shapes of servers that do not know it), complaints (RFC 5965), unsubscribing
-    /// mails (RFC 2369) and automatic answers (RFC 3834). Never throws for what a mail holds.
+    /// mails (RFC 2369), answers that only say stop, and automatic answers (RFC 3834). Never throws for what a mail holds.
     /// </summary>
     /// <param name="bytes">The mail.</param>
     /// <param name="arrived">When it came; counts where the mail does not say.</param>
@@ -50,7 +50,7 @@ public abstract record FeedbackMail
             return new Unsubscribe(token);
         if (IsAutomatic(mail))
             return new Nothing("it is an automatic answer, such as an absence note");
-        return BrokenReading.Of(mail, at) ?? new Unreadable("it is no bounce, no complaint and no unsubscribing; a person may have written it");
+        return BrokenReading.Of(mail, at) ?? ReplyReading.Of(mail, at) ?? new Unreadable("it is no bounce, no complaint and no unsubscribing; a person may have written it");
     }
 
     // RFC 3834 §5, and what was used before it.

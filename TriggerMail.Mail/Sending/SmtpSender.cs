@@ -33,7 +33,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;
         using var content = Mime.Build(message, _clock.GetUtcNow());
-        var mail = new SmtpMail(Address(message.From), Address(message.To), content, Mime.Measure(content), message.Id);
+        var mail = new SmtpMail(EnvelopeSender(message), Address(message.To), content, Mime.Measure(content), message.Id);
         await _pool.EnterAsync(cancel);
         try
         {
@@ -93,6 +93,10 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
             ? new Handover.Unknown($"The message was sent to {server}, and its answer never came: {why}.")
             : new Handover.TryLater($"The connection to {server} failed before the message was handed over: {why}.");
     }
+
+    private MailboxAddress EnvelopeSender(Message message) => _settings.ReturnPath is { } path
+        ? new("", ReturnPath.Of(path, message.Id, Mailbox.Read(message.To)!.Value.Address))
+        : Address(message.From);
 
     private static MailboxAddress Address(string text) => new("", Mailbox.Read(text)!.Value.Address);
 }

@@ -53,6 +53,11 @@ public sealed record SmtpSettings
     /// <summary>What we call ourselves in EHLO; our IP address as a literal when null (RFC 5321 §4.1.3).</summary>
     public string? ClientName { get; init; }
 
+    /// <summary>
+    /// Where bounces go (MAIL FROM); null: to the sender's own address. With a star in it each mail has its own (<see cref="Sending.ReturnPath"/>).
+    /// </summary>
+    public string? ReturnPath { get; init; }
+
     /// <summary>Certificate authorities to trust instead of the machine's, for a relay with a private one.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
 
@@ -73,6 +78,8 @@ public sealed record SmtpSettings
             problems.Add($"{Section}:Password is missing although {Section}:User is set. Set it, or remove the user.");
         if (section["ClientName"] is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown)
             problems.Add($"{Section}:ClientName is '{name}'. Set it to this machine's full domain name, or remove it.");
+        if (section["ReturnPath"] is { } path && Sending.ReturnPath.Problem(path) is { } problem)
+            problems.Add($"{Section}:ReturnPath is '{path}'; {problem}.");
         var security = ReadSecurity(section, problems);
         var settings = new SmtpSettings
         {
@@ -84,6 +91,7 @@ public sealed record SmtpSettings
             MaxConnections = Number(section, "MaxConnections", 4, 100, problems),
             Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", 120, 3600, problems)),
             ClientName = section["ClientName"],
+            ReturnPath = section["ReturnPath"],
         };
         return problems.Count == before ? settings : null;
     }

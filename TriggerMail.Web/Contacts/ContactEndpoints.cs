@@ -40,7 +40,7 @@ internal sealed class ContactEndpoints(Engine engine)
         if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
             return Unknown(name);
         var lines = await engine.Contacts.TimelineAsync(contact, cancel: cancel);
-        return Results.Json(new { items = lines.Select(line => new { at = line.At, kind = line.Kind, text = line.Text, data = line.Data }), next = (string?)null });
+        return Results.Json(new { items = lines.Select(TimelineLine.Of), next = (string?)null });
     }
 
     internal static IResult Unknown(string name) => Refusal.NotFound(
