@@ -21,7 +21,7 @@ public sealed class A_damaged_import
             File.WriteAllText(folder["consents.csv"], Fuzz.Damage(Good, new(seed)));
             try
             {
-                foreach (var (row, problems) in ConsentFile.Read(folder["consents.csv"], EngineStoryHost.Start))
+                foreach (var (row, problems) in ConsentFile.Read(() => new StreamReader(folder["consents.csv"]), EngineStoryHost.Start))
                 {
                     Assert.All(problems, problem => Assert.True(problem.Length > 5, $"seed {seed}: {problem}"));
                     if (problems.Count == 0)
