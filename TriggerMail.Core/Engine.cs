@@ -82,14 +82,15 @@ public sealed class Engine
         var list = new ContactList(parts.Records);
         Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent, Tallies);
         Export = new(parts.Records);
-        Desk = new(parts, contacts, turns, delivery, Products, Affinities, interests, Privacy);
+        var announcements = new Announcements(parts.Records, contacts, turns, delivery);
+        Desk = new(parts, contacts, turns, delivery, announcements, Products, Affinities, interests, Privacy);
         var migration = new MigrationWalk(parts, contacts, turns);
         Rounds = new(parts, Desk, migration, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts, Due);
-        Runner = new(contacts, turns, delivery, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
+        Runner = new(contacts, turns, delivery, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, delivery, Desk);
         Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies, Domains);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
@@ -25,7 +25,7 @@ internal static class CrashHost
                 AroundRecords = records => new CrashingRecords(records, points),
                 AroundSender = sender => new CrashingSender(sender, points),
             },
-            LocalSettings.Read(WebApplication.CreateSlimBuilder().Configuration, ServeOptions.DefaultUrls), logs);
+            LocalSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), ServeOptions.DefaultUrls), logs);
         if (host.Problems is [var problem, ..])
             throw new InvalidOperationException(problem.ToString());
         Console.WriteLine("= ready");

@@ -8,7 +8,7 @@ namespace TriggerMail.Contacts;
 /// Merges one contact's partition into another's. The other is closed first, so nothing can happen to it any more but the settling of what
 /// was under way; its history stays where it is and is read together with the survivor's. Doing it again after a crash ends the same.
 /// </summary>
-internal sealed class Absorption(IRecordStore records, ContactStore contacts)
+internal sealed class Absorption(IRecordStore records, ContactStore contacts, Announcements announcements)
 {
     private const string MovedOn = "the contact has become part of another one, and the message is decided there";
 
@@ -21,20 +21,7 @@ internal sealed class Absorption(IRecordStore records, ContactStore contacts)
         survivor.Note(new(now, "contact.merged", $"Known until now as {string.Join(", ", contact.Aliases)}"));
         walk.Left.AddRange(loser.Active);
         foreach (var enrollment in loser.Active)
-            Move(survivor, enrollment, walk);
-    }
-
-    // What it was waiting for it goes on waiting for, under its new name. A mail on its way counts as sent, so that it is not sent from here
-    // as well; one that was held is asked for anew.
-    private static void Move(ContactPartition survivor, Enrollment enrollment, Walk walk)
-    {
-        if (survivor.Find(EnrollmentId.Slot(enrollment.Journey, enrollment.Key)) is not null)
-            return;
-        var moved = enrollment with { Contact = survivor.Id, ArmedAt = null, AskedAt = null, TurnAt = null };
-        if (moved.Awaiting is { } send)
-            walk.Happen(moved, new Signal.SendSettled(send, new SendOutcome.Sent()));
-        else
-            survivor.Put(walk.Arm(moved));
+            walk.Move(other, enrollment);
     }
 
     private async Task<ContactPartition> CloseAsync(string id, string into, DateTimeOffset now, CancellationToken cancel)
@@ -44,12 +31,21 @@ internal sealed class Absorption(IRecordStore records, ContactStore contacts)
             var partition = await contacts.LoadAsync(id, cancel);
             if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
                 return partition;
-            partition.Contact = contact with { MergedInto = into };
+            if (contact.Unheard.Length > 0)
+            {
+                // Closed, it could not be told any more.
+                await announcements.FinishAsync(id, cancel);
+                continue;
+            }
             foreach (var enrollment in partition.Active.Where(one => one is { AskedAt: not null, Awaiting: null }))
-                if (await records.GetAsync(id, ContactRows.Ledger(Interpreter.TurnId(enrollment)), cancel) is { } record
-                    && ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow) is { State: SendState.Held } held)
-                    partition.Put(held with { State = SendState.Suppressed, Reason = MovedOn, At = now });
-            if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done)
+                if (partition.HasRoom && await records.GetAsync(id, ContactRows.Ledger(Interpreter.TurnId(enrollment)), cancel) is { } record
+                    && ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow) is { State: SendState.Held } row)
+                    partition.Put(row with { State = SendState.Suppressed, Reason = MovedOn, At = now });
+            // What a batch has no room for is said in the next one; the last one closes.
+            var isLast = partition.HasRoom;
+            if (isLast)
+                partition.Contact = contact with { MergedInto = into };
+            if (await contacts.CommitAsync(partition, cancel) == CommitOutcome.Done && isLast)
                 return partition;
         }
     }

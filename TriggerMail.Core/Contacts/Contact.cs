@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Catalog;
+using TriggerMail.Journeys;
 using TriggerMail.Tracking;
 
 namespace TriggerMail.Contacts;
@@ -110,7 +111,7 @@ public sealed record Contact
     /// <summary>Coupons put aside for the contact or given, oldest first, about <see cref="CouponsKept"/> at most.</summary>
     public ImmutableArray<Coupon> Coupons { get; init; } = [];
 
-    /// <summary>Runs that have yet to hear of an event, because its batch had no room for what it means to all of them.</summary>
+    /// <summary>Events that some runs have yet to hear of or to begin with, because a batch had no room for what they mean to all of them; in their order.</summary>
     public ImmutableArray<Unheard> Unheard { get; init; } = [];
 
     /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
@@ -172,6 +173,10 @@ public sealed record Profile
     public string? TimeZone { get; init; }
     /// <summary>ISO 3166 alpha-2 country.</summary>
     public string? Country { get; init; }
+    /// <summary>Region of the country - a state, a province - as the store writes it.</summary>
+    public string? Region { get; init; }
+    /// <summary>Town, as the store writes it.</summary>
+    public string? City { get; init; }
     /// <summary>Telephone number as the store gave it.</summary>
     public string? Phone { get; init; }
     /// <summary>Date of birth, ISO 8601; the year may be <c>0000</c> where it is not known.</summary>
@@ -195,10 +200,17 @@ public sealed record Order(string? Id, string? CartId, DateTimeOffset At, JsonEl
 /// <param name="At">When.</param>
 public sealed record JourneySend(string Journey, string Run, DateTimeOffset At);
 
-/// <summary>An event that some of the contact's runs have yet to hear of.</summary>
+/// <summary>An event that some of the contact's runs have yet to hear of, or that has yet to start some.</summary>
 /// <param name="Event">Its row.</param>
-/// <param name="Runs">Their journeys and keys.</param>
-public sealed record Unheard(string Event, ImmutableArray<string> Runs);
+/// <param name="Runs">The journeys and keys of those that have yet to hear of it.</param>
+public sealed record Unheard(string Event, ImmutableArray<string> Runs)
+{
+    /// <summary>What it has yet to start, in order, once all runs have heard of it.</summary>
+    public ImmutableArray<LateStart> Starts { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The contact that was merged into this one and whose runs these are: they have yet to move here. Null: they are here, and hear of an event.</summary>
+    public string? From { get; init; }
+}
 
 /// <summary>Why no message may go to an address at all.</summary>
 /// <param name="Reason">In words a marketer can read.</param>

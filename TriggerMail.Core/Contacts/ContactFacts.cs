@@ -19,6 +19,8 @@ internal static class ContactFacts
         "locale" => FactValue.Of(contact.Profile.Locale),
         "timeZone" => FactValue.Of(contact.Profile.TimeZone),
         "country" => FactValue.Of(contact.Profile.Country),
+        "region" => FactValue.Of(contact.Profile.Region),
+        "city" => FactValue.Of(contact.Profile.City),
         "phone" => FactValue.Of(contact.Profile.Phone),
         "birthday" => FactValue.Of(contact.Profile.Birthday),
         "segments" => FactValue.Of(JsonSerializer.SerializeToElement([.. contact.Segments], FactJson.Default.StringArray)),

@@ -13,6 +13,10 @@ namespace TriggerMail.Contacts;
 /// </summary>
 internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerable<StoredRecord> active)
 {
+    // One run may end, send, and be kept from sending many times at once; its event, the mail and the head may be large.
+    private const int RoomyChanges = StorageLimits.BatchChanges * 6 / 10;
+    private const long RoomyBytes = StorageLimits.BatchBytes / 3;
+
     private readonly Dictionary<string, (Enrollment Enrollment, string? Version)> enrollments = Read(active);
     private readonly Dictionary<string, Enrollment?> stood = [];
     private readonly Dictionary<string, Change> changes = [];
@@ -30,8 +34,11 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     /// <summary>The enrollments under way.</summary>
     public IReadOnlyList<Enrollment> Active => [.. enrollments.Values.Select(held => held.Enrollment).Where(one => one.Ended is null)];
 
-    /// <summary>How many rows are changed so far, the head not counted.</summary>
-    public int Changed => changes.Count;
+    /// <summary>
+    /// Whether the batch has room for what may follow from one more run that is told of something, or begins. What it has no room for
+    /// comes in a batch after it: a store's many journeys must not make an event one that cannot be handled.
+    /// </summary>
+    public bool HasRoom => changes.Count < RoomyChanges && changes.Values.Sum(change => StorageLimits.WireBytes(Id, change)) < RoomyBytes;
 
     /// <summary>The runs that the changes begin, move or end: as they were, and as they will be.</summary>
     public IEnumerable<(Enrollment? From, Enrollment To)> Moves => stood.Select(had => (had.Value, enrollments[had.Key].Enrollment));

@@ -99,12 +99,17 @@ internal static class ContactUpdate
                 Locale = Text(said, "locale") ?? had.Locale,
                 TimeZone = Text(said, "timeZone") ?? had.TimeZone,
                 Country = Text(said, "country") ?? had.Country,
+                // Who moved to another country without saying where does not live in the old town.
+                Region = Text(said, "region") ?? (Moved(said, had) ? null : had.Region),
+                City = Text(said, "city") ?? (Moved(said, had) ? null : had.City),
                 Phone = Text(said, "phone") ?? had.Phone,
                 Birthday = Text(said, "birthday") ?? had.Birthday,
                 Attributes = Attributes(had.Attributes, said),
             },
         };
     }
+
+    private static bool Moved(JsonElement said, Profile had) => Text(said, "country") is { } country && had.Country is { } before && country != before;
 
     private static ImmutableSortedDictionary<string, JsonElement> Attributes(
         ImmutableSortedDictionary<string, JsonElement> had, JsonElement said) => Part(said, "attributes") is { } attributes

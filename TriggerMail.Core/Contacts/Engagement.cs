@@ -31,6 +31,9 @@ public sealed record Engagement
     /// <summary>Since when <see cref="Device"/> is known.</summary>
     public DateTimeOffset? DeviceAt { get; init; }
 
+    /// <summary>The country the last open or click came from (ISO 3166 alpha-2), where the network in front of the host tells it; else null.</summary>
+    public string? Country { get; init; }
+
     /// <summary>What is known after an event; the same after one that is neither an open nor a click.</summary>
     internal static Engagement? Learn(Engagement? before, SeenEvent seen, DateTimeZone zone)
     {
@@ -43,6 +46,9 @@ public sealed record Engagement
         var learnt = had with { Hours = hours.SetItem(hour, hours[hour] + 1) };
         if (device is not null && (had.DeviceAt is null || seen.At >= had.DeviceAt))
             learnt = learnt with { Device = device, DeviceAt = seen.At };
+        if (ContactUpdate.Part(seen.Data, "message") is { } told && ContactUpdate.Text(told, "country") is { } country
+            && !(had.LastOpenAt > seen.At) && !(had.LastClickAt > seen.At))
+            learnt = learnt with { Country = country };
         return seen.Type == EventTypes.EmailOpened
             ? learnt with { Opens = had.Opens + 1, LastOpenAt = Later(had.LastOpenAt, seen.At) }
             : learnt with { Clicks = had.Clicks + 1, LastClickAt = Later(had.LastClickAt, seen.At) };
@@ -64,6 +70,7 @@ public sealed record Engagement
             LastOpenAt = Later(one.LastOpenAt, other.LastOpenAt),
             LastClickAt = Later(one.LastClickAt, other.LastClickAt),
             Hours = one.Hours.IsEmpty ? other.Hours : other.Hours.IsEmpty ? one.Hours : [.. one.Hours.Zip(other.Hours, (mine, theirs) => mine + theirs)],
+            Country = newer.Country ?? one.Country ?? other.Country,
             Device = newer.Device,
             DeviceAt = newer.DeviceAt,
         };

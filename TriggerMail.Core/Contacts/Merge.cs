@@ -49,10 +49,15 @@ internal static class Merge
         Locale = survivor.Locale ?? other.Locale,
         TimeZone = survivor.TimeZone ?? other.TimeZone,
         Country = survivor.Country ?? other.Country,
+        // A town belongs to its country: two homes are not mixed.
+        Region = survivor.Region ?? (IsOnePlace(survivor, other) ? other.Region : null),
+        City = survivor.City ?? (IsOnePlace(survivor, other) ? other.City : null),
         Phone = survivor.Phone ?? other.Phone,
         Birthday = survivor.Birthday ?? other.Birthday,
         Attributes = other.Attributes.SetItems(survivor.Attributes),
     };
+
+    private static bool IsOnePlace(Profile survivor, Profile other) => survivor.Country is null || survivor.Country == other.Country;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 

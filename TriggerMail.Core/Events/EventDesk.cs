@@ -28,17 +28,18 @@ public sealed class EventDesk
     private readonly TimeSpan grace;
 
     internal EventDesk(
-        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, ProductStore products, Affinities affinities, Interests interests, PrivacyDesk privacy)
+        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, Announcements announcements, ProductStore products, Affinities affinities,
+        Interests interests, PrivacyDesk privacy)
     {
         aliases = new(parts.Records);
         identity = new(aliases, contacts);
-        absorption = new(parts.Records, contacts);
+        this.announcements = announcements;
+        absorption = new(parts.Records, contacts, announcements);
         records = parts.Records;
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
         (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
-        announcements = new(parts.Records, contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -82,6 +83,8 @@ public sealed class EventDesk
                 return false;
             if (there.MergedInto is { } into)
                 contact = into;
+            else if (await CatchesUpAsync(partition, cancel))
+                continue;
             else if (give(there) is not { } happened)
                 return false;
             else if (await TakeAsync(partition, happened, [], [], cancel) != CommitOutcome.LostRace)
@@ -100,18 +103,21 @@ public sealed class EventDesk
             var partition = await contacts.LoadAsync(contact, cancel);
             if (partition.Contact is not { MergedInto: null, ErasedBy: null } before)
                 return [];
+            if (await CatchesUpAsync(partition, cancel))
+                continue;
             var walk = turns.Walk(partition);
             await reception.LookAsync(partition, walk, clock.GetUtcNow(), cancel);
             if (ReferenceEquals(partition.Contact, before))
             {
                 // Perhaps a crash came after the look before this one.
-                if (before.OpenClaims.Length + before.Unheard.Length > 0)
+                if (before.OpenClaims.Length > 0)
                     await FinishAsync(contact, cancel);
                 return before.Segments;
             }
             if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
                 continue;
             await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            await announcements.FinishAsync(contact, cancel);
             return partition.Contact!.Segments;
         }
     }
@@ -126,7 +132,7 @@ public sealed class EventDesk
         }
         // What changed since it was read is noticed by the commit, which names the version.
         var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
-        if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null })
+        if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null } || await CatchesUpAsync(partition, cancel))
             return CommitOutcome.LostRace;
         // The same id with other names in it is a sender's mistake, and must neither merge nor name anybody.
         if (who.NewNames.Count + who.Same.Count > 0 && await contacts.HasAsync(partition, happened, cancel))
@@ -143,6 +149,15 @@ public sealed class EventDesk
 
         partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
         return await TakeAsync(partition, happened, names, who.Same, cancel);
+    }
+
+    // What an event before this one left to be done comes first.
+    private async Task<bool> CatchesUpAsync(ContactPartition partition, CancellationToken cancel)
+    {
+        if (partition.Contact is not { Unheard.Length: > 0 })
+            return false;
+        await announcements.FinishAsync(partition.Id, cancel);
+        return true;
     }
 
     private async Task<CommitOutcome> TakeAsync(

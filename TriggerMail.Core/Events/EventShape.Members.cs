@@ -7,7 +7,7 @@ public static partial class EventShape
     [
         Under("contact", new("email", Form.Email), new("id", Form.Id), new("anonymousId", Form.Id), new("aliases", Form.Texts),
             new("firstName", Form.Text), new("lastName", Form.Text), new("locale", Form.Locale), new("timeZone", Form.TimeZone),
-            new("country", Form.Country), new("phone", Form.Text), new("birthday", Form.Birthday), new("attributes", Form.Object)),
+            new("country", Form.Country), new("region", Form.Text), new("city", Form.Text), new("phone", Form.Text), new("birthday", Form.Birthday), new("attributes", Form.Object)),
         Under("consent", Answer()),
         new ShapeMember("consents", Form.List, Answer()).Under("data"),
         Under("preferences", new("hoursBetweenMails", Form.Count), new("pausedUntil", Form.Instant)),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Feedback;
-using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
@@ -72,44 +71,31 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         standing.Given(partition, seen);
         walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
-        Tell(partition, walk, facts, ContactRows.Event(happened.Time, happened.Source, happened.Id));
+        var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
+        foreach (var run in walk.ExpectedRuns)
+            if (journeys.Find(run.Journey, run.Version) is { } journey && !Restarts(journey, run, facts))
+                walk.Tell(row, run, seen);
         foreach (var happening in signUp is null ? [seen] : new[] { seen, signUp })
             foreach (var journey in journeys.Current.Append(RequestedMessages.Journey))
                 if (Entrance.Concerns(journey, happening))
-                    await EnterAsync(partition, walk, journey, facts with { Event = happening }, cancel);
+                    await EnterAsync(partition, walk, row, journey, facts with { Event = happening }, cancel);
     }
 
     private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now) => partition.Insert(new(
         ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
 
-    private void Tell(ContactPartition partition, Walk walk, Facts facts, string key)
-    {
-        var later = ImmutableArray.CreateBuilder<string>();
-        foreach (var enrollment in partition.Active)
-            if (journeys.Find(enrollment.Journey, enrollment.Version) is { } journey && !Restarts(journey, enrollment, facts))
-                if (partition.Changed < Announcements.RoomForRuns)
-                    walk.Happen(enrollment, new Signal.EventSeen(facts.Event!));
-                else
-                    later.Add(EnrollmentId.Slot(enrollment.Journey, enrollment.Key));
-        if (later.Count > 0)
-            partition.Contact = partition.Contact! with { Unheard = partition.Contact.Unheard.Add(new(key, later.ToImmutable())) };
-    }
-
-    private async Task EnterAsync(ContactPartition partition, Walk walk, Journey journey, Facts facts, CancellationToken cancel)
+    private async Task EnterAsync(ContactPartition partition, Walk walk, string row, Journey journey, Facts facts, CancellationToken cancel)
     {
         var slot = EnrollmentId.Slot(journey.Id, Entrance.KeyOf(journey, facts) ?? "");
-        var active = partition.Find(slot);
+        var active = walk.Expected(slot);
         var last = active is null ? await LastAsync(partition.Id, slot, cancel) : null;
         switch (Entrance.Decide(journey, active, last, facts with { Contact = partition.Contact! }))
         {
             case EntryDecision.Enter enter:
-                partition.Note(new(facts.Now, "journey.entered", $"Entered {journey.Id} (version {journey.Version}) on {facts.Event!.Type}"));
-                walk.Counted.Add(new(journey.Id, Tally.Entered));
-                walk.Happen(enter.Enrollment, Signal.Arrived.Now);
+                walk.Start(row, enter.Enrollment, facts.Event!);
                 break;
             case EntryDecision.Restart:
-                partition.Note(new(facts.Now, "journey.restarted", $"{journey.Id} starts its clock again on {facts.Event!.Type}"));
-                walk.Happen(active!, new Signal.Reentered(facts.Event!));
+                walk.Start(row, active!, facts.Event!, isRestart: true);
                 break;
             case EntryDecision.Stay stay:
                 partition.Note(new(facts.Now, "journey.not_entered", $"Did not enter {journey.Id} on {facts.Event!.Type}: {stay.Reason}"));

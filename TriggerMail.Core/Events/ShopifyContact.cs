@@ -19,7 +19,7 @@ internal static class ShopifyContact
         contact.Put("firstName", named.Get("first_name").Text());
         contact.Put("lastName", named.Get("last_name").Text());
         contact.Put("locale", body.Get("customer_locale").Text());
-        contact.Put("country", Country(shipping) ?? Country(billing) ?? Country(customer.Get("default_address")));
+        PutPlace(contact, Country(shipping) is not null ? shipping : Country(billing) is not null ? billing : customer.Get("default_address"));
         contact.Put("phone", (body.Get("buyer_accepts_sms_marketing").IsTrue() ? body.Get("sms_marketing_phone").Text() : null) ?? body.Get("phone").Text() ?? customer.Get("phone").Text() ?? shipping.Get("phone").Text() ?? billing.Get("phone").Text());
         return contact;
     }
@@ -33,7 +33,7 @@ internal static class ShopifyContact
         contact.Put("id", customer.Get("id").Text());
         contact.Put("firstName", customer.Get("first_name").Text() ?? home.Get("first_name").Text());
         contact.Put("lastName", customer.Get("last_name").Text() ?? home.Get("last_name").Text());
-        contact.Put("country", Country(home));
+        PutPlace(contact, home);
         contact.Put("phone", customer.Get("phone").Text() ?? home.Get("phone").Text());
         contact.Put("attributes", Attributes(customer));
         return contact;
@@ -55,6 +55,14 @@ internal static class ShopifyContact
     public static string? Token(JsonElement token) => token.Text()?.Split('?')[0] is { Length: > 0 } name ? name : null;
 
     private static bool HasName(JsonElement person) => person.First("first_name", "last_name").Text() is not null;
+
+    // Country, region and town of one address: those of two would name a place that is not there.
+    private static void PutPlace(JsonObject contact, JsonElement address)
+    {
+        contact.Put("country", Country(address));
+        contact.Put("region", address.First("province", "province_code").Text());
+        contact.Put("city", address.Get("city").Text());
+    }
 
     private static string? Country(JsonElement address) =>
         address.Get("country_code").Text() ?? (address.Get("country").Text() is { Length: 2 } code ? code : null);

@@ -40,7 +40,10 @@ internal static class WooCustomers
         var named = HasName(record) ? record : HasName(billing) ? billing : shipping;
         contact.Put("firstName", named.Get("first_name").Text());
         contact.Put("lastName", named.Get("last_name").Text());
-        contact.Put("country", billing.Get("country").Text() ?? shipping.Get("country").Text());
+        var home = billing.Get("country").Text() is not null ? billing : shipping;
+        contact.Put("country", home.Get("country").Text());
+        contact.Put("region", home.Get("state").Text());
+        contact.Put("city", home.Get("city").Text());
         contact.Put("phone", billing.Get("phone").Text() ?? shipping.Get("phone").Text());
         return contact;
     }

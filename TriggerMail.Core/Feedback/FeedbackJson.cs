@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TriggerMail.Events;
 
 namespace TriggerMail.Feedback;
 
@@ -18,20 +19,20 @@ public static class FeedbackJson
     /// <summary>Reads a body. The problems name member, value and remedy; where there are any, nothing counts.</summary>
     public static (IReadOnlyList<Told> Told, IReadOnlyList<string> Problems) Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var items = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.EnumerateArray().ToList() : [json.RootElement];
-            if (items.Count is 0 or > Most)
-                return ([], [$"The list has {items.Count} reports; send 1 to {Most}."]);
-            var problems = new List<string>();
-            var told = items.Select((item, n) => One(item, json.RootElement.ValueKind == JsonValueKind.Array ? $"[{n}]." : "", now, problems)).ToList();
-            return problems.Count == 0 ? (told.OfType<Told>().ToList(), []) : ([], problems);
-        }
-        catch (JsonException broken)
-        {
-            return ([], [$"The body is no JSON: {broken.Message}"]);
-        }
+        if (JsonText.Parse(body, out var document) is { } unreadable)
+            return ([], [unreadable]);
+        using (document)
+            return Read(document!.RootElement, now);
+    }
+
+    private static (IReadOnlyList<Told> Told, IReadOnlyList<string> Problems) Read(JsonElement root, DateTimeOffset now)
+    {
+        var items = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToList() : [root];
+        if (items.Count is 0 or > Most)
+            return ([], [$"The list has {items.Count} reports; send 1 to {Most}."]);
+        var problems = new List<string>();
+        var told = items.Select((item, n) => One(item, root.ValueKind == JsonValueKind.Array ? $"[{n}]." : "", now, problems)).ToList();
+        return problems.Count == 0 ? (told.OfType<Told>().ToList(), []) : ([], problems);
     }
 
     private static Told? One(JsonElement item, string path, DateTimeOffset now, List<string> problems)

@@ -20,6 +20,7 @@ public sealed class Runner
     private readonly ContactStore contacts;
     private readonly Turns turns;
     private readonly Delivery delivery;
+    private readonly Announcements announcements;
     private readonly RoundDesk rounds;
     private readonly CatalogAlarms catalog;
     private readonly PrivacyDesk privacy;
@@ -28,10 +29,10 @@ public sealed class Runner
     private readonly TimeProvider clock;
 
     internal Runner(
-        ContactStore contacts, Turns turns, Delivery delivery, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
+        ContactStore contacts, Turns turns, Delivery delivery, Announcements announcements, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
         OccasionDesk occasions, MessageDesk messages, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
-        (contacts, turns, delivery, rounds, catalog, privacy, occasions, messages, clock);
+        (this.contacts, this.turns, this.delivery, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
+        (contacts, turns, delivery, announcements, rounds, catalog, privacy, occasions, messages, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
@@ -63,6 +64,11 @@ public sealed class Runner
             var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
             if (changed)
                 partition = null;
+            else if (found is { MergedInto: null, Unheard.Length: > 0 })
+            {
+                await announcements.FinishAsync(contact, cancel);
+                partition = null;
+            }
             else if (found.MergedInto is not null || partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } run)
                 return Unset(busyUntil);
             else if (run.Awaiting is not null)

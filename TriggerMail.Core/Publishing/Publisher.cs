@@ -7,6 +7,16 @@ namespace TriggerMail.Publishing;
 /// <summary>Puts a folder's journeys in force.</summary>
 public sealed class Publisher(JourneyArchive archive, PublishedJourneys published)
 {
+    /// <summary>What a problem means for whoever starts the host: the file is not in force, and which version stays so in its place.</summary>
+    public static string Report(Problem problem, PublishedJourneys published)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(published);
+        return published.Find(Path.GetFileNameWithoutExtension(problem.File)) is { } last
+            ? $"Not in force: {problem} Until then version {last.Version} of {last.Id} stays in force."
+            : $"Not in force: {problem}";
+    }
+
     /// <summary>Puts everything that is right in force: the segments first, because journeys are entered through them.</summary>
     public static async Task PublishAsync(
         IRecordStore records, Content content, PublishedJourneys published, DateTimeOffset now, CancellationToken cancel = default)

@@ -25,8 +25,8 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
                 "A repair sets the alarm.", Repair.Possible), fix, () => due.SetAsync(new(next, id, Occasions.Alarm), cancel).AsTask()));
         findings.AddRange(await SendsAsync(contact, alarms, known, fix, cancel));
         if (contact.Unheard.Length > 0)
-            findings.Add(await DoneAsync(new(id, "Some runs have yet to hear of an event that was handled.", "They may wait for it, or go on although it should have ended them.",
-                "A repair tells them.", Repair.Possible), fix, () => repair.TellAsync(id, cancel)));
+            findings.Add(await DoneAsync(new(id, "Some runs have yet to hear of an event that was handled, or to begin with it.", "Until something happens to the contact they wait for it.",
+                "A repair tells and begins them.", Repair.Possible), fix, () => repair.TellAsync(id, cancel)));
         findings.AddRange(await NamesAsync(contact, fix, cancel));
         // A repair may have moved a run.
         census.Add((fix && findings.Count > 0 ? await contacts.LoadAsync(id, cancel) : partition).Active);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
@@ -10,7 +11,7 @@ using TriggerMail.Tracking;
 namespace TriggerMail.Sending;
 
 /// <summary>The words of a template for a model, or what the model lacks for it.</summary>
-public abstract record Draft
+public abstract partial record Draft
 {
     private Draft() { }
 
@@ -24,7 +25,15 @@ public abstract record Draft
     public static WordsOf From(Renderer renderer) => (template, locale, model) =>
         renderer.Missing(template, locale, model) is { Count: > 0 } missing
             ? new Impossible($"the template {template} needs {string.Join(", ", missing)}, which is not known")
-            : new Ready(renderer.Render(template, locale, model));
+            : Sound(template, renderer.Render(template, locale, model));
+
+    // Templates are tried when they are checked, but what a store sends as an address may be anything, also blanks.
+    private static Draft Sound(string template, Rendered words) => EmptyLink().IsMatch(words.Html)
+        ? new Impossible($"a link in the template {template} leads nowhere: the address that the store gave for it is empty")
+        : new Ready(words);
+
+    [GeneratedRegex("href=\"(\\s*|mailto:\\s*)\"")]
+    private static partial Regex EmptyLink();
 }
 
 /// <summary>Finds the words of a template in a locale for a model.</summary>
@@ -82,7 +91,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
     {
         var choices = tokens.Write(new(LinkPurpose.Preferences, contact, topic));
         var confirm = tokens.Write(new(LinkPurpose.Confirm, contact, topic));
-        return new($"{store.PublicUrl}/u/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/confirm/{confirm}");
+        return new($"{store.PublicUrl}/u/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/confirm/{confirm}");
     }
 
     // A message that is words alone: a text message or a call.

@@ -61,6 +61,9 @@ internal static class MessageModel
         WriteText(writer, "locale", contact.Profile.Locale);
         WriteText(writer, "timeZone", contact.Profile.TimeZone);
         WriteText(writer, "country", contact.Profile.Country);
+        WriteText(writer, "region", contact.Profile.Region);
+        WriteText(writer, "city", contact.Profile.City);
+        WriteText(writer, "device", contact.Engagement?.Device);
         writer.WriteStartObject("attributes");
         foreach (var (name, value) in contact.Profile.Attributes)
         {
@@ -158,7 +161,6 @@ internal static class MessageModel
         writer.WriteStartObject("links");
         writer.WriteString("unsubscribe", links.Unsubscribe);
         writer.WriteString("preferences", links.Preferences);
-        writer.WriteString("view", links.View);
         writer.WriteString("confirm", links.Confirm);
         writer.WriteEndObject();
     }
@@ -171,4 +173,4 @@ internal static class MessageModel
 }
 
 /// <summary>Links into TriggerMail itself that a message carries.</summary>
-internal sealed record MessageLinks(string Unsubscribe, string Preferences, string View, string Confirm);
+internal sealed record MessageLinks(string Unsubscribe, string Preferences, string Confirm);

@@ -10,7 +10,7 @@ internal static class SampleModels
         {
           "store": { "name": "Northwind Tea", "url": "https://shop.example", "address": "12 Harbour Lane, Bristol BS1 4RB",
                      "supportEmail": "hello@shop.example", "color": "#1d4d4f" },
-          "contact": { "email": "ada@example.com", "firstName": "Ada", "lastName": "Byron", "locale": "en", "country": "GB",
+          "contact": { "email": "ada@example.com", "firstName": "Ada", "lastName": "Byron", "locale": "en", "country": "GB", "city": "Bristol", "device": "mobile",
                        "timeZone": "Europe/London", "attributes": {} },
           "cart": { "id": "c-1", "url": "https://shop.example/cart/c-1", "currency": "EUR", "total": "57.40", "items": [] },
           "order": { "id": "o-1", "number": "1042", "cartId": "c-1", "currency": "EUR", "total": "57.40",
@@ -24,7 +24,7 @@ internal static class SampleModels
           "coupon": { "code": "STEEP10", "percent": 10, "expiresAt": "2026-03-16T18:00:00Z" },
           "coupons": { "friend": { "code": "FRIEND15", "percent": 15, "expiresAt": "2026-05-14T18:00:00Z" }, "thanks": { "code": "STEEP10", "percent": 10, "expiresAt": "2026-05-14T18:00:00Z" } },
           "live": { "countdown": "https://mail.example/live/c.png", "stock": "https://mail.example/live/s.png" },
-          "links": { "unsubscribe": "https://mail.example/u/1", "preferences": "https://mail.example/p/1", "view": "https://mail.example/v/1",
+          "links": { "unsubscribe": "https://mail.example/u/1", "preferences": "https://mail.example/p/1",
                      "confirm": "https://mail.example/confirm/1" },
           "account": { "url": "https://shop.example/account", "expiresAt": "2026-03-14T10:26:53Z", "change": "E-mail address", "at": "2026-03-14T09:26:53Z",
                        "device": "Firefox on Linux", "place": "Bristol" },

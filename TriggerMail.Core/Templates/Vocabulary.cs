@@ -41,7 +41,7 @@ internal static class Vocabulary
     public static readonly Shape.Named Root = new(new Dictionary<string, Shape>
     {
         ["store"] = Names("name url address supportEmail color"),
-        ["contact"] = Names("email id anonymousId firstName lastName locale timeZone country phone birthday", ("attributes", Anything)),
+        ["contact"] = Names("email id anonymousId firstName lastName locale timeZone country region city device phone birthday", ("attributes", Anything)),
         ["cart"] = Names("id url currency total", ("items", Items)),
         ["order"] = Names("id number cartId currency total placedAt statusUrl", ("items", Items)),
         ["shipment"] = Names("id carrier number url"),
@@ -55,7 +55,7 @@ internal static class Vocabulary
         ["coupon"] = Coupon,
         ["coupons"] = Anything,
         ["live"] = Names("countdown stock"),
-        ["links"] = Names("unsubscribe preferences view confirm"),
+        ["links"] = Names("unsubscribe preferences confirm"),
         ["account"] = Names("url expiresAt change at device place"),
         ["subscription"] = Names("id title url expiresAt price currency"),
         ["date"] = Names("of on entry name"),

@@ -33,6 +33,11 @@ internal sealed record WordsFile(string File, string? Template, string Locale, F
         {
             problems.Add(new(file, (int)wrong.Start.Line, $"The words are not YAML: {wrong.Message}", "Put quotes around a phrase that holds a colon or begins with {{."));
         }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet 16.3 says, without a line, of a list or map in brackets that is never closed.
+            problems.Add(new(file, 1, "The words are not YAML: a bracket or brace is never closed.", "Put quotes around a phrase that begins with [ or {."));
+        }
         return new(file, template, locale, sayings.ToFrozenDictionary());
     }
 

@@ -21,6 +21,12 @@ public sealed record TrackingSettings
     /// <summary>The value of <c>utm_source</c> in links to the store; empty: the links get no UTM parameters.</summary>
     public string UtmSource { get; init; } = "triggermail";
 
+    /// <summary>
+    /// The header in which the network in front of the host names the country a request comes from, such as <c>CF-IPCountry</c>; null: it is not
+    /// learned. Addresses themselves are never looked up or kept.
+    /// </summary>
+    public string? CountryHeader { get; init; }
+
     /// <summary>Whether this contact may be measured: who said no never is.</summary>
     public bool Allows(Contact contact) => Consents.To(contact, Topics.Tracking, Channels.Email) switch
     {

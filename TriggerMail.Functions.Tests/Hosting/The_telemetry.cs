@@ -8,7 +8,15 @@ using TriggerMail.Upkeep;
 
 namespace TriggerMail.Hosting;
 
+/// <summary>Tests that measure what the whole process does: nothing else runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
 /// <summary>What the alerts of the deployment read is measured under the names that they ask for.</summary>
+[Collection(Alone.Name)]
 public sealed class The_telemetry
 {
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TriggerMail.Publishing;
 
 namespace TriggerMail.Hosting;
 
@@ -12,7 +13,7 @@ internal static class StartReport
     public static void Write(FunctionSettings settings, HostParts parts, TextWriter console)
     {
         foreach (var problem in parts.Problems)
-            console.WriteLine($"Not in force: {problem}");
+            console.WriteLine(Publisher.Report(problem, parts.Journeys));
         using var process = Process.GetCurrentProcess();
         var took = (DateTime.Now - process.StartTime).TotalMilliseconds;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,

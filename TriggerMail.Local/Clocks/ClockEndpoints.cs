@@ -33,8 +33,9 @@ internal static class ClockEndpoints
                 ? span
                 : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The second: half a character in a text.
             return null;
         }
     }

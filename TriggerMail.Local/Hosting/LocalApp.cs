@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TriggerMail.Clocks;
 using TriggerMail.Events;
+using TriggerMail.Publishing;
 using TriggerMail.Web;
 using TriggerMail.Web.Clocks;
 
@@ -34,7 +35,7 @@ internal static class LocalApp
         // The container disposes only what was asked for, and the data folder must be let go with the app.
         app.Services.GetRequiredService<LocalHost>();
         foreach (var problem in host.Problems)
-            app.Logger.LogError("Not in force: {Problem}", problem.ToString());
+            app.Logger.LogError("{Report}", Publisher.Report(problem, host.Engine.Journeys));
         app.UseTriggerMailAccess();
         app.MapTriggerMail();
         app.MapClock();

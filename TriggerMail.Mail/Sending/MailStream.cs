@@ -6,7 +6,7 @@ namespace TriggerMail.Sending;
 /// The bytes below MailKit. What is written leaves in one piece when an answer is awaited (a mail is one write instead of one for every 4 KiB),
 /// every wait ends after the timeout, and an answer that does not end is cut off.
 /// </summary>
-internal sealed class MailStream(Socket socket, TimeSpan timeout) : Stream
+internal sealed class MailStream(Socket socket, TimeSpan timeout, TimeProvider clock) : Stream
 {
     private const int PieceBytes = 64 * 1024;
 
@@ -17,6 +17,9 @@ internal sealed class MailStream(Socket socket, TimeSpan timeout) : Stream
     private readonly byte[] _piece = new byte[PieceBytes];
     private int _used;
     private int _heard;
+
+    // One for all waits, as long as none of them was cut short: there are several a mail, and one is under way at a time.
+    private CancellationTokenSource? _limit;
 
     public override bool CanRead => true;
 
@@ -35,10 +38,18 @@ internal sealed class MailStream(Socket socket, TimeSpan timeout) : Stream
         await FlushAsync(cancellationToken);
         if (_heard > MostAnswerBytes)
             throw new IOException($"the server's answer does not end after {MostAnswerBytes / 1024} KiB");
-        var read = 0;
-        await WithinAsync(async limit => read = await _network.ReadAsync(buffer, limit), cancellationToken);
-        _heard += read;
-        return read;
+        var limit = Limit();
+        try
+        {
+            using var either = cancellationToken.UnsafeRegister(Cancel, limit);
+            var read = await _network.ReadAsync(buffer, limit.Token);
+            _heard += read;
+            return read;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Late();
+        }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -59,7 +70,16 @@ internal sealed class MailStream(Socket socket, TimeSpan timeout) : Stream
         if (_used == 0)
             return;
         (var piece, _used, _heard) = (_piece.AsMemory(0, _used), 0, 0);
-        await WithinAsync(limit => _network.WriteAsync(piece, limit).AsTask(), cancellationToken);
+        var limit = Limit();
+        try
+        {
+            using var either = cancellationToken.UnsafeRegister(Cancel, limit);
+            await _network.WriteAsync(piece, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Late();
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -84,21 +104,25 @@ internal sealed class MailStream(Socket socket, TimeSpan timeout) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _network.Dispose();
+            _limit?.Dispose();
+        }
         base.Dispose(disposing);
     }
 
-    private async Task WithinAsync(Func<CancellationToken, Task> step, CancellationToken cancel)
+    private static void Cancel(object? limit) => ((CancellationTokenSource)limit!).Cancel();
+
+    private CancellationTokenSource Limit()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(timeout);
-        try
+        if (_limit?.TryReset() != true)
         {
-            await step(limit.Token);
+            _limit?.Dispose();
+            _limit = new(Timeout.InfiniteTimeSpan, clock);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new TimeoutException($"the server did not answer within {timeout.TotalSeconds:0.###} s");
-        }
+        _limit.CancelAfter(timeout);
+        return _limit;
     }
+
+    private TimeoutException Late() => new($"the server did not answer within {timeout.TotalSeconds:0.###} s");
 }

@@ -12,12 +12,12 @@ namespace TriggerMail.Sending;
 internal static class SmtpHandshake
 {
     /// <exception cref="SmtpUnavailableException">Whatever went wrong, as a sentence. Nothing is left open.</exception>
-    public static async Task<SmtpConnection> OpenAsync(SmtpSettings settings, CancellationToken cancel)
+    public static async Task<SmtpConnection> OpenAsync(SmtpSettings settings, TimeProvider clock, CancellationToken cancel)
     {
         var connection = new SmtpConnection { CheckCertificateRevocation = false, DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly };
         try
         {
-            await GreetAsync(connection, settings, cancel);
+            await GreetAsync(connection, settings, clock, cancel);
             return connection;
         }
         catch (Exception e)
@@ -29,14 +29,14 @@ internal static class SmtpHandshake
         }
     }
 
-    private static async Task GreetAsync(SmtpConnection connection, SmtpSettings settings, CancellationToken cancel)
+    private static async Task GreetAsync(SmtpConnection connection, SmtpSettings settings, TimeProvider clock, CancellationToken cancel)
     {
         if (settings.TrustedRoots is { } roots)
             connection.ServerCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 given && IsSignedBy(roots, given, settings.Host);
-        var socket = await ConnectAsync(settings, cancel);
+        var socket = await ConnectAsync(settings, clock, cancel);
         connection.LocalDomain = settings.ClientName ?? ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
         var isHere = IPAddress.IsLoopback(((IPEndPoint)socket.RemoteEndPoint!).Address);
-        var stream = new MailStream(socket, settings.Timeout);
+        var stream = new MailStream(socket, settings.Timeout, clock);
         try
         {
             await connection.ConnectAsync(stream, settings.Host, settings.Port, Protection(settings), cancel);
@@ -65,10 +65,10 @@ internal static class SmtpHandshake
         return chain.Build(certificate) && certificate.MatchesHostname(host);
     }
 
-    private static async Task<Socket> ConnectAsync(SmtpSettings settings, CancellationToken cancel)
+    private static async Task<Socket> ConnectAsync(SmtpSettings settings, TimeProvider clock, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(settings.Timeout);
+        using var late = new CancellationTokenSource(settings.Timeout, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -40,7 +40,7 @@ internal sealed class SmtpPool : IAsyncDisposable
 
     /// <summary>A new session.</summary>
     /// <exception cref="SmtpUnavailableException">There is none to be had, and why.</exception>
-    public Task<SmtpConnection> OpenAsync(CancellationToken cancel) => SmtpHandshake.OpenAsync(_settings, cancel);
+    public Task<SmtpConnection> OpenAsync(CancellationToken cancel) => SmtpHandshake.OpenAsync(_settings, _clock, cancel);
 
     /// <summary>Keeps a session that is fit for another message.</summary>
     public async ValueTask KeepAsync(SmtpConnection connection)

@@ -24,6 +24,7 @@ internal sealed class CrashProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // It lives for a second: measuring itself would cost more than it gains.
         start.Environment["TriggerMail__Smtp__Host"] = "127.0.0.1";
         start.Environment["TriggerMail__Smtp__Port"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["TriggerMail__Smtp__Security"] = "None";

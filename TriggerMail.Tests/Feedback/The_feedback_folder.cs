@@ -126,7 +126,7 @@ public sealed class The_feedback_folder : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("{", "no JSON")]
+    [InlineData("{", "The body is not JSON")]
     [InlineData("[]", "send 1 to 100")]
     [InlineData("[1]", "[0] is no JSON object.")]
     [InlineData("""{"type":"lost","address":"a@example.com"}""", "type is 'lost'; write bounced, complained or unsubscribed.")]

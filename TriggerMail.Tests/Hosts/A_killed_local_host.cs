@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using TriggerMail.Clocks;
 using TriggerMail.Events;
+using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Hosts;
@@ -26,6 +28,13 @@ public sealed class A_killed_local_host : IDisposable
         Assert.True(killed.Kills >= 4, $"only {killed.Kills} kills happened, which proves little");
     }
 
+    // Both begin at the same moment: by the real one, a quiet hour might begin between the two.
+    private static async Task SetClockAsync(string data)
+    {
+        using var records = SqliteRecordStore.Open(data);
+        await ManualClock.OpenAsync(records, EngineStoryHost.Start);
+    }
+
     // The rest of the library would only add mails, and with them moments in which two wait for each other: who is looked at first then
     // depends on the kill, and may differ by the minute.
     private string ThreeJourneys()
@@ -39,6 +48,7 @@ public sealed class A_killed_local_host : IDisposable
     private async Task<(IReadOnlyList<string> Mails, int Files, int Kills)> PlayAsync(string name, Random? random)
     {
         var kills = 0;
+        await SetClockAsync(folder[name]);
         await using var host = new LocalProcess(folder[name], journeys: ThreeJourneys());
         await host.StartAsync();
         var start = (await host.GetAsync("/api/clock")).GetProperty("now").GetDateTimeOffset();

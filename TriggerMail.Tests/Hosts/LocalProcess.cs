@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace TriggerMail.Hosts;
@@ -9,9 +7,11 @@ namespace TriggerMail.Hosts;
 /// <summary>The local host as a real process on a data folder, to be killed.</summary>
 internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, string>? environment = null, string? journeys = null) : IAsyncDisposable
 {
-    private readonly int port = FreePort();
+    // Bounds against a test that never ends: how long a start or a jump takes depends on what else the machine does.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private Process? process;
-    private TaskCompletionSource listening = new();
+    private TaskCompletionSource<Uri> listening = new();
 
     public HttpClient Http { get; private set; } = new();
 
@@ -21,7 +21,7 @@ internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, stri
     public async Task StartAsync()
     {
         listening = new();
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, "serve", "--clock", "manual", "--data", data, "--urls", $"http://127.0.0.1:{port}", "--journeys", journeys ?? Repository.Journeys, "--templates", Repository.Templates])
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, "serve", "--clock", "manual", "--data", data, "--urls", "http://127.0.0.1:0", "--journeys", journeys ?? Repository.Journeys, "--templates", Repository.Templates])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -33,9 +33,9 @@ internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, stri
         process.ErrorDataReceived += (_, line) => Heard(line.Data is { } said && said.Contains("rror", StringComparison.Ordinal) ? said : null);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        var address = await listening.Task.WaitAsync(Patience);
         Http.Dispose();
-        Http = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
+        Http = new() { BaseAddress = address, Timeout = Patience };
     }
 
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
@@ -55,18 +55,14 @@ internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, stri
         process?.Dispose();
     }
 
+    // The port is the system's choice at each start: one that was looked up beforehand may be somebody else's by then.
     private void Heard(string? line)
     {
-        if (line?.StartsWith("TriggerMail listens", StringComparison.Ordinal) == true)
-            listening.TrySetResult();
+        if (line?.StartsWith(Listens, StringComparison.Ordinal) == true)
+            listening.TrySetResult(new(line[Listens.Length..].Split([';', ','])[0]));
         else if (line is not null && !line.Contains("listens", StringComparison.Ordinal))
             listening.TrySetException(new InvalidOperationException(line));
     }
 
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    private const string Listens = "TriggerMail listens on ";
 }

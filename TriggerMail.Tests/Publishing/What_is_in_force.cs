@@ -45,6 +45,19 @@ public sealed class What_is_in_force : IDisposable
     }
 
     [Fact]
+    public async Task is_told_beside_what_is_wrong()
+    {
+        await PublishAsync();
+        Edit("cart-abandonment", "start + 24h", "start + soon");
+        var published = await PublishAsync();
+        Problem In(string file) => new(file, 3, "It is wrong.", "Mend it.");
+        Assert.Equal(
+            "Not in force: journeys/cart-abandonment.yaml:3: It is wrong. Mend it. Until then version 1 of cart-abandonment stays in force.",
+            Publisher.Report(In("journeys/cart-abandonment.yaml"), published));
+        Assert.Equal("Not in force: journeys/brand-new.yaml:3: It is wrong. Mend it.", Publisher.Report(In("journeys/brand-new.yaml"), published));
+    }
+
+    [Fact]
     public async Task is_not_a_journey_whose_template_is_wrong()
     {
         File.WriteAllText(folder["templates/cart-offer/en.hbs"], "---\nsubject: Hi\n---\n{{#if cart}}");

@@ -6,9 +6,9 @@ namespace TriggerMail.Security;
 public sealed class A_damaged_import
 {
     private const string Good = """
-        email,topic,state,at,source,wording,firstName
-        ada@example.com,offers,subscribed,2024-05-01T10:00:00Z,newsletter form,v3,Ada
-        "ben@example.com",news,unsubscribed,2024-06-01,"old system, ""page two"" it was",,Ben
+        email,topic,state,at,source,wording,locale
+        ada@example.com,offers,subscribed,2024-05-01T10:00:00Z,newsletter form,v3,de-AT
+        "ben@example.com",news,unsubscribed,2024-06-01,"old system, ""page two"" it was",,en
         cleo@example.com,marketing,subscribed,2023-01-31T23:59:59+02:00,checkout box,v1,
         """;
 
@@ -33,5 +33,35 @@ public sealed class A_damaged_import
                 Assert.Fail($"seed {seed}: {bug}");
             }
         }
+    }
+
+    // What the file's check let through is in whole: each line leaves its proof, and none stops the others.
+    [Fact]
+    public async Task is_in_whole_where_no_line_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var taken = 0;
+        foreach (var seed in Fuzz.Seeds(200))
+        {
+            await File.WriteAllTextAsync(folder["consents.csv"], Fuzz.Damage(Good, new(seed)));
+            var lines = ConsentFile.Read(() => new StreamReader(folder["consents.csv"]), EngineStoryHost.Start).ToList();
+            if (lines.Any(line => line.Problems.Count > 0))
+                continue;
+            await using var host = new EngineStoryHost(journeys: []);
+            foreach (var happened in lines.Select(line => line.Row.ToEvent()))
+                try
+                {
+                    await host.HappenAsync(happened);
+                    var contact = await host.Engine.Contacts.FindAsync(happened.Subject!);
+                    Assert.True(contact is not null, $"seed {seed}: nobody has the name {happened.Subject}");
+                    Assert.Contains(await host.Engine.Contacts.ConsentsAsync(contact), proof => proof.Event == happened.Id);
+                    taken++;
+                }
+                catch (Exception bug) when (bug is not Xunit.Sdk.XunitException)
+                {
+                    Assert.Fail($"seed {seed}: {happened.Subject}: {bug}");
+                }
+        }
+        Assert.True(taken > 20, $"only {taken} lines were imported");
     }
 }

@@ -38,4 +38,9 @@ public sealed class A_damaged_template
     public void with_a_bracket_that_is_never_closed_is_refused_by_name() => Assert.Contains(
         TemplateSet.Of(new Dictionary<string, string> { ["tip/en.hbs"] = "---\nsubject: Hello\nneeds: [order.number, &\n---\n<p>Hello</p>\n" }).Problems,
         problem => problem.Message.StartsWith("The front matter is not YAML", StringComparison.Ordinal));
+
+    [Fact]
+    public void with_words_in_a_brace_that_is_never_closed_is_refused_by_name() => Assert.Contains(
+        TemplateSet.Of(new Dictionary<string, string> { ["tip/en.hbs"] = "---\nsubject: Hello\n---\n<p>Hello</p>\n", ["tip/ko.yaml"] = "subject: Hello\nintro: {a, b: [c\nd" }).Problems,
+        problem => problem.Message.StartsWith("The words are not YAML", StringComparison.Ordinal));
 }

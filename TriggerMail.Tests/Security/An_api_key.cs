@@ -30,6 +30,7 @@ public sealed class An_api_key : IAsyncLifetime
     public static TheoryData<string, string, string> Requests() => new()
     {
         { "POST", "/api/events", "intake" },
+        { "POST", "/api/feedback", "intake" },
         { "GET", "/api/contacts/ada@example.com", "read" },
         { "GET", "/api/contacts/ada@example.com/timeline", "read" },
         { "GET", "/api/contacts/ada@example.com/export", "" },

@@ -12,7 +12,7 @@ public sealed class Requests_nobody_would_make : IAsyncLifetime
     [
         "/api/events", "/api/webhooks/shopify", "/api/webhooks/woocommerce", "/api/webhooks/standard", "/api/collect?key=public", "/u/{token}", "/p/{token}", "/confirm/{token}", "/privacy", "/contacts/{text}/erase", "/api/contacts/{text}/export", "/api/coupons?since={text}", "/api/coupons/pools/{text}", "/api/products/{text}", "/t/i/{token}", "/api/messages", "/t/o/{token}", "/t/c/{token}",
         "/api/contacts/{text}", "/api/contacts/{text}/timeline", "/api/messages?contact={text}", "/api/messages/{text}", "/api/journeys/{text}", "/contacts?q={text}", "/contacts/{text}",
-        "/messages/{text}", "/messages/{text}/html", "/journeys/{text}", "/assets/{text}", "/clock/advance", "/api/clock/advance", "/dead", "/api/dead/{text}/retry", "/health", "/{text}",
+        "/messages/{text}", "/messages/{text}/html", "/journeys/{text}", "/assets/{text}", "/clock/advance", "/api/clock/advance", "/dead", "/api/dead/{text}/retry", "/api/feedback", "/health", "/{text}",
     ];
 
     private static readonly string[] Bodies =
@@ -20,7 +20,7 @@ public sealed class Requests_nobody_would_make : IAsyncLifetime
         """{"specversion":"1.0","id":"1","source":"/s","type":"cart.updated","subject":"ada@example.com","time":"2026-03-02T08:00:00Z","data":{"cart":{"id":"c","total":"1.00","items":[{"title":"Kettle","quantity":1}]}}}""",
         """[{"specversion":"1.0","id":"1","source":"/s","type":"order.placed","subject":"id:7","data":{"order":{"id":"o"}}}]""",
         """{"type":"contact.subscribed","data":{"contact":{"email":"ada@example.com"},"consent":{"topics":["offers"],"state":"subscribed"}}}""",
-        """{"by":"25h"}""",
+        """{"by":"25h"}""", """{"by":"\ud83d\ude00h"}""", """{"type":"bounced","address":"ada@example.com","status":"5.1.1","reason":"550 gone \ud83d\ude00"}""",
         "do=save&topic=offers&topic=news", "by=1h&back=/contacts", "webhook_id=12", "retry=all",
     ];
 

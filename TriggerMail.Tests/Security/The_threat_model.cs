@@ -18,12 +18,21 @@ public sealed class The_threat_model
         Assert.NotEmpty(named);
         foreach (var name in named)
         {
+            if (IsElsewhere(name.Groups["type"].Value, name.Groups["test"].Value))
+                continue;
             var types = Assembly.GetExecutingAssembly().GetTypes().Where(type => type.Name == name.Groups["type"].Value).ToList();
             Assert.True(types.Count > 0, $"there is no test class {name.Groups["type"].Value}");
             Assert.Contains(types.SelectMany(type => type.GetMethods()), method =>
                 method.GetCustomAttributes<FactAttribute>(inherit: true).Any() && (!name.Groups["test"].Success || method.Name == name.Groups["test"].Value));
         }
     }
+
+    private static readonly string[] Elsewhere = ["TriggerMail.Azure.Tests", "TriggerMail.Functions.Tests"];
+
+    // The Azure halves are assemblies of their own, which this one does not load: their sources are looked at.
+    private static bool IsElsewhere(string type, string test) => Elsewhere
+        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Repository.Root, project), type + ".cs", SearchOption.AllDirectories))
+        .Any(file => File.ReadAllText(file) is var text && text.Contains($"class {type}", StringComparison.Ordinal) && text.Contains($" {test}(", StringComparison.Ordinal));
 
     [Fact]
     public void knows_what_it_does_not_cover() => Assert.Contains("## What is not covered", Text, StringComparison.Ordinal);

@@ -9,7 +9,6 @@ namespace TriggerMail.Senders;
 public sealed class A_failure_on_the_way_to_the_mail_server
 {
     private static readonly SinkAct Drop = new SinkAct.Drop();
-    private static readonly SinkAct Hang = new SinkAct.Hang();
 
     [Fact]
     public async Task is_definite_when_nobody_listens()
@@ -49,9 +48,9 @@ public sealed class A_failure_on_the_way_to_the_mail_server
     [InlineData(SinkStage.Data)]
     public async Task is_definite_when_the_server_goes_silent_before_the_message(SinkStage stage)
     {
-        var (handover, mails) = await Sinks.SendOneAsync(SinkOptions.At(stage, Hang), Impatient);
+        var (handover, mails) = await SilentAsync(stage);
 
-        Assert.Contains("did not answer within 1 s", Assert.IsType<Handover.TryLater>(handover).Reason, StringComparison.Ordinal);
+        Assert.Contains("within 1 s", Assert.IsType<Handover.TryLater>(handover).Reason, StringComparison.Ordinal);
         Assert.Equal(0, mails);
     }
 
@@ -78,7 +77,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
     [Fact]
     public async Task is_in_doubt_when_the_server_goes_silent_after_the_final_dot()
     {
-        var (handover, mails) = await Sinks.SendOneAsync(SinkOptions.At(SinkStage.Content, Hang), Impatient);
+        var (handover, mails) = await SilentAsync(SinkStage.Content);
 
         Assert.IsType<Handover.Unknown>(handover);
         Assert.Equal(1, mails);
@@ -110,5 +109,17 @@ public sealed class A_failure_on_the_way_to_the_mail_server
         Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain(), cancel.Token));
     }
 
-    private static SmtpSettings Impatient(SmtpSettings settings) => settings with { Timeout = TimeSpan.FromSeconds(1) };
+    // The second is over when the server goes silent, and not before, however slow the machine is.
+    private static Task<(Handover Handover, int Mails)> SilentAsync(SinkStage stage)
+    {
+        var clock = new SuddenClock();
+        return Sinks.SendOneAsync(
+            new() { Script = call => call.Stage == stage ? Silence(clock) : null }, settings => settings with { Timeout = TimeSpan.FromSeconds(1) }, clock: clock);
+    }
+
+    private static SinkAct.Hang Silence(SuddenClock clock)
+    {
+        clock.Jump();
+        return new();
+    }
 }

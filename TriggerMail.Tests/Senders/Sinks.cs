@@ -18,11 +18,11 @@ internal static class Sinks
     };
 
     /// <summary>Sends one message to a sink that behaves in this way.</summary>
-    public static async Task<(Handover Handover, int Mails)> SendOneAsync(SinkOptions options, Func<SmtpSettings, SmtpSettings>? with = null, Message? message = null)
+    public static async Task<(Handover Handover, int Mails)> SendOneAsync(SinkOptions options, Func<SmtpSettings, SmtpSettings>? with = null, Message? message = null, TimeProvider? clock = null)
     {
         await using var sink = SmtpSink.Start(options);
         var settings = Settings(sink);
-        await using var sender = new SmtpSender(with is null ? settings : with(settings), TimeProvider.System);
+        await using var sender = new SmtpSender(with is null ? settings : with(settings), clock ?? TimeProvider.System);
         var handover = await sender.SendAsync(message ?? Mails.Plain());
         return (handover, sink.Received);
     }

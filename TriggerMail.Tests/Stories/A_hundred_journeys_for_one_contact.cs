@@ -10,6 +10,9 @@ public abstract class A_hundred_journeys_for_one_contact
 {
     private const int Processes = 8;
 
+    /// <summary>The hundred.</summary>
+    internal static IReadOnlyList<Journey> Journeys { get; } = [.. Enumerable.Range(0, 100).Select(Journey)];
+
     /// <summary>The one store, as one of the processes opens it.</summary>
     protected abstract IRecordStore Open();
 
@@ -17,11 +20,10 @@ public abstract class A_hundred_journeys_for_one_contact
     public async Task never_send_more_than_the_caps_allow_however_they_race()
     {
         var (sender, clock) = (new RecordingSender(), new VirtualClock(EngineStoryHost.Start));
-        var journeys = Enumerable.Range(0, 100).Select(Journey).ToList();
-        var hosts = Enumerable.Range(0, Processes).Select(n => new EngineStoryHost(journeys, Open(), sender, $"process-{n}", clock: clock, lease: TimeSpan.FromMinutes(10))).ToList();
+        var hosts = Enumerable.Range(0, Processes).Select(n => new EngineStoryHost(Journeys, Open(), sender, $"process-{n}", clock: clock, lease: TimeSpan.FromMinutes(10))).ToList();
         await new Story(hosts[0]).SubscribedLongAgoAsync();
 
-        await Task.WhenAll(journeys.Select((journey, n) => Task.Run(() => new Story(hosts[n % Processes]).SeesAsync(journey.Id, id: journey.Id))));
+        await Task.WhenAll(Journeys.Select((journey, n) => Task.Run(() => new Story(hosts[n % Processes]).SeesAsync(journey.Id, id: journey.Id))));
         var atOnce = sender.Messages.Count;
         while (clock.GetUtcNow() < EngineStoryHost.Start.AddDays(10) && await hosts[0].Engine.Due.EarliestAsync() is { } next)
         {

@@ -130,6 +130,19 @@ public sealed class The_library_in_silence
         Assert.Equal(4, shop.Host.Sender.Messages.Select(mail => Code(mail.Text)).Distinct().Count());
     }
 
+    [Fact]
+    public async Task tells_first_what_happened_and_then_what_followed_from_it()
+    {
+        await using var shop = await LibraryShop.OpenAsync("vip-welcome");
+        for (var n = 0; n < 12; n++)
+        {
+            await new Story(shop.Host, $"c{n}@example.com").SeesAsync("order.placed", "{'order':{'id':'o','currency':'EUR','total':'600.00','items':[]}}", id: $"order-{n}");
+            Assert.Equal(
+                ["Placed order o (600.00 EUR)", "Came into the segment vip", "Entered vip-welcome (version 1) on segment.entered"],
+                (await shop.Host.TimelineAsync($"c{n}@example.com")).Reverse());
+        }
+    }
+
     private static async Task VisitsAsync(LibraryShop shop, int times)
     {
         for (var visit = 0; visit < times; visit++)

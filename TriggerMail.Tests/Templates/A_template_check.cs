@@ -12,6 +12,8 @@ public sealed class A_template_check
     private static string Only(string text, params (string Path, string Text)[] more) => Assert.Single(Problems(text, more));
 
     [Theory]
+    [InlineData("<a href=\"{{links.review}}\">x</a>", "mail/en.hbs:6: 'links.review' is not known: there is no 'review' in it.")]
+    [InlineData("<a href=\"{{links.view}}\">x</a>", "mail/en.hbs:6: 'links.view' is not known: there is no 'view' in it.")]
     [InlineData("<p>\n{{card.url}}</p>", "mail/en.hbs:7: 'card.url' is not known: there is no 'card' in it. Did you mean 'cart'?")]
     [InlineData("<p>{{cart.ulr}}</p>", "mail/en.hbs:6: 'cart.ulr' is not known: there is no 'ulr' in it. Did you mean 'url'?")]
     [InlineData("{{#each cart.items}}\n{{titel}}{{/each}}", "mail/en.hbs:7: 'titel' is not known. Did you mean 'title'?")]

@@ -32,4 +32,16 @@ public sealed class What_a_store_leaves_out
     [InlineData("""{"cart":{"items":{"title":"Tea"}}}""")]
     [InlineData("""{"cart":{"items":["Tea"]}}""")]
     public void is_no_list_to_go_through(string model) => Assert.Equal("<p></p>", Pages.Body("<p>{{#each cart.items}}{{title}}{{/each}}</p>", model));
+
+    // A button that leads nowhere is worse than no mail: whoever pressed it does not press another.
+    [Theory]
+    [InlineData("<a href=\"{{default cart.url \"\"}}\">x</a>")]
+    [InlineData("<a href=\"mailto:{{default contact.attributes.adviser \"\"}}\">x</a>")]
+    public void is_no_address_for_a_link(string body)
+    {
+        var draft = TriggerMail.Sending.Draft.From(Pages.Renderer(("mail/en.hbs", Pages.Front + body)))("mail", "en", Pages.Json("{}"));
+        Assert.Equal(
+            "a link in the template mail leads nowhere: the address that the store gave for it is empty",
+            Assert.IsType<TriggerMail.Sending.Draft.Impossible>(draft).Reason);
+    }
 }

@@ -3,13 +3,13 @@ namespace TriggerMail.Web.Access;
 /// <summary>How many requests are taken, by caller; the section <c>TriggerMail:Rates</c>. 0 takes any number.</summary>
 public sealed record RateSettings
 {
-    /// <summary>Intake and API requests a second, for each key; without a key, for each address.</summary>
+    /// <summary>Requests a second of API, intake, webhooks and console, for each key; without a key that is known, for each address.</summary>
     public int ApiPerSecond { get; init; } = 5_000;
 
-    /// <summary>Requests a second of the browser's collect and of unsigned webhooks, for each address.</summary>
+    /// <summary>Requests a second of the browser's collect, for each address.</summary>
     public int CollectPerSecond { get; init; } = 200;
 
-    /// <summary>Requests a minute of links in mails, for each address. Companies and mail scanners open many from one.</summary>
+    /// <summary>Requests a minute of links, pixels and pictures in mails, for each address. Companies and mail scanners open many from one.</summary>
     public int LinksPerMinute { get; init; } = 1_200;
 
     /// <summary>Wrong keys a minute, for each address: nobody guesses a key.</summary>

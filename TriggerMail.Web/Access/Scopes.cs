@@ -8,7 +8,7 @@ internal enum Scope
 {
     None = 0,
 
-    /// <summary>Send events in: <c>POST /api/events</c>.</summary>
+    /// <summary>Send events and reports about mails in: <c>POST /api/events</c>, <c>POST /api/feedback</c>.</summary>
     Intake = 1,
 
     /// <summary>What a browser may send: <c>POST /api/collect</c>, and nothing else. Such a key is public.</summary>
@@ -50,7 +50,7 @@ internal static class Scopes
     public static Scope Of(HttpRequest request)
     {
         var (path, isReading) = (request.Path.Value ?? "", HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
-        if (HttpMethods.IsPost(request.Method) && Is(path, "/api/events"))
+        if (HttpMethods.IsPost(request.Method) && (Is(path, "/api/events") || Is(path, "/api/feedback")))
             return Scope.Intake;
         if (HttpMethods.IsPost(request.Method) && Is(path, "/api/messages"))
             return Scope.Send;

@@ -13,7 +13,7 @@ using TriggerMail.Web.Links;
 namespace TriggerMail.Web.Tracking;
 
 /// <summary>The pixel and the signed links of mails. What they tell becomes an event; the reader is never kept waiting for it.</summary>
-internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTokens tokens, CustomerRequests customers, TimeProvider clock, ILogger<TrackingEndpoints> log)
+internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTokens tokens, CustomerRequests customers, TrackingSettings settings, TimeProvider clock, ILogger<TrackingEndpoints> log)
 {
     // The smallest picture there is: GIF89a, one transparent pixel.
     private static readonly byte[] Pixel = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
@@ -50,7 +50,7 @@ internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTo
         {
             // A message that was erased or purged since is nobody's any more; the link still leads on.
             if (await engine.Contacts.MessageAsync(message, cancel) is var (row, _) && await engine.Contacts.FindAsync(row.Contact, cancel) is { } contact)
-                await queue.EnqueueAsync([Event(type, row, contact, link, request.Headers.UserAgent.ToString())], CancellationToken.None);
+                await queue.EnqueueAsync([Event(type, row, contact, link, request.Headers.UserAgent.ToString(), CountryOf(request))], CancellationToken.None);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -58,18 +58,23 @@ internal sealed class TrackingEndpoints(Engine engine, IEventQueue queue, LinkTo
         }
     }
 
-    private StoreEvent Event(string type, LedgerRow row, Contact contact, string? link, string userAgent)
+    private StoreEvent Event(string type, LedgerRow row, Contact contact, string? link, string userAgent, string? country)
     {
         var now = clock.GetUtcNow();
         var reader = MailReader.Of(userAgent, row.State == SendState.Claimed ? TimeSpan.Zero : now - row.At);
         var machine = reader.Machine is not null;
         var data = JsonSerializer.SerializeToElement(
-            new { message = new { id = row.Id, journey = row.Journey, step = row.Step, template = row.Template, link, machine, because = reader.Machine, device = reader.Device } },
+            new { message = new { id = row.Id, journey = row.Journey, step = row.Step, template = row.Template, link, machine, because = reader.Machine, device = reader.Device, country } },
             JsonSerializerOptions.Web);
         // Made of what a reload repeats, by the minute: following a link again at once is the same click, and nobody can flood a timeline.
         var id = RowKey.Hash($"{row.Id}|{link}|{machine}|{now:yyyyMMddHHmm}");
         return new(id, "triggermail", type, now, contact.Email ?? contact.Aliases.First(), data);
     }
+
+    // "XX" and "T1" are how networks say that they do not know.
+    private string? CountryOf(HttpRequest request) =>
+        settings.CountryHeader is { Length: > 0 } header && request.Headers[header].ToString().ToUpperInvariant() is { Length: 2 } country
+            && country.All(char.IsAsciiLetterUpper) && country != "XX" ? country : null;
 
     private static void NotKept(HttpResponse response) => response.Headers.CacheControl = "no-store, max-age=0";
 }

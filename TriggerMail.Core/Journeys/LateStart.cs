@@ -1,0 +1,59 @@
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// A run that an event starts, or whose clock it starts again: decided in the event's own batch, which had no room for what follows
+/// from it, and begun in one after it. It stands in the contact's head until then, so it begins once, however often that is tried.
+/// </summary>
+public sealed record LateStart
+{
+    /// <summary>The journey's id.</summary>
+    public required string Journey { get; init; }
+
+    /// <summary>The version entered.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The run's key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Which run of this journey and key it is.</summary>
+    public required int Run { get; init; }
+
+    /// <summary>When it was decided that the contact enters.</summary>
+    public required DateTimeOffset EnteredAt { get; init; }
+
+    /// <summary>What the run's clock counts from.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>The type of the event as the journey sees it: one event may also be a sign-up.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Whether a run under way starts its clock again, instead of a new one.</summary>
+    public bool IsRestart { get; init; }
+
+    internal string Slot => EnrollmentId.Slot(Journey, Key);
+
+    internal static LateStart Of(Enrollment run, SeenEvent seen, bool isRestart) => new()
+    {
+        Journey = run.Journey,
+        Version = run.Version,
+        Key = run.Key,
+        Run = run.Run,
+        EnteredAt = run.EnteredAt,
+        Start = seen.At,
+        Type = seen.Type,
+        IsRestart = isRestart,
+    };
+
+    /// <summary>The run as it begins.</summary>
+    internal Enrollment Begin(string contact, SeenEvent trigger) => new()
+    {
+        Journey = Journey,
+        Version = Version,
+        Contact = contact,
+        Key = Key,
+        Run = Run,
+        EnteredAt = EnteredAt,
+        Start = Start,
+        Trigger = trigger,
+    };
+}
