@@ -38,6 +38,9 @@ public sealed partial record Contact
     /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
     public bool Listed { get; init; }
 
+    /// <summary>The number (E.164) under which the contact is in the <see cref="PhoneIndex"/>, where it is put before the commit that says so.</summary>
+    public string? PhoneListed { get; init; }
+
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
     public int Notes { get; init; }
 
