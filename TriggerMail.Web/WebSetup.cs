@@ -53,6 +53,7 @@ public static class WebSetup
         .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
         .AddSingleton<TriggerMail.Feedback.FeedbackDesk>()
         .AddSingleton<FeedbackEndpoints>()
+        .AddSingleton<Imports.ConsentImport>()
         .AddSingleton<CustomerRequests>()
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
@@ -100,6 +101,7 @@ public static class WebSetup
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
         routes.MapGet("/api/domains", async (Engine engine, TimeProvider clock, CancellationToken cancel) =>
             Results.Json(new { days = Insights.DomainBook.Days, items = await engine.Domains.ReadAsync(clock.GetUtcNow(), cancel), next = (string?)null }));
+        routes.MapPost("/api/consents/import", (HttpRequest request, bool? dryRun, Imports.ConsentImport import) => import.PostAsync(request, dryRun));
         routes.MapPost("/api/feedback", (HttpRequest request, FeedbackEndpoints feedback) => feedback.PostAsync(request));
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));
         routes.MapPost("/api/dead/{id}/retry", (string id, DeadEndpoints dead) => dead.RetryAsync(id));

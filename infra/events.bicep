@@ -45,6 +45,7 @@ resource reports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2022-06-15
     filter: {
       includedEventTypes: [
         'Microsoft.Communication.EmailDeliveryReportReceived'
+        'Microsoft.Communication.SMSReceived'
         'Microsoft.Communication.EmailEngagementTrackingReportReceived'
       ]
     }

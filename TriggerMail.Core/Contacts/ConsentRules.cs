@@ -9,6 +9,12 @@ public sealed record ConsentRules
     public bool DoubleOptIn { get; init; }
 
     /// <summary>
+    /// Whether a yes to text messages counts only once it was confirmed from the telephone, by an answer that says yes (what the carriers and the
+    /// TCPA of the United States want).
+    /// </summary>
+    public bool DoubleOptInTexts { get; init; }
+
+    /// <summary>
     /// Countries (ISO 3166, <c>CA</c>) whose law takes a purchase or an inquiry for a yes that ends. None by default: elsewhere a yes
     /// must be said.
     /// </summary>

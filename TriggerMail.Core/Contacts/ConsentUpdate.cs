@@ -37,7 +37,7 @@ internal static class ConsentUpdate
         if (seen.Type == EventTypes.ContactSubscribed)
             return new(contact, records.Count > 0 && records.All(IsUnconfirmed) ? signUp : seen, null, records.ToImmutable());
         // What the store sent as pending, the store itself asks to confirm; and an old yes that is sent again or imported is no sign-up.
-        var weAsk = rules.DoubleOptIn && records.Any(record => IsUnconfirmed(record) && record.WasYes && record.At > now - FreshFor);
+        var weAsk = records.Any(record => IsUnconfirmed(record) && record.WasYes && record.At > now - FreshFor);
         return new(contact, seen, weAsk ? signUp : null, records.ToImmutable());
     }
 
@@ -62,7 +62,7 @@ internal static class ConsentUpdate
         if (contact.ForgottenAt is { } forgotten && !IsNewYes(said, seen, forgotten))
             return said with { Ignored = $"the person asked to be forgotten on {forgotten:yyyy-MM-dd}, and has not said yes since" };
         // Whoever is in was confirmed before, or was in before the store asked for confirmations.
-        return rules.DoubleOptIn && said.Channel == Channels.Email && (said.Level ?? ConsentLevel.SingleOptIn) == ConsentLevel.SingleOptIn && !said.Topics.All(topic => HasYes(contact, topic, said.Channel))
+        return (said.Channel == Channels.Sms ? rules.DoubleOptInTexts : rules.DoubleOptIn) && (said.Level ?? ConsentLevel.SingleOptIn) == ConsentLevel.SingleOptIn && !said.Topics.All(topic => HasYes(contact, topic, said.Channel))
             ? said with { State = ConsentState.Pending, WasYes = true }
             : said;
     }

@@ -19,6 +19,7 @@ internal static class Merge
         OtherSuppressions = [.. survivor.OtherSuppressions.Concat(other.OtherSuppressions).Concat(survivor.Suppression is not null && other.Suppression is { } beside ? [beside] : [])
             .TakeLast(Contact.OtherSuppressionsKept)],
         PhoneSuppression = survivor.PhoneSuppression ?? other.PhoneSuppression,
+        PhoneListed = null, // Under the survivor's name it is not yet.
         Cart = Later(survivor.Cart, other.Cart),
         LastOrder = survivor.LastOrder?.At >= other.LastOrder?.At ? survivor.LastOrder : other.LastOrder ?? survivor.LastOrder,
         Orders = OrderHistory.Merge(survivor.Orders, other.Orders),

@@ -18,6 +18,12 @@ public static class ReplyWords
         "yes", "y", "start", "unstop", "ok", "是", "同意", "确认", "確認", "订阅", "訂閱", "예", "네", "동의", "시작", "بله", "بلی", "تایید", "تأیید", "شروع",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> Start =
+        new[] { "start", "unstop", "订阅", "訂閱", "시작", "شروع" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a text is a new yes, by a word that nobody says in answer to something else.</summary>
+    public static bool IsStart(string? text) => text is not null && Start.Contains(Bare(text));
+
     /// <summary>Whether a text is a no and nothing else.</summary>
     public static bool IsNo(string? text) => text is not null && No.Contains(Bare(text));
 

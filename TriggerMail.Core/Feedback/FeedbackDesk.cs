@@ -11,6 +11,8 @@ namespace TriggerMail.Feedback;
 /// </summary>
 public sealed class FeedbackDesk(Engine engine, IEventQueue queue)
 {
+    private readonly TextReplies replies = new(engine, queue);
+
     /// <summary>Queues a report durably. Null when it is taken, or had been before; else why not.</summary>
     /// <param name="report">What came back.</param>
     /// <param name="id">Unique to the report; the same report told twice has the same id.</param>
@@ -19,6 +21,8 @@ public sealed class FeedbackDesk(Engine engine, IEventQueue queue)
     public async Task<string?> TakeAsync(FeedbackReport report, string id, string source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(report);
+        if (report.Kind == FeedbackKind.Replied)
+            return await replies.TakeAsync(report, id, source, cancel);
         var row = report.Message is { } message ? (await engine.Contacts.MessageAsync(message, cancel))?.Row : null;
         // The mail says best whom it went to: the report may name the address it was forwarded to.
         if ((row?.To ?? report.Address) is not { } address)

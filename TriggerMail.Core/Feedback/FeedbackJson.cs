@@ -6,12 +6,12 @@ namespace TriggerMail.Feedback;
 
 /// <summary>
 /// Reports as other systems send them: one object or a list of at most a hundred, each with <c>type</c> (<c>bounced</c>, <c>complained</c>,
-/// <c>unsubscribed</c>), <c>address</c> or <c>message</c> (the ledger's id), and, as far as known, <c>status</c>, <c>reason</c>, <c>at</c>, <c>id</c>.
+/// <c>unsubscribed</c>, or <c>replied</c> with <c>number</c> and <c>text</c>), <c>address</c> or <c>message</c> (the ledger's id), and, as far as known, <c>status</c>, <c>reason</c>, <c>at</c>, <c>id</c>.
 /// </summary>
 public static class FeedbackJson
 {
     private const int Most = 100;
-    private static readonly string[] Members = ["id", "type", "address", "message", "messageId", "status", "reason", "at"];
+    private static readonly string[] Members = ["id", "type", "address", "message", "messageId", "status", "reason", "at", "number", "text"];
 
     /// <summary>A report and what it is told apart from others by.</summary>
     public sealed record Told(string? Id, FeedbackReport Report);
@@ -52,12 +52,16 @@ public static class FeedbackJson
             return null;
         var kind = Kind(item, path, problems);
         var at = At(item, path, now, problems);
-        if (Text(item, "address") is null && Text(item, "message") is null)
+        if (kind == FeedbackKind.Replied && (Text(item, "number") is null || Text(item, "text") is null))
+            problems.Add($"{path}number or text is missing; of an answer to a text message name both.");
+        else if (kind != FeedbackKind.Replied && Text(item, "address") is null && Text(item, "message") is null)
             problems.Add($"{path}address is missing; name the recipient's address, or the message by its id.");
         return problems.Count > before ? null : new(Text(item, "id"), new(kind, Text(item, "address"), at)
         {
             Message = Text(item, "message"),
             MessageId = Text(item, "messageId"),
+            Number = Text(item, "number"),
+            Text = Text(item, "text"),
             Status = Text(item, "status"),
             Reason = Text(item, "reason"),
         });
@@ -67,7 +71,7 @@ public static class FeedbackJson
     {
         if (Text(item, "type") is { } type && Enum.GetValues<FeedbackKind>().Where(kind => kind.ToString().Equals(type, StringComparison.OrdinalIgnoreCase)).Cast<FeedbackKind?>().FirstOrDefault() is { } known)
             return known;
-        problems.Add($"{path}type is {(Text(item, "type") is { } other ? $"'{other}'" : "missing")}; write bounced, complained or unsubscribed.");
+        problems.Add($"{path}type is {(Text(item, "type") is { } other ? $"'{other}'" : "missing")}; write bounced, complained, unsubscribed or replied.");
         return default;
     }
 

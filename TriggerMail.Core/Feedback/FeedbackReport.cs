@@ -13,6 +13,9 @@ public enum FeedbackKind
 
     /// <summary>The recipient wants no more.</summary>
     Unsubscribed,
+
+    /// <summary>Somebody answered a text message.</summary>
+    Replied,
 }
 
 /// <summary>One thing that came back about one mail, from wherever it was told.</summary>
@@ -21,6 +24,12 @@ public enum FeedbackKind
 /// <param name="At">When, as the report says.</param>
 public sealed record FeedbackReport(FeedbackKind Kind, string? Address, DateTimeOffset At)
 {
+    /// <summary>Of an answer to a text message: the number it came from.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>Of an answer to a text message: what it says.</summary>
+    public string? Text { get; init; }
+
     /// <summary>The ledger's id of the mail; null when the report does not name it.</summary>
     public string? Message { get; init; }
 

@@ -27,6 +27,17 @@ public sealed class ContactBook
         return await OwnIdAsync(name, cancel) ?? await identity.FindAsync(new(AliasKind.StoreId, name), cancel);
     }
 
+    /// <summary>Everybody whose telephone number it is, as E.164 writes it; several people may share one.</summary>
+    public async ValueTask<IReadOnlyList<Contact>> ByPhoneAsync(string number, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        var found = new Dictionary<string, Contact>(StringComparer.Ordinal);
+        foreach (var id in await new PhoneIndex(records).FindAsync(number, cancel))
+            if (await identity.ByIdAsync(id, cancel) is { } contact && Phone.Read(contact.Profile.Phone) == number)
+                found[contact.Id] = contact;
+        return [.. found.Values];
+    }
+
     /// <summary>
     /// A page of all contacts, in an order that has nothing to do with time; those merged into another or erased are left out, so a page
     /// may hold fewer than asked for before the last.

@@ -3,25 +3,29 @@ using TriggerMail.Insights;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>Moves the runs of one contact to another version of their journey, in one batch. Doing it again finds none left to move.</summary>
+/// <summary>Moves the runs of one contact to another version of their journey, as many in a batch as it has room for. Doing it again finds none left to move.</summary>
 internal sealed class MigrationWalk(EngineParts parts, ContactStore contacts, Turns turns)
 {
     /// <summary>What becomes of the contact's runs, a line each; it is only said, not done, unless <paramref name="apply"/>.</summary>
     public async Task<IReadOnlyList<MigrationLine>> MoveAsync(string contact, Journey to, int? from, bool apply, CancellationToken cancel)
     {
+        var moved = new List<MigrationLine>();
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
             if (partition.Contact is not { MergedInto: null, ErasedBy: null })
                 return [];
             var walk = turns.Walk(partition);
-            List<MigrationLine> lines = [.. partition.Active.Where(one => IsMeant(one, to, from)).Select(one => Pass(partition, walk, one, to)).OfType<MigrationLine>()];
-            if (!apply || lines.All(line => line is { To: null, Ends: false }))
-                return lines;
+            List<MigrationLine> lines = [.. partition.Active.Where(one => IsMeant(one, to, from)).TakeWhile(_ => !apply || partition.HasRoom)
+                .Select(one => Pass(partition, walk, one, to)).OfType<MigrationLine>()];
+            if (!apply || lines.TrueForAll(Stays))
+                return [.. moved, .. lines];
             if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
-                return lines;
+                moved.AddRange(lines.Where(line => !Stays(line))); // Those that stay are met again in the last look.
         }
     }
+
+    private static bool Stays(MigrationLine line) => line is { To: null, Ends: false };
 
     private static bool IsMeant(Enrollment enrollment, Journey to, int? from) =>
         enrollment.Journey == to.Id && enrollment.Version != to.Version && (from is null || enrollment.Version == from);

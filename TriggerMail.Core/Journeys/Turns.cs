@@ -14,6 +14,7 @@ internal sealed class Turns(
     private readonly Composer composer = parts.Composer;
     private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
+    private readonly PhoneIndex phones = new(parts.Records);
 
     public Walk Walk(ContactPartition partition) =>
         new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, pace, parts.Settings.Owner, parts.Clock.GetUtcNow(),
@@ -103,12 +104,16 @@ internal sealed class Turns(
     private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
         var isNew = partition.Contact is { Listed: false };
-        if (walk.Alarms.Count + walk.Asked.Count + walk.Failed.Count + walk.Coupons.Changed.Count == 0 && !isNew)
+        var phone = Phone.Read(partition.Contact!.Profile.Phone) is { } number && number != partition.Contact.PhoneListed ? number : null;
+        if (walk.Alarms.Count + walk.Asked.Count + walk.Failed.Count + walk.Coupons.Changed.Count == 0 && !isNew && phone is null)
             return;
         if (isNew)
             partition.Contact = partition.Contact! with { Listed = true };
+        if (phone is not null)
+            partition.Contact = partition.Contact! with { PhoneListed = phone };
         await Task.WhenAll([
             isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
+            phone is not null ? phones.AddAsync(phone, partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
             .. walk.Failed.Select(row => dead.AddAsync(row, cancel).AsTask()),

@@ -9,12 +9,13 @@ using TriggerMail.Storage;
 namespace TriggerMail.Privacy;
 
 /// <summary>
-/// Every row outside a contact's partition that leads to the contact: names, alarms, the lists of contacts and of recent messages, and
+/// Every row outside a contact's partition that leads to the contact: names, numbers, alarms, the lists of contacts and of recent messages, and
 /// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
 /// </summary>
 internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons)
 {
     private readonly AliasIndex aliases = new(records);
+    private readonly PhoneIndex phones = new(records);
 
     public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
     {
@@ -25,7 +26,10 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
         }
         await coupons.ForgetAsync(contacts, cancel);
         foreach (var contact in contacts)
+        {
             await list.RemoveAsync(contact, cancel);
+            await phones.RemoveAsync(contact, cancel);
+        }
         await due.RemoveAsync(contacts, cancel);
         await RemoveFromRoundsAsync(contacts, cancel);
         await new DeadEvents(records).RemoveAsync(names, cancel);

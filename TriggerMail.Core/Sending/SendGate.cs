@@ -80,7 +80,7 @@ public static class SendGate
         var wish = TimeSpan.FromHours(Math.Max(0, contact.HoursBetweenMails ?? 0));
         var pause = request.Journey.Frequency == Pace.Timely || wish > rules.Cooldown ? wish : rules.Cooldown;
         (DateTimeOffset At, string Reason) latest =
-            (sends[^1] + pause, $"another {message} went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(pause)} must pass");
+            (sends[^1] + pause, $"another {message} went out on {sends[^1]:yyyy-MM-dd HH:mm} UTC, and {(pause == wish ? $"the contact wants at least {Spans.Say(pause)} between two" : $"{Spans.Say(pause)} must pass")}");
         latest = Later(latest, Cap(sends, rules.PerDay, Day, now, message));
         return Later(latest, Cap(sends, rules.PerWeek, Week, now, message));
     }

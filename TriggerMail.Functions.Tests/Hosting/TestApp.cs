@@ -11,12 +11,13 @@ namespace TriggerMail.Hosting;
 internal static class TestApp
 {
     public static async Task<IHost> BuildAsync(
-        FunctionSettings? settings = null, IRecordStore? records = null, TimeProvider? clock = null, ISender? sender = null, Action<IServiceCollection>? and = null)
+        FunctionSettings? settings = null, IRecordStore? records = null, TimeProvider? clock = null, ISender? sender = null, Action<IServiceCollection>? and = null,
+        ISender? texts = null)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.ConfigureFunctionsWebApplication();
         var parts = await HostParts.OpenAsync(records ?? new InMemoryRecordStore(), clock ?? TimeProvider.System, sender ?? new RecordingSender());
-        builder.Services.AddTriggerMail(settings ?? Settings.Read(Settings.Laptop), parts);
+        builder.Services.AddTriggerMail(settings ?? Settings.Read(Settings.Laptop), parts with { Texts = texts });
         and?.Invoke(builder.Services);
         builder.Services.Configure<ServiceProviderOptions>(options => options.ValidateOnBuild = true);
         return builder.Build();

@@ -13,6 +13,17 @@ public sealed class The_shipped_journeys_on_the_azure_host : The_shipped_journey
     protected override async Task<IStoryHost> OpenAsync() => await FunctionsStoryHost.StartAsync();
 }
 
+/// <summary>Every trigger and every step, by the app as Azure runs it.</summary>
+public sealed class The_whole_language_on_the_azure_host : The_whole_language
+{
+    protected override async Task<IStoryHost> OpenAsync(string name, string yaml)
+    {
+        var (journey, problems) = JourneyReader.Read(name + ".yaml", yaml);
+        Assert.Empty(problems);
+        return await FunctionsStoryHost.StartAsync(journey!);
+    }
+}
+
 /// <summary>The app's own engine, queue and alarm desk; the alarms ring when the clock comes to them.</summary>
 internal sealed class FunctionsStoryHost(IHost app, VirtualClock clock) : IStoryHost
 {
@@ -23,7 +34,18 @@ internal sealed class FunctionsStoryHost(IHost app, VirtualClock clock) : IStory
     public static async Task<FunctionsStoryHost> StartAsync()
     {
         var clock = new VirtualClock(EngineStoryHost.Start);
-        return new(await TestApp.BuildAsync(clock: clock), clock);
+        return new(await TestApp.BuildAsync(clock: clock, texts: new RecordingSender()), clock);
+    }
+
+    /// <summary>The same with one journey in force and no other.</summary>
+    public static async Task<FunctionsStoryHost> StartAsync(Journey only)
+    {
+        var host = await StartAsync();
+        foreach (var other in host.engine.Journeys.Current)
+            host.engine.Journeys.Withdraw(other.Id);
+        host.engine.Journeys.Publish(only);
+        await host.engine.Upkeep.BeginAsync();
+        return host;
     }
 
     public DateTimeOffset Now => clock.GetUtcNow();

@@ -28,7 +28,7 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
     public void Through(DurableTaskClient given)
     {
         client = given;
-        while (untold.TryDequeue(out var alarm))
+        for (var left = untold.Count; left > 0 && untold.TryDequeue(out var alarm); left--)
             _ = SetAsync(alarm, CancellationToken.None).AsTask();
     }
 

@@ -14,7 +14,7 @@ namespace TriggerMail.Reports;
 /// Queues what Communication Services reports about mails, like any other event. Reports come through a queue of their own, which
 /// keeps them while the app is away, or straight from Event Grid, which delivers again after an error.
 /// </summary>
-public sealed class ReportFunctions(IEventQueue queue, AlarmClocks clocks, ILogger<ReportFunctions> log)
+public sealed class ReportFunctions(IEventQueue queue, Feedback.FeedbackDesk desk, AlarmClocks clocks, ILogger<ReportFunctions> log)
 {
     [Function("HandleReport")]
     public Task FromQueueAsync(
@@ -38,8 +38,12 @@ public sealed class ReportFunctions(IEventQueue queue, AlarmClocks clocks, ILogg
     {
         var happened = reports.Select(report =>
             EmailReports.Read(report.Id, report.EventType, report.EventTime, report.Data.ToObjectFromJson<JsonElement>())).OfType<StoreEvent>().ToList();
-        if (happened.Count < reports.Length)
-            log.LogInformation("{Count} reports are about no mail and were passed over", reports.Length - happened.Count);
+        var answers = reports.Select(report => (report.Id, Answer: TextAnswers.Read(report.EventType, report.EventTime, report.Data.ToObjectFromJson<JsonElement>()))).Where(one => one.Answer is not null).ToList();
+        foreach (var (id, answer) in answers)
+            if (await desk.TakeAsync(answer!, id, "azure-communication-services") is { } problem)
+                log.LogInformation("The answer {Report} to a text message was not taken: {Problem}", id, problem);
+        if (happened.Count + answers.Count < reports.Length)
+            log.LogInformation("{Count} reports are about no message and were passed over", reports.Length - happened.Count - answers.Count);
         if (happened.Count > 0)
             await queue.EnqueueAsync(happened);
     }

@@ -15,11 +15,13 @@ internal static class ImportConsentsCommand
         var (data, journeys, templates) = (Folders.Data(), Folders.Journeys(), Folders.Templates());
         var file = new Option<string>("--file") { Description = "A CSV file; its first line names the columns (email, topic, state, at, source, ...).", Required = true };
         var dry = new Option<bool>("--dry-run") { Description = "Only look through the file and say what would be imported." };
+        var to = new Option<string?>("--to") { Description = "Where a host is running that takes them in, such as http://127.0.0.1:5080; without it the data folder is opened, and no host may run on it." };
+        var key = new Option<string?>("--key") { Description = "With --to: the API key (scope admin); else TriggerMail:ApiKey of the settings." };
         var command = new Command("import-consents", "Imports consents from a CSV file, each with its proof; a newer no is never overridden, and a line counts once.")
         {
-            file, dry, data, journeys, templates,
+            file, dry, to, key, data, journeys, templates,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
+        command.SetAction((parsed, cancel) => parsed.GetValue(to) is { } host ? ImportConsentsOverHttp.RunAsync(parsed.GetValue(file)!, host, parsed.GetValue(key), parsed.GetValue(dry), cancel) : RunAsync(
             parsed.GetValue(file)!, parsed.GetValue(dry),
             new(ServeOptions.DefaultUrls, parsed.GetValue(data)!, parsed.GetValue(journeys)!, parsed.GetValue(templates)!, ManualClock: false), cancel));
         return command;
@@ -30,7 +32,7 @@ internal static class ImportConsentsCommand
     {
         var now = DateTimeOffset.UtcNow;
         var (good, bad) = (new Dictionary<ConsentState, int>(), 0);
-        foreach (var (row, problems) in ConsentFile.Read(file, now))
+        foreach (var (row, problems) in ConsentFile.Read(() => new StreamReader(file), now))
         {
             if (problems.Count == 0)
                 good[row.State!.Value] = good.GetValueOrDefault(row.State.Value) + 1;
@@ -54,7 +56,7 @@ internal static class ImportConsentsCommand
         using var logs = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(LogLevel.Warning));
         await using var host = await LocalHost.OpenAsync(options, LocalSettings.Read(builder.Configuration, options.Urls), logs);
         var (fresh, repeated) = (0, 0);
-        foreach (var (row, _) in ConsentFile.Read(file, now))
+        foreach (var (row, _) in ConsentFile.Read(() => new StreamReader(file), now))
             if (await host.Engine.Desk.HandleAsync(row.ToEvent(), cancel))
                 fresh++;
             else

@@ -71,7 +71,7 @@ public sealed class A_file_of_consents : IDisposable
     [InlineData("email,state,at,state\n", "the column \"state\" is there twice; leave one out")]
     [InlineData("email,state\n", "the column \"at\" is missing; write there when the answer was given, such as 2026-03-01T09:30:00Z")]
     public void tells_what_is_wrong_with_its_columns(string text, string problem) =>
-        Assert.Contains(problem, ConsentFile.Read(Write(text), DateTimeOffset.UnixEpoch).SelectMany(line => line.Problems));
+        Assert.Contains(problem, ConsentFile.Read(() => new StreamReader(Write(text)), DateTimeOffset.UnixEpoch).SelectMany(line => line.Problems));
 
     public void Dispose()
     {

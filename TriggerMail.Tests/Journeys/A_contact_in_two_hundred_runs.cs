@@ -37,6 +37,18 @@ public sealed class A_contact_in_two_hundred_runs
         Assert.True(deaths > 5, $"it died {deaths} times only");
     }
 
+    [Fact]
+    public async Task goes_on_in_a_new_version_with_all_of_them()
+    {
+        var records = new InMemoryRecordStore();
+        await using var before = await InsideAsync(records);
+        var next = Waiting with { Version = 2 };
+        await using var host = new EngineStoryHost([Waiting, next], records, clock: before.Clock);
+        Assert.Equal(Runs, Assert.Single((await host.Engine.Migrations.CountAsync(next, null)).Lines).Count);
+        Assert.Equal(Runs, Assert.Single((await host.Engine.Migrations.FinishAsync(next, null, _ => { })).Lines).Count);
+        Assert.All(await ActiveAsync(host), run => Assert.Equal(2, run.Version));
+    }
+
     // A visitor who looked at very much, and then says who it is: that event moves all the runs, and one of them hears of it too.
     [Fact]
     public async Task takes_them_all_along_when_it_is_merged_wherever_a_crash_comes_in_between()

@@ -21,7 +21,7 @@ public sealed class A_damaged_import
             File.WriteAllText(folder["consents.csv"], Fuzz.Damage(Good, new(seed)));
             try
             {
-                foreach (var (row, problems) in ConsentFile.Read(folder["consents.csv"], EngineStoryHost.Start))
+                foreach (var (row, problems) in ConsentFile.Read(() => new StreamReader(folder["consents.csv"]), EngineStoryHost.Start))
                 {
                     Assert.All(problems, problem => Assert.True(problem.Length > 5, $"seed {seed}: {problem}"));
                     if (problems.Count == 0)
@@ -44,7 +44,7 @@ public sealed class A_damaged_import
         foreach (var seed in Fuzz.Seeds(200))
         {
             await File.WriteAllTextAsync(folder["consents.csv"], Fuzz.Damage(Good, new(seed)));
-            var lines = ConsentFile.Read(folder["consents.csv"], EngineStoryHost.Start).ToList();
+            var lines = ConsentFile.Read(() => new StreamReader(folder["consents.csv"]), EngineStoryHost.Start).ToList();
             if (lines.Any(line => line.Problems.Count > 0))
                 continue;
             await using var host = new EngineStoryHost(journeys: []);

@@ -37,6 +37,17 @@ public sealed class What_a_customer_did_about_mails : IAsyncLifetime
     }
 
     [Fact]
+    public async Task by_asking_for_less_which_the_next_mail_is_held_for()
+    {
+        var mia = await shop.SubscriberAsync();
+        await PostAsync(mia, "do=save&email=offers&email=news&email=recommendations&often=168&measure=asked&measure=yes");
+        await shop.HappenAsync("cart.updated", "mia@example.com", JsonSerializer.Deserialize<JsonElement>(Story.Cart("c1", "Kettle").Replace('\'', '"')));
+        await shop.Host.Jumps!.AdvanceAsync(TimeSpan.FromHours(30), CancellationToken.None);
+        Assert.Contains(await TimelineAsync(), line => line.Contains(
+            "another mail went out on 2026-03-02 08:00 UTC, and the contact wants at least 7 days between two", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task by_having_the_account_removed()
     {
         await shop.SubscriberAsync();

@@ -25,5 +25,5 @@ internal sealed class FeedbackEndpoints(FeedbackDesk desk, WebSettings settings,
 
     // Without an id of the caller's: the same words about the same mail are the same report.
     private static string Derived(FeedbackReport report) =>
-        RowKey.Hash(string.Join('\n', report.Kind, report.Address, report.Message, report.MessageId, report.Status, report.Reason, report.At.ToString("O")));
+        RowKey.Hash(string.Join('\n', report.Kind, report.Address, report.Message, report.MessageId, report.Status, report.Reason, report.Number, report.Text, report.At.ToString("O")));
 }

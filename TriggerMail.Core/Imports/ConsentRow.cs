@@ -7,7 +7,9 @@ using TriggerMail.Storage;
 namespace TriggerMail.Imports;
 
 /// <summary>One line of a file of consents: who answered what, when, where, and in which words.</summary>
-internal sealed record ConsentRow(int Line, IReadOnlyDictionary<string, string> Values)
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Values">What stands in which column.</param>
+public sealed record ConsentRow(int Line, IReadOnlyDictionary<string, string> Values)
 {
     /// <summary>Every column there can be, with what to write there.</summary>
     public static readonly IReadOnlyDictionary<string, string> Columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
