@@ -56,6 +56,15 @@ public sealed class An_alarm
     }
 
     [Fact]
+    public async Task that_rings_early_stands_in_the_index_all_the_same()
+    {
+        await FillCartAsync();
+        var again = await _desk.AnswerAsync(_heard[0]);
+        Assert.NotNull(again);
+        Assert.Equal(again, await _engine.Due.EarliestAsync());
+    }
+
+    [Fact]
     public async Task of_an_ended_run_is_answered_with_never()
     {
         await FillCartAsync();
