@@ -3,8 +3,8 @@ namespace TriggerMail.Catalog;
 /// <summary>What came into the shop lately, matched to what a contact has to do with. Pure.</summary>
 internal static class Arrivals
 {
-    /// <summary>How long a product counts as new, from the day it was first heard of.</summary>
-    public static readonly TimeSpan NewFor = TimeSpan.FromDays(14);
+    /// <summary>How long a product counts as new, from the day it was first heard of: a week, and the two days that a weekly mail may be held.</summary>
+    public static readonly TimeSpan NewFor = TimeSpan.FromDays(9);
 
     /// <summary>
     /// New products, those first that share a category with one of the contact's own, the newest of them before the others. What the

@@ -172,7 +172,7 @@ public sealed class The_library_of_products
         }
         await shop.HasSentAsync("3 weekly-picks", "10 weekly-picks", "24 weekly-picks");
         Assert.Contains("The find-2", shop.Host.Sender.Messages.ElementAt(1).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("The find-1", shop.Host.Sender.Messages.ElementAt(2).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The find-1", shop.Host.Sender.Messages.ElementAt(1).Text, StringComparison.Ordinal); // it was in the mail of the week before
     }
 
     private static Task FallsAsync(LibraryShop shop, string product, string price) => shop.SaysOfAsync(product, $"'price':'{price}','stock':9");
