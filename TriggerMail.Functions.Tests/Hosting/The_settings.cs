@@ -66,12 +66,5 @@ public sealed class The_settings
     }
 
     [Fact]
-    public void believe_the_front_end_in_azure_and_nobody_on_a_laptop()
-    {
-        Assert.Equal(["20.0.0.0/8", "127.0.0.0/8", "::1"], Settings.Read(Settings.Azure, ("TriggerMail:Proxies:Trusted:0", "20.0.0.0/8")).Web.Proxies.Trusted);
-        Assert.Empty(Settings.Read(Settings.Laptop).Web.Proxies.Trusted);
-    }
-
-    [Fact]
     public void let_time_run_faster_on_a_laptop_only() => Assert.Equal(3600, Settings.Read(Settings.Laptop, ("TriggerMail:TimeScale", "3600")).TimeScale);
 }

@@ -75,7 +75,7 @@ internal sealed record FunctionSettings
         return new()
         {
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
-            Web = BehindTheFrontEnd(section.Get<WebSettings>() ?? new(), where),
+            Web = section.Get<WebSettings>() ?? new(),
             Rules = section.Get<SendRules>() ?? new(),
             Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
             Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
@@ -90,10 +90,6 @@ internal sealed record FunctionSettings
             TimeScale = section.GetValue("TimeScale", 1.0),
         };
     }
-
-    // Every request comes from Azure's front end, which adds the caller's address and cannot be bypassed, through the Functions host on the same machine.
-    private static WebSettings BehindTheFrontEnd(WebSettings web, Surroundings where) =>
-        where.InAzure ? web with { Proxies = new() { Trusted = [.. web.Proxies.Trusted, "127.0.0.0/8", "::1"] } } : web;
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
     private static TableSettings TablesOf(IConfiguration configuration)
