@@ -129,7 +129,7 @@ public sealed class The_feedback_folder : IAsyncLifetime
     [InlineData("{", "The body is not JSON")]
     [InlineData("[]", "send 1 to 100")]
     [InlineData("[1]", "[0] is no JSON object.")]
-    [InlineData("""{"type":"lost","address":"a@example.com"}""", "type is 'lost'; write bounced, complained or unsubscribed.")]
+    [InlineData("""{"type":"lost","address":"a@example.com"}""", "type is 'lost'; write bounced, complained, unsubscribed or replied.")]
     [InlineData("""{"type":"bounced"}""", "address is missing")]
     [InlineData("""{"type":"bounced","adress":"a@example.com"}""", "adress is not known")]
     [InlineData("""{"type":"bounced","address":7}""", "address is no text")]

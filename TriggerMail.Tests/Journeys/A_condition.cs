@@ -25,6 +25,8 @@ public sealed class A_condition
                 Locale = "de-AT",
                 TimeZone = "Europe/Vienna",
                 Country = "AT",
+                Region = "Tyrol",
+                City = "Innsbruck",
                 Phone = "+43 1 234",
                 Birthday = "1990-02-03",
                 Attributes = ImmutableSortedDictionary<string, JsonElement>.Empty.Add("size", JsonSerializer.SerializeToElement("M")),

@@ -23,12 +23,32 @@ public sealed class The_log
             for (var i = 0; i < 2; i++)
                 await SeesAsync(host, "product.viewed", $"{{\"product\":{{\"id\":\"p{i}\",\"title\":\"{new string('x', 400_000)}\"}}}}");
             await host.Jumps!.AdvanceAsync(TimeSpan.FromDays(4), CancellationToken.None);
+            await ComeBackAsync(host, folder);
             await SeesAsync(host, "privacy.erasure_requested", """{"contact":{"email":"ada.lovelace@example.com"}}""");
             await host.Jumps.AdvanceAsync(TimeSpan.FromDays(1), CancellationToken.None);
         }
         Assert.Contains(log.Lines, line => line.Contains("was put aside", StringComparison.Ordinal));
         foreach (var name in new[] { "ada.lovelace", "Augusta", "Lovelace", "55577788" })
             Assert.DoesNotContain(log.Lines, line => line.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // Whatever can come back about her: a bounce, an answer to a mail, one to a text message, a mail nobody can read, a message tried again.
+    private static async Task ComeBackAsync(LocalHost host, TemporaryFolder folder)
+    {
+        var ada = (await host.Engine.Contacts.FindAsync("ada.lovelace@example.com"))!;
+        var row = (await host.Engine.Contacts.MessagesAsync(ada))[0];
+        var desk = new Feedback.FeedbackDesk(host.Engine, host.Queue);
+        await desk.TakeAsync(new(Feedback.FeedbackKind.Bounced, "ada.lovelace@example.com", host.Clock.GetUtcNow()) { Message = row.Id, Status = "5.2.2", Reason = "552 ada.lovelace is full" }, "b", "test");
+        await desk.TakeAsync(new(Feedback.FeedbackKind.Replied, null, host.Clock.GetUtcNow()) { Number = "+43155577788", Text = "STOP" }, "r", "test");
+        var drop = Directory.CreateDirectory(folder["drop"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(drop, "a.eml"), "From: ada.lovelace@example.com\nSubject: Re: hello\n\nstop\n");
+        await File.WriteAllTextAsync(Path.Combine(drop, "b.eml"), "From: ada.lovelace@example.com\nSubject: Re: hello\n\nI am Augusta Lovelace\n");
+        var box = new Feedback.FeedbackFolder(drop, desk, new(host.Engine, host.Queue, host.Tokens, host.Clock), host.Clock);
+        await box.LookAsync();
+        Assert.Equal(2, await box.LookAsync());
+        await host.Queue.DrainAsync();
+        await host.Engine.Dead.RetryAsync(row.Id);
+        Assert.True(Contacts.Consents.Refuses((await host.Engine.Contacts.FindAsync("ada.lovelace@example.com"))!, "offers", Contacts.Channels.Sms));
     }
 
     private int events;

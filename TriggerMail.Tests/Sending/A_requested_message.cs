@@ -172,6 +172,20 @@ public sealed class A_requested_message
     }
 
     [Fact]
+    public async Task is_not_sent_to_somebody_who_was_erased_before_the_host_was_back()
+    {
+        var (records, sender) = (new InMemoryRecordStore(), new RecordingSender { IsIdempotent = true });
+        await new Story(Host(records, sender)).SeesAsync("contact.updated", "{'contact':{'firstName':'Ada'}}");
+        await Record.ExceptionAsync(() => Host(new CrashingStore(records, 3, false), sender, "first").Engine.Messages.SendAsync(Request("ada@example.com")));
+        var second = Host(records, sender, "second");
+        second.Clock.MoveTo(second.Now.AddSeconds(30));
+        await second.Engine.Privacy.EraseAsync(Contacts.Alias.Read("ada@example.com")!, "test");
+        await second.PassAsync(TimeSpan.FromMinutes(15));
+        Assert.Empty(sender.Messages);
+        Assert.DoesNotContain("ada@", System.Text.Encoding.UTF8.GetString((await records.GetAsync("message|" + RowKey.Hash("reset-1"), "request"))!.Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task leaves_no_alarm_and_no_copy_of_what_was_asked()
     {
         var records = new InMemoryRecordStore();
