@@ -4,6 +4,7 @@ using System.Text.Json;
 using TriggerMail.Benchmarks.Load;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 using TriggerMail.Segments;
 using static TriggerMail.Benchmarks.Finding;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using TriggerMail.Journeys;
 
 namespace TriggerMail.Publishing;
 

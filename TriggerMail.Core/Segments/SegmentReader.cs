@@ -1,4 +1,3 @@
-using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 
 namespace TriggerMail.Segments;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Stories;

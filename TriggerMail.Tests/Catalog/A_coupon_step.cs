@@ -1,4 +1,5 @@
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 
 namespace TriggerMail.Catalog;
 

@@ -1,5 +1,6 @@
 using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 using TriggerMail.Sending;
 using TriggerMail.Stories;
 

@@ -27,7 +27,7 @@ public sealed class The_arms_of_an_experiment
     [Fact]
     public async Task are_counted_contact_by_contact_however_often_something_happens()
     {
-        await using var host = new EngineStoryHost([Journeys.JourneyReader.Read("sale.yaml", Yaml).Journey!]);
+        await using var host = new EngineStoryHost([Publishing.JourneyReader.Read("sale.yaml", Yaml).Journey!]);
         var arms = new Dictionary<string, string>();
         for (var n = 0; n < 12; n++)
         {
@@ -65,7 +65,7 @@ public sealed class The_arms_of_an_experiment
     public async Task do_not_take_credit_for_what_was_sent_before()
     {
         var yaml = Yaml.Replace("{ send: order-shipped }", "{ wait: 1d }", StringComparison.Ordinal).Replace("{ send: order-delivered }", "{ wait: 1d }", StringComparison.Ordinal);
-        await using var host = new EngineStoryHost([Journeys.JourneyReader.Read("sale.yaml", yaml).Journey!]);
+        await using var host = new EngineStoryHost([Publishing.JourneyReader.Read("sale.yaml", yaml).Journey!]);
         var story = new Story(host);
         await story.SeesAsync("order.placed", Order("a"), id: "a");
         var sent = Assert.Single((await host.Engine.Contacts.FindAsync("ada@example.com"))!.Touches);

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TriggerMail.Contacts;
-using TriggerMail.Sending;
 using TriggerMail.Senders;
+using TriggerMail.Sending;
 using TriggerMail.Smtp;
 using TriggerMail.Stories;
 using static TriggerMail.Feedback.ReturnedMails;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
+using TriggerMail.Tests.Publishing;
 
 namespace TriggerMail.Tests.Journeys;
 

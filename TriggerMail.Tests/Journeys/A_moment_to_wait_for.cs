@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Publishing;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
 
@@ -103,7 +104,7 @@ public sealed class A_moment_to_wait_for
     [InlineData("contact.birthday + 500d")]
     public void is_refused_when_nobody_can_tell_what_it_means(string moment)
     {
-        var (journey, problems) = JourneyReader.Read("sample.yaml", TriggerMail.Tests.Journeys.SampleFile.Steps($"  - waitUntil: {moment}"));
+        var (journey, problems) = JourneyReader.Read("sample.yaml", TriggerMail.Tests.Publishing.SampleFile.Steps($"  - waitUntil: {moment}"));
         Assert.Null(journey);
         Assert.Contains($"`waitUntil: {moment}`", Assert.Single(problems).Message, StringComparison.Ordinal);
     }

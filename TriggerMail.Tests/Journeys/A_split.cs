@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TriggerMail.Publishing;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
 
@@ -101,7 +102,7 @@ public sealed class A_split
 
     private static string Refusal(string split)
     {
-        var (journey, problems) = JourneyReader.Read("sample.yaml", TriggerMail.Tests.Journeys.SampleFile.Steps($"  - split: {split}"));
+        var (journey, problems) = JourneyReader.Read("sample.yaml", TriggerMail.Tests.Publishing.SampleFile.Steps($"  - split: {split}"));
         Assert.Null(journey);
         return problems[0].ToString().Split(": ", 2)[1];
     }

@@ -1,6 +1,7 @@
 using TriggerMail.Contacts;
+using TriggerMail.Publishing;
 using TriggerMail.Stories;
-using TriggerMail.Tests.Journeys;
+using TriggerMail.Tests.Publishing;
 
 namespace TriggerMail.Journeys;
 

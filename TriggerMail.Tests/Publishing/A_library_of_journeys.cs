@@ -1,6 +1,5 @@
 using System.Text;
 using TriggerMail.Publishing;
-using TriggerMail.Tests.Journeys;
 
 namespace TriggerMail.Tests.Publishing;
 

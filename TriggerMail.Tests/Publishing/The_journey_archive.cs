@@ -2,7 +2,6 @@ using System.Text;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Storage;
-using TriggerMail.Tests.Journeys;
 
 namespace TriggerMail.Tests.Publishing;
 

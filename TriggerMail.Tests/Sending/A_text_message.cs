@@ -125,7 +125,7 @@ public sealed class A_text_message
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["journeys"]);
-        File.WriteAllText(Path.Combine(folder["journeys"], "sale.yaml"), TriggerMail.Tests.Journeys.SampleFile.Steps("  - sms: bare").Replace("journey: sample", "journey: sale", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder["journeys"], "sale.yaml"), TriggerMail.Tests.Publishing.SampleFile.Steps("  - sms: bare").Replace("journey: sample", "journey: sale", StringComparison.Ordinal));
         Directory.CreateDirectory(Path.Combine(folder["templates"], "bare"));
         File.WriteAllText(Path.Combine(folder["templates"], "bare", "en.hbs"), Templates.Files["bare/en.hbs"]);
         var content = TriggerMail.Publishing.Content.Load(folder["journeys"], folder["templates"]);

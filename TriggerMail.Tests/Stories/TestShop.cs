@@ -1,4 +1,5 @@
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 using TriggerMail.Templates;
 
 namespace TriggerMail.Stories;

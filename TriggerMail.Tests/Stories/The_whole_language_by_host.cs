@@ -5,8 +5,8 @@ public sealed class The_whole_language_in_the_engine : The_whole_language
 {
     protected override async Task<IStoryHost> OpenAsync(string name, string yaml)
     {
-        var file = Journeys.JourneyReader.ReadFile(name + ".yaml", yaml);
-        Assert.Empty(Journeys.JourneyCheck.Of(file, Templates.TemplateSet.Load(Repository.Templates).Set.Names.ToHashSet()));
+        var file = Publishing.JourneyReader.ReadFile(name + ".yaml", yaml);
+        Assert.Empty(Publishing.JourneyCheck.Of(file, Templates.TemplateSet.Load(Repository.Templates).Set.Names.ToHashSet()));
         var host = new EngineStoryHost([file.Journey!], segments: Segments.SegmentFolder.Load(Repository.Segments).Good.Select(one => one.Segment));
         await host.Engine.Upkeep.BeginAsync();
         return host;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads the parts of a journey file that are no steps: benefit, entry, exit and measure.</summary>
 internal static partial class JourneyReaderSections

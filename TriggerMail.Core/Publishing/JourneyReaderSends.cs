@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads the steps that send: mails, text messages and calls. What cannot be read is told and stands in as nothing.</summary>
 internal static class JourneyReaderSends

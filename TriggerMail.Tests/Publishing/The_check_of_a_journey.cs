@@ -1,6 +1,7 @@
-using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 
-namespace TriggerMail.Tests.Journeys;
+
+namespace TriggerMail.Tests.Publishing;
 
 public sealed class The_check_of_a_journey
 {

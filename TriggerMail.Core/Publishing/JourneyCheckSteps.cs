@@ -1,6 +1,7 @@
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// Judges what the steps of a journey do together: steps nobody comes to, loops without a rest, moments that have always passed.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>A piece of a YAML file that knows its line.</summary>
 /// <param name="Line">From 1.</param>

@@ -1,4 +1,6 @@
-namespace TriggerMail.Journeys;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// Reads one step of each kind that sends nothing. A value that cannot be read is told and stands in as nothing: with a problem there is no journey.

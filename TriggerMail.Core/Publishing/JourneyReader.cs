@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// Reads journey files. The grammar is written down for editors in <c>journeys/journey.schema.json</c>. What reads well may still be

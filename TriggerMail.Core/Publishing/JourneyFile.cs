@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>A journey file as read: the journey when it could be made, and where in the file everything stands.</summary>
 /// <param name="File">The file's name, as problems give it.</param>

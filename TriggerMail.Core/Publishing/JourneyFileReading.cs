@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>What a name in a journey file stands for.</summary>
 internal enum MentionKind

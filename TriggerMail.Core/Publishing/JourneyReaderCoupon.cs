@@ -1,7 +1,8 @@
 using System.Globalization;
 using TriggerMail.Catalog;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads a coupon step: what it is called, what it is worth, where the code comes from and how long it is good.</summary>
 internal static class JourneyReaderCoupon

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime.Text;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads what starts a journey when it is no event of the store. A value that cannot be read is told; then there is no journey.</summary>
 internal static class JourneyReaderTriggers

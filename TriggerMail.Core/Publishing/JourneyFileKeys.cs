@@ -1,4 +1,4 @@
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>A key that a journey file may hold.</summary>
 /// <param name="Name">The key.</param>

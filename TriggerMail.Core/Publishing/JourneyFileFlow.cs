@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>A step as written, with the lists of steps nested in it.</summary>
 /// <param name="Stem">What its id is made from when it has none: that of a send is its own, others are counted.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// YAML text into pieces that know their lines. Built on the parser's events rather than on YamlDotNet's document tree, because the

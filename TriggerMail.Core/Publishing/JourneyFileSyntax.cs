@@ -1,7 +1,6 @@
-using TriggerMail.Publishing;
 using YamlDotNet.Core;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Says what is wrong with YAML that cannot be read, for people who do not know YAML's own words.</summary>
 internal static class JourneyFileSyntax

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads what a condition asks of one value: a plain value means "is", else one or more of the comparisons' words.</summary>
 internal static class ComparisonReader

@@ -1,7 +1,7 @@
 using TriggerMail.Events;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Judges what starts a journey: segments that are not there, dates that are none, events that need a trigger of their own.</summary>
 internal static class JourneyCheckEntry

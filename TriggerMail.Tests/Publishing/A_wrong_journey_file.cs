@@ -1,6 +1,7 @@
-using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 
-namespace TriggerMail.Tests.Journeys;
+
+namespace TriggerMail.Tests.Publishing;
 
 public sealed class A_wrong_journey_file
 {

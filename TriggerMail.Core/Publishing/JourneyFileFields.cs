@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>The keys of one map in a journey file, after what is unknown or missing there has been told.</summary>
 internal sealed class JourneyFileFields

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
-using TriggerMail.Tests.Publishing;
+using TriggerMail.Publishing;
 
-namespace TriggerMail.Tests.Journeys;
+namespace TriggerMail.Tests.Publishing;
 
 /// <summary>What editors offer is what the reader reads.</summary>
 public sealed class The_journey_schema

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// Reads conditions: paths with what is asked of them, <c>all</c>, <c>any</c>, <c>none</c> and <c>count</c>. Several keys mean all of them.

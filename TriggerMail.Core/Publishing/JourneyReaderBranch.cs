@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads a <c>branch</c>: arms with a condition and steps, and at the end, if need be, <c>otherwise</c>.</summary>
 internal static class JourneyReaderBranch

@@ -1,6 +1,7 @@
 using TriggerMail.Journeys;
+using TriggerMail.Publishing;
 
-namespace TriggerMail.Tests.Journeys;
+namespace TriggerMail.Tests.Publishing;
 
 /// <summary>A small journey file to change one thing in. Its steps begin in line 8.</summary>
 internal static class SampleFile

@@ -1,6 +1,6 @@
 using TriggerMail.Contacts;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// The names that paths are known to use, so that a slip of the pen is told. Others are allowed, except below <c>contact</c>.

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TriggerMail.Journeys;
-using TriggerMail.Tests.Publishing;
+using TriggerMail.Publishing;
 
-namespace TriggerMail.Tests.Journeys;
+namespace TriggerMail.Tests.Publishing;
 
 /// <summary>Properties of files nobody wrote: random step trees, and good files with random damage.</summary>
 public sealed class Any_journey_file

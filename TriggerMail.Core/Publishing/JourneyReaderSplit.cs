@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads <c>split</c> and <c>update</c>. What cannot be read is told and stands in as nothing.</summary>
 internal static class JourneyReaderSplit

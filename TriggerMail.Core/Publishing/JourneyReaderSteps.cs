@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>Reads lists of steps. Each item is a map of one kind, with an <c>id</c> beside it if it has one.</summary>
 internal static class JourneyReaderSteps

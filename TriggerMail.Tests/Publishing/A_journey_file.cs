@@ -1,6 +1,6 @@
 using TriggerMail.Journeys;
 
-namespace TriggerMail.Tests.Journeys;
+namespace TriggerMail.Tests.Publishing;
 
 public sealed class A_journey_file
 {

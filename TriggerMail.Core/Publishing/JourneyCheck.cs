@@ -1,7 +1,7 @@
 using TriggerMail.Events;
-using TriggerMail.Publishing;
+using TriggerMail.Journeys;
 
-namespace TriggerMail.Journeys;
+namespace TriggerMail.Publishing;
 
 /// <summary>
 /// Judges journeys that read well: names that point nowhere, and rules that contradict each other. What the steps do together is
