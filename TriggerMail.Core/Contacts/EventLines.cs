@@ -57,7 +57,7 @@ internal static class EventLines
         EventTypes.SegmentEntered => $"Came into the segment {Text(data, "segment", "name")}",
         EventTypes.SegmentLeft => $"Left the segment {Text(data, "segment", "name")}",
         EventTypes.BroadcastDue => $"The broadcast {Text(data, "broadcast", "journey")} was due",
-        EventTypes.ScheduleDue => $"The recurring time of {Text(data, "schedule", "journey")} came",
+        EventTypes.ScheduleDue => $"It was time for {Text(data, "schedule", "journey") ?? "a journey"}",
         EventTypes.ProductBackInStock => $"Back in stock: {Text(data, "product", "title") ?? "a product"}",
         EventTypes.ProductPriceDropped => $"Costs less now: {Text(data, "product", "title") ?? "a product"}",
         _ => type,

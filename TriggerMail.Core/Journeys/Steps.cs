@@ -110,7 +110,7 @@ public sealed record BranchStep(string Id, ImmutableArray<Arm> Arms, int Otherwi
         foreach (var arm in Arms)
             if (arm.When.Holds(facts))
                 return new Move.GoTo(arm.Next, arm.When.Explain(facts));
-        return new Move.GoTo(Otherwise, "otherwise");
+        return new Move.GoTo(Otherwise, "none of its conditions holds");
     }
 }
 

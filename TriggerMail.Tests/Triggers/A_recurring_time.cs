@@ -10,7 +10,7 @@ public sealed class A_recurring_time
         await shop.KnowsAsync("'timeZone':'Europe/Berlin'");
         await shop.UntilAsync("2026-04-05");
         Assert.Equal(["2026-03-06 09:00", "2026-03-13 09:00", "2026-03-20 09:00", "2026-03-27 09:00", "2026-04-03 08:00"], await shop.MailsAsync());
-        Assert.Contains("The recurring time of sample came", await shop.Host.TimelineAsync("ada@example.com"));
+        Assert.Contains("It was time for sample", await shop.Host.TimelineAsync("ada@example.com"));
     }
 
     // SparkDevNetwork/Rock#6560: on 25 October 2026 Berlin's clocks show 02:30 twice.
