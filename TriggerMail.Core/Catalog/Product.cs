@@ -24,6 +24,9 @@ public sealed record Product
     /// <summary>Categories and tags, the main one first.</summary>
     public ImmutableArray<string> Categories { get; init; } = [];
 
+    /// <summary>What its reviews say, all variants together; null where the store has not told.</summary>
+    public Rating? Rating { get; init; }
+
     /// <summary>What can be bought: one entry a variant; one without an id where the product has none, or stands for all of them.</summary>
     public ImmutableArray<Variant> Variants { get; init; } = [];
 
@@ -50,6 +53,9 @@ public sealed record Product
     /// <summary>Whether this variant can be bought; without one, whether any can.</summary>
     public bool Sells(string? variantId) => !IsWithdrawn && (variantId is not null && Find(variantId) is { } variant ? variant.IsInStock : IsForSale);
 }
+
+/// <summary>What the reviews of a product say: the average, from 0 to 5, and how many there are.</summary>
+public sealed record Rating(decimal Value, long Count);
 
 /// <summary>What can be bought of a product.</summary>
 public sealed record Variant

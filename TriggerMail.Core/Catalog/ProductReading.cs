@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Events;
 
@@ -32,6 +33,7 @@ internal static class ProductReading
             Image = isVariant ? had.Image ?? said.Get("image").Text() : said.Get("image").Text() ?? had.Image,
             Currency = said.Get("currency").Text() ?? had.Currency,
             Categories = Categories(said) ?? had.Categories,
+            Rating = Rating(said.Get("rating")) ?? had.Rating,
             Variants = isVariant ? With(had.Variants, One(said, said.Get("variantId").Text()!, had)) : Variants(said, had),
             IsWithdrawn = !isVariant && said.Get("status").Text() is { } status ? !OnSale.Contains(status) : had.IsWithdrawn && isVariant,
         };
@@ -66,6 +68,11 @@ internal static class ProductReading
 
     private static ImmutableArray<Variant> With(ImmutableArray<Variant> variants, Variant one) =>
         variants.FirstOrDefault(variant => variant.Id == one.Id) is { } before ? variants.Replace(before, one) : variants.Add(one);
+
+    // An average without its number of reviews says nothing, nor the number without the average.
+    private static Rating? Rating(JsonElement said) =>
+        decimal.TryParse(said.Get("value").Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        && said.Get("count") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var count) ? new(value, count) : null;
 
     private static ImmutableArray<string>? Categories(JsonElement said) => said.Get("categories") is { ValueKind: JsonValueKind.Array } list
         ? [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]

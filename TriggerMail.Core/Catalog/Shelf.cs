@@ -32,7 +32,7 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
         static bool IsZero(JsonElement item) => item.Get("stock") is { ValueKind: JsonValueKind.Number } stock && stock.TryGetInt64(out var pieces) && pieces == 0;
     }
 
-    /// <summary>The cart or order with the stock of each item as it is now: 0 for what cannot be bought any more.</summary>
+    /// <summary>The cart or order with the stock and the rating of each item as they are now; the stock is 0 for what cannot be bought any more.</summary>
     public JsonElement Refresh(JsonElement basket)
     {
         if (Products.Count == 0 || basket.Get("items").ValueKind != JsonValueKind.Array || basket.Node() is not JsonObject fresh)
@@ -118,6 +118,8 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
             item.Put("image", product.Image);
         if (!item.ContainsKey("url"))
             item.Put("url", product.Url);
+        if (RatingOf(product) is { } rating)
+            item["rating"] = rating;
         item.Remove("stock");
         if (StockOf(product, variantId) is { } stock)
             item["stock"] = stock;
@@ -135,9 +137,14 @@ internal sealed record Shelf(IReadOnlyDictionary<string, Product> Products, Immu
         described.Put("currency", product.Currency);
         if (StockOf(product, variantId) is { } stock)
             described["stock"] = stock;
+        described.Put("rating", RatingOf(product));
         described.Put("categories", new JsonArray([.. product.Categories.Select(category => (JsonNode?)category)]));
         return described;
     }
+
+    // To a tenth, rounded down: a mail never says more than the reviews do.
+    private static JsonObject? RatingOf(Product product) =>
+        product.Rating is { } rating ? new() { ["value"] = decimal.Floor(rating.Value * 10) / 10, ["count"] = rating.Count } : null;
 
     // Zero says "sold out" to every template, whatever the reason.
     private static long? StockOf(Product product, string? variantId) =>

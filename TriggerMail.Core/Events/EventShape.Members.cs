@@ -19,7 +19,7 @@ public static partial class EventShape
         Under("refund", Refund()),
         Under("product", new("id", Form.Id), new("variantId", Form.Id), new("title", Form.Text), new("url", Form.Link),
             new("image", Form.Link), new("price", Form.Money), new("currency", Form.Currency), new("stock", Form.Whole),
-            new("categories", Form.Texts), Variants()),
+            new("categories", Form.Texts), Rating(), Variants()),
         Under("page", new("url", Form.Link), new("title", Form.Text)),
         Items().Under("data"),
     ];
@@ -37,7 +37,9 @@ public static partial class EventShape
 
     private static ShapeMember Items() => new("items", Form.List,
         new("productId", Form.Id), new("variantId", Form.Id), new("title", Form.Text), new("image", Form.Link),
-        new("url", Form.Link), new("price", Form.Money), new("quantity", Form.Count));
+        new("url", Form.Link), new("price", Form.Money), new("quantity", Form.Count), Rating());
+
+    private static ShapeMember Rating() => new("rating", Form.Object, new("value", Form.Rating), new("count", Form.Count));
 
     private static ShapeMember Variants() => new("variants", Form.List,
         new("id", Form.Id), new("title", Form.Text), new("sku", Form.Text), new("price", Form.Money), new("stock", Form.Whole));

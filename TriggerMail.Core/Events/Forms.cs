@@ -7,7 +7,7 @@ namespace TriggerMail.Events;
 /// <summary>What a member's value must look like.</summary>
 internal enum Form
 {
-    Text, Texts, Id, Money, Currency, Whole, Count, Email, Locale, TimeZone, Country, Birthday, Link, Instant, Channel, ConsentState,
+    Text, Texts, Id, Money, Currency, Whole, Count, Rating, Email, Locale, TimeZone, Country, Birthday, Link, Instant, Channel, ConsentState,
     Object, List,
 }
 
@@ -39,6 +39,7 @@ internal static class Forms
         Form.Count => Is(value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0),
         Form.Id when value.ValueKind == JsonValueKind.Number => TextForms.IsWhole(Raw(value)) ? Fit.Rewrite : Fit.Wrong,
         Form.Money when value.ValueKind == JsonValueKind.Number => TextForms.IsMoney(Raw(value)) ? Fit.Rewrite : Fit.Wrong,
+        Form.Rating when value.ValueKind == JsonValueKind.Number => TextForms.IsRating(Raw(value)) ? Fit.Rewrite : Fit.Wrong,
         _ when value.ValueKind == JsonValueKind.String => JudgeText(form, value),
         _ => Fit.Wrong,
     };
@@ -69,6 +70,7 @@ internal static class Forms
         Form.Texts => Fit.Rewrite,
         Form.Id => Is(Raw(value).Length is > 2 and <= EventLimits.NameCharacters),
         Form.Money => Is(TextForms.IsMoney(Unquoted(value))),
+        Form.Rating => Is(TextForms.IsRating(Unquoted(value))),
         Form.Currency => TextForms.Capitals(Unquoted(value), 3),
         Form.Country => TextForms.Capitals(Unquoted(value), 2),
         Form.Channel => Is(value.ValueEquals("email"u8) || value.ValueEquals("sms"u8)),

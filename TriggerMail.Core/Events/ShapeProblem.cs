@@ -38,6 +38,7 @@ internal static class ShapeProblem
         Form.Currency => "write three letters such as EUR (ISO 4217)",
         Form.Whole => "write a whole number",
         Form.Count => "write a whole number, 0 or more",
+        Form.Rating => "write a number from 0 to 5 such as \"4.6\"",
         Form.Email => "write one plain address such as ada@example.com",
         Form.Locale => "write a language tag such as de-AT (BCP 47)",
         Form.TimeZone => "write an IANA time zone such as Europe/Vienna",

@@ -21,6 +21,11 @@ internal static partial class TextForms
             && (rest.IsEmpty || (rest[0] == '.' && rest.Length is > 1 and <= 9 && !rest[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9')));
     }
 
+    /// <summary>A decimal from 0 to 5, with as many digits as it likes: an average of thirds has no last one.</summary>
+    public static bool IsRating(ReadOnlySpan<byte> text) =>
+        text.Length is > 0 and <= 40 && text[0] != '.' && text[^1] != '.'
+        && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value <= 5;
+
     /// <summary>So many letters, and whether they are capitals already.</summary>
     public static Fit Capitals(ReadOnlySpan<byte> text, int length)
     {

@@ -23,11 +23,24 @@ internal static class WooProducts
         // Sold without being counted, or on order: the count does not decide.
         if (body.Get("stock_status").Text() is "instock" or "onbackorder")
             product["available"] = true;
+        // Reviews are written about the product; a variation says 0 of its own.
+        if (parent is null)
+            product.Put("rating", Rating(body));
         product.Put("categories", Categories(body));
         product.Put("status", body.Get("status").Text());
         var data = new JsonObject();
         data.Put("product", product);
         return new(type, data);
+    }
+
+    private static JsonObject? Rating(JsonElement body)
+    {
+        if (body.Get("average_rating").Text() is not { } average || body.Get("rating_count").IsBlank())
+            return null;
+        var rating = new JsonObject();
+        rating.Put("value", average);
+        rating.Put("count", body.Get("rating_count"));
+        return rating;
     }
 
     private static JsonArray Categories(JsonElement body)

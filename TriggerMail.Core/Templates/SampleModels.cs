@@ -18,7 +18,7 @@ internal static class SampleModels
           "shipment": { "carrier": "DHL", "number": "00340434", "url": "https://track.example/00340434" },
           "refund": { "id": "r-1", "currency": "EUR", "total": "19.60" },
           "product": { "id": "p-1", "variantId": "v-1", "title": "First Flush Darjeeling, 100 g", "url": "https://shop.example/p-1",
-                       "image": "https://shop.example/p-1.png", "price": "18.90", "oldPrice": "22.50", "currency": "EUR", "stock": 4, "categories": ["Black tea"] },
+                       "image": "https://shop.example/p-1.png", "price": "18.90", "oldPrice": "22.50", "currency": "EUR", "stock": 4, "rating": { "value": 4.6, "count": 128 }, "categories": ["Black tea"] },
           "viewed": [], "recommendations": [], "arrivals": [], "drops": [],
           "page": { "url": "https://shop.example/teas", "title": "All teas" },
           "coupon": { "code": "STEEP10", "percent": 10, "expiresAt": "2026-03-16T18:00:00Z" },
@@ -38,7 +38,7 @@ internal static class SampleModels
     private const string Items = """
         [
           { "productId": "p-1", "variantId": "v-1", "title": "First Flush Darjeeling, 100 g", "image": "https://shop.example/p-1.png",
-            "url": "https://shop.example/p-1", "price": "18.90", "quantity": 2, "stock": 4 },
+            "url": "https://shop.example/p-1", "price": "18.90", "quantity": 2, "stock": 4, "rating": { "value": 4.6, "count": 128 } },
           { "productId": "p-2", "variantId": "v-2", "title": "Stoneware cup <tall> & saucer", "image": null,
             "url": "https://shop.example/p-2", "price": "19.60", "quantity": 1, "stock": 0 }
         ]

@@ -30,6 +30,7 @@ internal static class TemplateLanguage
         ["each"] = new(1, 1, "{{#each cart.items}}...{{/each}}", ToleratesMissing: true),
         ["with"] = new(1, 1, "{{#with product}}...{{/with}}", ToleratesMissing: true),
         ["eq"] = new(2, 2, "{{#eq contact.country \"DE\"}}...{{/eq}}", ToleratesMissing: true),
+        ["atLeast"] = new(2, 2, "{{#atLeast rating.count 5}}...{{/atLeast}}", ToleratesMissing: true),
         ["atMost"] = new(2, 2, "{{#atMost stock 5}}...{{/atMost}}", ToleratesMissing: true),
     }.ToFrozenDictionary();
 }

@@ -32,9 +32,10 @@ internal static class Vocabulary
 
     private static readonly Shape Text = new Shape.Plain();
     private static readonly Shape Anything = new Shape.Free();
-    private static readonly Shape Item = Names("productId variantId title image url price quantity stock");
+    private static readonly Shape Rating = Names("value count");
+    private static readonly Shape Item = Names("productId variantId title image url price quantity stock", ("rating", Rating));
     private static readonly Shape Items = new Shape.Many(Item);
-    private static readonly Shape Product = Names("id variantId title url image price currency stock oldPrice because", ("categories", new Shape.Many(Text)));
+    private static readonly Shape Product = Names("id variantId title url image price currency stock oldPrice because", ("rating", Rating), ("categories", new Shape.Many(Text)));
     private static readonly Shape Coupon = Names("code percent amount currency freeShipping expiresAt applyUrl");
 
     /// <summary>The names a template starts with.</summary>

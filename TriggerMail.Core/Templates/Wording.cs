@@ -33,6 +33,7 @@ internal sealed record Wording(Habits Habits, string? Zone)
         "if" => !ModelValue.IsFalse(left),
         "unless" => ModelValue.IsFalse(left),
         "eq" => ModelValue.Number(left) is { } number ? number == ModelValue.Number(right) : Text(left) == Text(right),
+        "atLeast" => ModelValue.Number(left) >= ModelValue.Number(right),
         "atMost" => ModelValue.Number(left) <= ModelValue.Number(right),
         _ => false,
     };

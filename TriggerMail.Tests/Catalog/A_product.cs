@@ -26,6 +26,7 @@ public sealed class A_product
         foreach (var happened in Sample.Woo("product.updated", Sample.Text("woocommerce/product")))
             await host.HappenAsync(happened);
         Assert.False((await host.Engine.Products.FindAsync("93"))!.IsForSale);
+        Assert.Equal(new Rating(4.63m, 128), (await host.Engine.Products.FindAsync("93"))!.Rating);
 
         foreach (var happened in Sample.Woo("product.updated", Sample.Text("woocommerce/product").Replace("outofstock", "instock", StringComparison.Ordinal).Replace("15:00:02", "15:10:02", StringComparison.Ordinal)))
             await host.HappenAsync(happened);
@@ -39,6 +40,18 @@ public sealed class A_product
         var then = Apply(first, 1, "{'id':'p','stock':1}");
         Assert.Equal(("Kettle", "EUR", "20.00", 1L), (then.Title, then.Currency, then.Find(null)!.Price, then.Find(null)!.Stock));
         Assert.Equal("Kitchen", Assert.Single(then.Categories));
+    }
+
+    [Theory]
+    [InlineData("'stock':1")]
+    [InlineData("'variantId':'red','stock':1")]
+    [InlineData("'rating':{'value':'3.0'}")]
+    [InlineData("'rating':{'count':9}")]
+    public void keeps_its_rating_until_a_whole_one_is_told(string says)
+    {
+        var first = Apply(null, 0, "{'id':'p','rating':{'value':'4.6','count':128}}");
+        Assert.Equal(new Rating(4.6m, 128), Apply(first, 1, $"{{'id':'p',{says}}}").Rating);
+        Assert.Equal(new Rating(0, 0), Apply(first, 2, "{'id':'p','rating':{'value':'0.00','count':0}}").Rating);
     }
 
     [Fact]

@@ -106,15 +106,16 @@ public sealed class A_woocommerce_webhook
         var read = Assert.Single(Sample.Woo(topic, Sample.Text("woocommerce/product")));
         Assert.Equal(type, read.Type);
         Assert.Equal(
-            """{"id":"93","title":"Lantern & light","url":"https://shop.example/product/lantern/","image":"https://shop.example/lantern.png","price":"19.90","stock":0,"categories":["Lighting","garden"],"status":"publish"}""",
+            """{"id":"93","title":"Lantern & light","url":"https://shop.example/product/lantern/","image":"https://shop.example/lantern.png","price":"19.90","stock":0,"rating":{"value":"4.63","count":128},"categories":["Lighting","garden"],"status":"publish"}""",
             read.At("product"));
     }
 
     [Fact]
     public void of_a_variation_names_its_parent()
     {
-        var read = Assert.Single(Sample.Woo("product.updated", """{"id":94,"parent_id":93,"stock_quantity":4}"""));
+        var read = Assert.Single(Sample.Woo("product.updated", """{"id":94,"parent_id":93,"stock_quantity":4,"average_rating":"0.00","rating_count":0}"""));
         Assert.Equal(("93", "94", "4"), (read.At("product.id"), read.At("product.variantId"), read.At("product.stock")));
+        Assert.DoesNotContain("rating", read.At("product"), StringComparison.Ordinal);
     }
 
     [Theory]

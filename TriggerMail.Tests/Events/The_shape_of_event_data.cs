@@ -11,6 +11,28 @@ public sealed class The_shape_of_event_data
             ["data.cart.items[2].quantity is \"two\"; write a whole number, 0 or more."],
             Problems("""{"cart":{"items":[{"quantity":1},{},{"quantity":"two"}]}}"""));
 
+    [Theory]
+    [InlineData("""{"value":"5.1","count":3}""", "value is \"5.1\"; write a number from 0 to 5 such as \"4.6\".")]
+    [InlineData("""{"value":-1,"count":3}""", "value is -1; write a number from 0 to 5 such as \"4.6\".")]
+    [InlineData("""{"value":"4,6","count":3}""", "value is \"4,6\"; write a number from 0 to 5 such as \"4.6\".")]
+    [InlineData("""{"value":"4.","count":3}""", "value is \"4.\"; write a number from 0 to 5 such as \"4.6\".")]
+    [InlineData("""{"value":"","count":3}""", "value is \"\"; write a number from 0 to 5 such as \"4.6\".")]
+    [InlineData("""{"value":"4.6","count":-3}""", "count is -3; write a whole number, 0 or more.")]
+    [InlineData("""{"value":"4.6","count":2.5}""", "count is 2.5; write a whole number, 0 or more.")]
+    public void knows_what_a_rating_can_be(string rating, string problem)
+    {
+        Assert.Equal([$"data.product.rating.{problem}"], Problems($$$"""{"product":{"rating":{{{rating}}}}}"""));
+        Assert.Equal([$"data.cart.items[1].rating.{problem}"], Problems($$$"""{"cart":{"items":[{},{"rating":{{{rating}}}}]}}"""));
+    }
+
+    [Theory]
+    [InlineData("4.333333333333333", "\"4.333333333333333\"")]
+    [InlineData("5", "\"5\"")]
+    [InlineData("0", "\"0\"")]
+    [InlineData("\"4.60\"", "\"4.60\"")]
+    public void keeps_the_value_of_a_rating_as_a_decimal_text(string value, string normal) =>
+        Assert.Equal($$$$"""{"product":{"rating":{"value":{{{{normal}}}},"count":3}}}""", Fitted($$$$"""{"product":{"rating":{"value":{{{{value}}}},"count":3}}}""").GetRawText());
+
     [Fact]
     public void names_every_problem_at_once() =>
         Assert.Equal(
@@ -47,6 +69,7 @@ public sealed class The_shape_of_event_data
     [InlineData("order", "placedAt", "\"2021-02-03T15:15:00\"")]
     [InlineData("order", "placedAt", "1612365300")]
     [InlineData("product", "stock", "\"many\"")]
+    [InlineData("product", "rating", "4.6")]
     [InlineData("product", "categories", "{}")]
     public void refuses_what_is_of_the_wrong_kind(string part, string member, string value)
     {

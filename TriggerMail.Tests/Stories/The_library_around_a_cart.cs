@@ -59,6 +59,41 @@ public sealed class The_library_around_a_cart
         Assert.Contains("Only 3 left", mails[2].Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cart-abandonment", "cart.updated")]
+    [InlineData("checkout-abandonment", "checkout.started")]
+    public async Task says_in_the_last_reminder_only_what_good_reviews_say_by_then(string journey, string begins)
+    {
+        await using var shop = await LibraryShop.OpenAsync(journey);
+        await shop.SaysOfAsync("p1", "'price':'18.50','stock':9,'rating':{'value':'5.0','count':4}");
+        await shop.Ada.SubscribedLongAgoAsync();
+        await shop.Ada.SeesAsync(begins, Story.Cart("c-7", "Gooseneck kettle"));
+        await shop.PassesAsync(2);
+        await shop.SaysOfAsync("p1", "'price':'18.50','stock':9,'rating':{'value':'4.69','count':1280}");
+        await shop.PassesAsync(2);
+        var mails = shop.Host.Sender.Messages.ToArray();
+        Assert.Equal(3, mails.Length);
+        Assert.All(mails[..2], mail => Assert.DoesNotContain("review", mail.Text, StringComparison.Ordinal));
+        Assert.Contains("4.6 of 5 from 1,280 reviews", mails[2].Text, StringComparison.Ordinal);
+        Assert.Contains("4.6 of 5 from 1,280 reviews", mails[2].Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'rating':{'value':'4.9','count':4}")]
+    [InlineData("'rating':{'value':'3.99','count':128}")]
+    [InlineData("'rating':{'value':'4.6','count':128},'available':false")]
+    public async Task says_nothing_of_reviews_that_are_few_or_middling_or_of_what_is_gone(string says)
+    {
+        await using var shop = await LibraryShop.OpenAsync("cart-abandonment");
+        await shop.Ada.SubscribedLongAgoAsync();
+        await shop.Ada.SeesAsync("cart.updated", Story.Cart("c-7", "Gooseneck kettle").Replace("]}", ",{'productId':'p2','title':'Cup'}]}", StringComparison.Ordinal));
+        await shop.SaysOfAsync("p1", says);
+        await shop.PassesAsync(4);
+        var mails = shop.Host.Sender.Messages.ToArray();
+        Assert.Equal(3, mails.Length);
+        Assert.DoesNotContain("review", mails[2].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task leads_back_into_the_checkout_and_makes_the_delivery_free_on_the_second_day_only()
     {

@@ -7,7 +7,7 @@ public sealed class The_shipped_templates
 {
     private static readonly LoadedTemplates Loaded = TemplateSet.Load(Pages.Shipped());
 
-    private static Rendered Render(string template, string model) => new Renderer(Loaded.Set).Render(template, "en-GB", Pages.Json(model));
+    private static Rendered Render(string template, string model, string locale = "en-GB") => new Renderer(Loaded.Set).Render(template, locale, Pages.Json(model));
 
     [Fact]
     public void have_no_problems() => Assert.Empty(TemplateCheck.Check(Loaded));
@@ -120,6 +120,23 @@ public sealed class The_shipped_templates
         Assert.Contains("Only 3 left", Render("cart-last-chance", Cart).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("left  ", Render("cart-reminder", Cart).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Only", Render("cart-last-chance", Cart.Replace("\"stock\": 3", "\"stock\": 30", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "4.6 of 5 from 1,280 reviews")]
+    [InlineData("en-DE", "4,6 of 5 from 1.280 reviews")]
+    [InlineData("fa", "امتیاز ۴٫۶ از ۵، بر پایهٔ ۱٬۲۸۰ دیدگاه")]
+    [InlineData("ko", "후기 1,280개, 5점 만점에 4.6점")]
+    [InlineData("zh-Hans", "1,280 条评价，平均 4.6 分（满分 5 分）")]
+    [InlineData("zh-Hant", "1,280 則評價，平均 4.6 分（滿分 5 分）")]
+    public void say_in_the_last_reminder_what_good_reviews_say(string locale, string words)
+    {
+        var rated = Cart.Replace("\"stock\": 3", "\"stock\": 3, \"rating\": { \"value\": \"4.6\", \"count\": 1280 }", StringComparison.Ordinal);
+        foreach (var template in (string[])["cart-last-chance", "checkout-last-chance"])
+            Assert.Contains(words, Unmarked(Render(template, rated, locale).Text), StringComparison.Ordinal);
+
+        // Values of a text from right to left stand apart by marks that nobody sees.
+        static string Unmarked(string text) => text.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
     }
 
     [Fact]
