@@ -74,7 +74,7 @@ public sealed class The_library_around_a_cart
         var mails = shop.Host.Sender.Messages.ToArray();
         Assert.Equal(3, mails.Length);
         Assert.All(mails[..2], mail => Assert.DoesNotContain("review", mail.Text, StringComparison.Ordinal));
-        Assert.Contains("4.6 of 5 from 1,280 reviews", mails[2].Text, StringComparison.Ordinal);
+        Assert.Contains("\n4.6 of 5 from 1,280 reviews\n", mails[2].Text, StringComparison.Ordinal);
         Assert.Contains("4.6 of 5 from 1,280 reviews", mails[2].Html, StringComparison.Ordinal);
     }
 
