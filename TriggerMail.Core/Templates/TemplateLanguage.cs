@@ -31,6 +31,7 @@ internal static class TemplateLanguage
         ["with"] = new(1, 1, "{{#with product}}...{{/with}}", ToleratesMissing: true),
         ["eq"] = new(2, 2, "{{#eq contact.country \"DE\"}}...{{/eq}}", ToleratesMissing: true),
         ["atMost"] = new(2, 2, "{{#atMost stock 5}}...{{/atMost}}", ToleratesMissing: true),
+        ["contains"] = new(2, 12, "{{#contains contact.pages \"/guide\" \"/blog\"}}...{{/contains}}", ToleratesMissing: true),
     }.ToFrozenDictionary();
 }
 
