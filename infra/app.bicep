@@ -28,6 +28,9 @@ param shopifyPreviousSecret string
 param wooCommerceSecret string
 @secure()
 param standardSecret string
+param smsFrom string
+@secure()
+param furtherSettings string
 param taskHubSettings object
 param alwaysReadyInstances int
 param maximumInstances int
@@ -73,7 +76,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(platform, storeSettings, own, taskHubSettings)
+    properties: union(platform, further, storeSettings, own, texts, taskHubSettings)
   }
 }
 
@@ -107,6 +110,18 @@ var storeSettings = toObject(
   filter(items(store), said => !empty(said.value)),
   said => 'TriggerMail__Store__${said.key}',
   said => said.value
+)
+
+var texts = empty(smsFrom) ? {} : {
+  TriggerMail__Sms__Endpoint: communicationEndpoint
+  TriggerMail__Store__SmsFrom: smsFrom
+}
+
+// What the deployment itself sets comes after it and wins.
+var further = toObject(
+  filter(split(furtherSettings, ';'), said => contains(said, '=')),
+  said => 'TriggerMail__${replace(trim(substring(said, 0, indexOf(said, '='))), ':', '__')}',
+  said => trim(substring(said, indexOf(said, '=') + 1))
 )
 
 var own = {

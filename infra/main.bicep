@@ -58,6 +58,13 @@ param wooCommerceSecret string = ''
 @secure()
 param standardSecret string = ''
 
+@description('Number that text messages come from, of the Communication Services resource, such as +18445550100; empty: none go out.')
+param smsFrom string = ''
+
+@description('Other settings of the app, without TriggerMail: in front and with semicolons in between: Pacing:PerHour=500;Tracking:Opens=false.')
+@secure()
+param furtherSettings string = ''
+
 @description('Instances kept warm for the durable timers. 0: pay per use only; 1: alarms ring without a cold start.')
 @minValue(0)
 param alwaysReadyInstances int = 0
@@ -206,6 +213,8 @@ module app 'app.bicep' = {
     shopifyPreviousSecret: shopifyPreviousSecret
     wooCommerceSecret: wooCommerceSecret
     standardSecret: standardSecret
+    smsFrom: smsFrom
+    furtherSettings: furtherSettings
     taskHubSettings: taskHubSettings
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances

@@ -19,6 +19,9 @@ public sealed partial record Contact
     /// <summary>Products looked at, newest first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<JsonElement> Viewed { get; init; } = [];
 
+    /// <summary>Pages looked at, newest first, each once, at most <see cref="PagesKept"/>.</summary>
+    public ImmutableArray<PageLook> Pages { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Ids of products bought, the last ones first, at most <see cref="ProductsKept"/>.</summary>
     public ImmutableArray<string> Bought { get; init; } = [];
 
@@ -30,6 +33,9 @@ public sealed partial record Contact
 
     /// <summary>How many of <see cref="Drops"/> are kept.</summary>
     public const int DropsKept = 10;
+
+    /// <summary>How many of <see cref="Pages"/> are kept.</summary>
+    public const int PagesKept = 10;
 
     /// <summary>How many of <see cref="Coupons"/> are kept; one that is only reserved is never dropped.</summary>
     public const int CouponsKept = 20;

@@ -24,6 +24,7 @@ internal static class ContactFacts
         "phone" => FactValue.Of(contact.Profile.Phone),
         "birthday" => FactValue.Of(contact.Profile.Birthday),
         "segments" => FactValue.Of(JsonSerializer.SerializeToElement([.. contact.Segments], FactJson.Default.StringArray)),
+        "pages" => FactValue.Of(PageLook.Text(contact.Pages)),
         "attributes" when parts.Length > 1 && contact.Profile.Attributes.TryGetValue(parts[1], out var value) =>
             Facts.Walk(value, parts[2..]),
         "orders" when parts.Length == 2 => OrderFacts.Find(contact.Orders, parts[1], store.Currency),

@@ -36,6 +36,7 @@ internal static class ContactUpdate
         {
             Viewed = [product, .. contact.Viewed.Where(other => !SameProduct(other, product)).Take(Contact.ProductsKept - 1)],
         },
+        EventTypes.PageViewed when PageLook.Of(seen) is { } look => contact with { Pages = PageLook.Newest(contact.Pages.Prepend(look)) },
         EventTypes.OrderCancelled when Part(seen.Data, "order") is { } order => OrderChanged(contact, seen) with { Orders = contact.Orders?.Cancelled(Text(order, "id")) },
         EventTypes.ProductPriceDropped when Part(seen.Data, "product") is { } product => Dropped(contact, product, seen.At),
         _ when seen.Type.StartsWith("order.", StringComparison.Ordinal) => Refunded(OrderChanged(contact, seen), seen),

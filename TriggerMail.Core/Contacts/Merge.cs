@@ -30,6 +30,7 @@ internal static class Merge
         Drops = [.. survivor.Drops.Concat(other.Drops).OrderByDescending(drop => drop.At).DistinctBy(drop => drop.ProductId).Take(Contact.DropsKept)],
         Coupons = CouponBook.Kept([.. survivor.Coupons.Concat(other.Coupons).OrderBy(coupon => coupon.IssuedAt)]),
         Viewed = [.. survivor.Viewed.Concat(other.Viewed).Take(Contact.ProductsKept)],
+        Pages = PageLook.Newest(survivor.Pages.Concat(other.Pages)),
         Activity = other.Activity.Aggregate(survivor.Activity, Absorb),
         Touches = Tracking.Touches.Merge(survivor.Touches, other.Touches),
         MarketingSends = [.. survivor.MarketingSends.Concat(other.MarketingSends).Order()],

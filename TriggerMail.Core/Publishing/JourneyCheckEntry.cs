@@ -7,7 +7,7 @@ namespace TriggerMail.Publishing;
 internal static class JourneyCheckEntry
 {
     private static readonly string[] NoDates =
-        ["id", "email", "firstName", "lastName", "locale", "timeZone", "country", "region", "city", "phone", "segments", "device", "consent", "experiments"];
+        ["id", "email", "firstName", "lastName", "locale", "timeZone", "country", "region", "city", "phone", "segments", "pages", "device", "consent", "experiments"];
 
     private static readonly (string Type, string Key, string Example)[] Own =
     [

@@ -16,7 +16,7 @@ internal static class JourneyFilePaths
     /// <summary>All there is below <c>contact</c>.</summary>
     public static readonly IReadOnlySet<string> Contact = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "region", "city", "phone", "birthday", "attributes", "coupons", "segments",
+        "id", "email", "firstName", "lastName", "locale", "timeZone", "country", "region", "city", "phone", "birthday", "attributes", "coupons", "segments", "pages",
         "orders", "engagement", "device", "experiments", "consent",
     };
 

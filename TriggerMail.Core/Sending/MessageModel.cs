@@ -11,7 +11,7 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
-    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "recommendations", "arrivals", "drops", "live", "store", "links", "message"];
+    private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "pages", "recommendations", "arrivals", "drops", "live", "store", "links", "message"];
 
     public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
     {
@@ -24,6 +24,7 @@ internal static class MessageModel
             WriteRoot(writer, facts, "cart");
             WriteRoot(writer, facts, "order");
             WriteCoupons(writer, store, facts);
+            WritePages(writer, facts.Contact);
             WriteGoods(writer, facts);
             WriteLive(writer, live, facts, facts.Contact.Profile.Locale ?? store.Locale);
             WriteEventParts(writer, facts.Event);
@@ -64,6 +65,7 @@ internal static class MessageModel
         WriteText(writer, "region", contact.Profile.Region);
         WriteText(writer, "city", contact.Profile.City);
         WriteText(writer, "device", contact.Engagement?.Device);
+        WriteText(writer, "pages", PageLook.Text(contact.Pages));
         writer.WriteStartObject("attributes");
         foreach (var (name, value) in contact.Profile.Attributes)
         {
@@ -81,6 +83,19 @@ internal static class MessageModel
         writer.WritePropertyName(name);
         var shelf = facts.Shelf ?? Shelf.Empty;
         (name == "cart" ? shelf.RefreshCart(root) : shelf.Refresh(root)).WriteTo(writer);
+    }
+
+    private static void WritePages(Utf8JsonWriter writer, Contact contact)
+    {
+        writer.WriteStartArray("pages");
+        foreach (var page in contact.Pages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", page.Path);
+            WriteText(writer, "title", page.Title);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteGoods(Utf8JsonWriter writer, Facts facts)

@@ -49,7 +49,7 @@ internal sealed record Filling(StringBuilder Target, bool Escapes, Wording Wordi
         else if (name == "with" && At(0) is var value && !ModelValue.IsFalse(value))
             Write(block.Body, block.Variables.IsEmpty ? frame.Inside(value) : frame.Inside(value).With(block.Variables[0], value));
         else
-            Write(name != "with" && Wording.Holds(name, At(0), At(1)) ? block.Body : block.Else, frame);
+            Write(name != "with" && Wording.Holds(name, [.. given.Select(term => Value(term, frame))]) ? block.Body : block.Else, frame);
     }
 
     private void Each(Markup.Block block, object? list, Frame frame)

@@ -65,9 +65,7 @@ internal sealed record FrontMatter
         var front = new FrontMatter();
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
+            if (YamlTree.Read(yaml) is not YamlMappingNode root)
             {
                 problems.Add(new(file, 2, "The front matter is not a list of keys and values.", "Write one key: value a line."));
                 return front;
@@ -77,12 +75,7 @@ internal sealed record FrontMatter
         }
         catch (YamlException wrong)
         {
-            problems.Add(new(file, (int)wrong.Start.Line, $"The front matter is not YAML: {wrong.Message}", "Put quotes around a text that holds a colon or begins with {{."));
-        }
-        catch (InvalidOperationException)
-        {
-            // What YamlDotNet 16.3 says, without a line, of a list or map in brackets that is never closed.
-            problems.Add(new(file, 2, "The front matter is not YAML: a bracket or brace is never closed.", "Close every [ with ] and every { with }."));
+            problems.Add(new(file, (int)wrong.Start.Line, $"The front matter is not YAML: {wrong.Message}", "Write one key: value a line, with quotes around a text that holds a colon or begins with { or [."));
         }
         return front;
     }

@@ -32,6 +32,7 @@ internal static class TemplateLanguage
         ["eq"] = new(2, 2, "{{#eq contact.country \"DE\"}}...{{/eq}}", ToleratesMissing: true),
         ["atLeast"] = new(2, 2, "{{#atLeast rating.count 5}}...{{/atLeast}}", ToleratesMissing: true),
         ["atMost"] = new(2, 2, "{{#atMost stock 5}}...{{/atMost}}", ToleratesMissing: true),
+        ["contains"] = new(2, 12, "{{#contains contact.pages \"/guide\" \"/blog\"}}...{{/contains}}", ToleratesMissing: true),
     }.ToFrozenDictionary();
 }
 

@@ -42,13 +42,14 @@ internal static class Vocabulary
     public static readonly Shape.Named Root = new(new Dictionary<string, Shape>
     {
         ["store"] = Names("name url address supportEmail color"),
-        ["contact"] = Names("email id anonymousId firstName lastName locale timeZone country region city device phone birthday", ("attributes", Anything)),
+        ["contact"] = Names("email id anonymousId firstName lastName locale timeZone country region city device phone birthday pages", ("attributes", Anything)),
         ["cart"] = Names("id url currency total", ("items", Items)),
         ["order"] = Names("id number cartId currency total placedAt statusUrl", ("items", Items)),
         ["shipment"] = Names("id carrier number url"),
         ["refund"] = Names("id currency total"),
         ["product"] = Product,
         ["viewed"] = new Shape.Many(Product),
+        ["pages"] = new Shape.Many(Names("path title")),
         ["recommendations"] = new Shape.Many(Product),
         ["arrivals"] = new Shape.Many(Product),
         ["drops"] = new Shape.Many(Product),

@@ -28,15 +28,29 @@ internal sealed record Wording(Habits Habits, string? Zone)
     }
 
     /// <summary>Whether what stands inside a block is shown.</summary>
-    public static bool Holds(string block, object? left, object? right) => block switch
+    public static bool Holds(string block, ReadOnlySpan<object?> values)
     {
-        "if" => !ModelValue.IsFalse(left),
-        "unless" => ModelValue.IsFalse(left),
-        "eq" => ModelValue.Number(left) is { } number ? number == ModelValue.Number(right) : Text(left) == Text(right),
-        "atLeast" => ModelValue.Number(left) >= ModelValue.Number(right),
-        "atMost" => ModelValue.Number(left) <= ModelValue.Number(right),
-        _ => false,
-    };
+        var left = values.IsEmpty ? null : values[0];
+        var right = values.Length > 1 ? values[1] : null;
+        return block switch
+        {
+            "if" => !ModelValue.IsFalse(left),
+            "unless" => ModelValue.IsFalse(left),
+            "eq" => ModelValue.Number(left) is { } number ? number == ModelValue.Number(right) : Text(left) == Text(right),
+            "atLeast" => ModelValue.Number(left) >= ModelValue.Number(right),
+            "atMost" => ModelValue.Number(left) <= ModelValue.Number(right),
+            "contains" => HoldsAny(Text(left), values[1..]),
+            _ => false,
+        };
+    }
+
+    private static bool HoldsAny(string text, ReadOnlySpan<object?> parts)
+    {
+        foreach (var part in parts)
+            if (Text(part) is { Length: > 0 } wanted && text.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
 
     /// <summary>The words cut to a length at a word's end, with an ellipsis.</summary>
     public static string Truncate(string text, int length)

@@ -21,22 +21,16 @@ internal sealed record WordsFile(string File, string? Template, string Locale, F
         var sayings = new Dictionary<string, Saying>(StringComparer.Ordinal);
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-                foreach (var (key, value) in root.Children)
+            var root = YamlTree.Read(yaml);
+            if (root is YamlMappingNode phrases)
+                foreach (var (key, value) in phrases.Children)
                     Add(file, key, value, sayings, problems);
-            else if (stream.Documents.Count > 0)
+            else if (root is not null)
                 problems.Add(new(file, 1, "The file is not a list of phrases.", "Write one name: \"words\" a line."));
         }
         catch (YamlException wrong)
         {
-            problems.Add(new(file, (int)wrong.Start.Line, $"The words are not YAML: {wrong.Message}", "Put quotes around a phrase that holds a colon or begins with {{."));
-        }
-        catch (InvalidOperationException)
-        {
-            // What YamlDotNet 16.3 says, without a line, of a list or map in brackets that is never closed.
-            problems.Add(new(file, 1, "The words are not YAML: a bracket or brace is never closed.", "Put quotes around a phrase that begins with [ or {."));
+            problems.Add(new(file, (int)wrong.Start.Line, $"The words are not YAML: {wrong.Message}", "Write one name: \"words\" a line, with quotes around words that hold a colon or begin with { or [."));
         }
         return new(file, template, locale, sayings.ToFrozenDictionary());
     }

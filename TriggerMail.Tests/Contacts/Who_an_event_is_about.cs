@@ -41,6 +41,18 @@ public sealed class Who_an_event_is_about
     }
 
     [Fact]
+    public async Task brings_the_pages_of_both_together_by_when_they_were_seen()
+    {
+        await SeesAsync("ada@example.com", "{'page':{'url':'https://shop.example/teas','title':'All teas'}}", "page.viewed");
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        await SeesAsync("anon:b7", "{'page':{'url':'https://shop.example/guides/brewing'}}", "page.viewed");
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        await SeesAsync("ada@example.com", "{'page':{'url':'https://shop.example/about'}}", "page.viewed");
+        await SeesAsync("ada@example.com", "{'contact':{'email':'ada@example.com','anonymousId':'b7'}}", "contact.signed_in");
+        Assert.Equal(["/about", "/guides/brewing", "/teas"], (await host.Engine.Contacts.FindAsync("ada@example.com"))!.Pages.Select(page => page.Path));
+    }
+
+    [Fact]
     public async Task is_not_changed_by_an_id_that_was_used_before()
     {
         await SeesAsync("anon:b7", "{'product':{'id':'p1','title':'Kettle'}}", "product.viewed");

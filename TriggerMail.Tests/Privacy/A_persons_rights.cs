@@ -128,7 +128,7 @@ public sealed class A_persons_rights
     {
         var host = new EngineStoryHost();
         var story = new Story(host);
-        await story.SeesAsync("page.viewed", "{'page':{'title':'Tea'}}", subject: "anon:cookie-1");
+        await story.SeesAsync("page.viewed", "{'page':{'url':'/teas?q=1','title':'Tea'}}", subject: "anon:cookie-1");
         await story.SeesAsync("contact.subscribed", "{'contact':{'email':'ada@example.com','anonymousId':'cookie-1'}}");
         await story.FillsCartAsync();
         await story.PassesAsync(80);
@@ -150,6 +150,7 @@ public sealed class A_persons_rights
         // Each kind by its first letters: a new one must be looked at here, and given a name in the export.
         Assert.Equal(["contact", "proof", "m", "b", "v", "t", "e", "f"], rows.Select(row => row.Split('|')[0]).Distinct().OrderBy(kind => Array.IndexOf(Kinds, kind)));
         Assert.Equal(0, Items("other"));
+        Assert.Contains("{\"path\":\"/teas\",\"title\":\"Tea\"", all.RootElement.GetProperty("contact").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("the disk was full", Assert.Single(all.RootElement.GetProperty("putAside").EnumerateArray()).GetProperty("reason").GetString());
     }
 

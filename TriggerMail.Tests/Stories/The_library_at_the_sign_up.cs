@@ -55,6 +55,35 @@ public sealed class The_library_at_the_sign_up
         Assert.Contains("You will be among the first to hear", texts["ben@example.com"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "/guides/brewing", "You have been reading what we write")]
+    [InlineData("en", "/pages/about-us", "You took the time to read who we are")]
+    [InlineData("en", "/collections/sale", "You had a look at our offers")]
+    [InlineData("zh-Hans", "/blogs/news", "您看了我们写的文章")]
+    [InlineData("zh-Hant", "/pages/our-story", "您花時間認識了我們")]
+    [InlineData("ko", "/sale", "할인 소식을 살펴보셨죠")]
+    [InlineData("fa", "/how-to/steep", "سراغ نوشته‌های ما رفتید")]
+    public async Task words_the_welcome_by_the_pages_an_anonymous_browser_saw_before(string locale, string path, string words)
+    {
+        await using var shop = await LibraryShop.OpenAsync("welcome");
+        await shop.Ada.SeesAsync("page.viewed", $"{{'page':{{'url':'https://shop.example{path}?to=ada','title':'A page'}}}}", subject: "anon:b7");
+        await shop.Ada.SeesAsync("page.viewed", "{'page':{'url':'https://shop.example/','title':'Shop'}}", subject: "anon:b7", id: "front");
+        await shop.Ada.SeesAsync("contact.subscribed", $"{{'contact':{{'email':'ada@example.com','anonymousId':'b7','locale':'{locale}'}}}}");
+        Assert.Contains(words, Assert.Single(shop.Host.Sender.Messages).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task says_nothing_of_pages_in_the_welcome_when_none_of_their_kind_was_seen_and_never_what_stood_in_a_query()
+    {
+        await using var shop = await LibraryShop.OpenAsync("welcome");
+        await shop.Ada.SeesAsync("page.viewed", "{'page':{'url':'https://shop.example/teas?from=/guides/brewing'}}", subject: "anon:b7");
+        await shop.Ada.SeesAsync("contact.subscribed", "{'contact':{'email':'ada@example.com','anonymousId':'b7'}}");
+        var text = Assert.Single(shop.Host.Sender.Messages).Text;
+        Assert.Contains("You will be among the first to hear", text, StringComparison.Ordinal);
+        foreach (var words in new[] { "reading what we write", "read who we are", "look at our offers" })
+            Assert.DoesNotContain(words, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task makes_no_further_offer_to_a_new_customer_who_bought_after_the_first_and_shows_what_goes_with_it()
     {

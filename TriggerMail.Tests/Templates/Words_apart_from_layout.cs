@@ -102,6 +102,13 @@ public sealed class Words_apart_from_layout
     public void are_checked_with_file_line_and_remedy(string path, string text, string problem) =>
         Assert.Contains(Problems((path, text)), line => line.StartsWith(problem, StringComparison.Ordinal));
 
+    // A tree of YAML that deep ends a process, which no catch hears of.
+    [Theory]
+    [InlineData("mail/de.yaml", "subject: ", "mail/de.yaml:1: The words are not YAML: it is nested more than 32 levels deep")]
+    [InlineData("mail/body.hbs", "---\nneeds: ", "mail/body.hbs:2: The front matter is not YAML: it is nested more than 32 levels deep")]
+    public void are_refused_when_they_are_nested_without_end(string path, string start, string problem) => Assert.Contains(
+        Problems((path, $"{start}{new string('[', 100_000)}{new string(']', 100_000)}\n---\n")), line => line.StartsWith(problem, StringComparison.Ordinal));
+
     [Fact]
     public void may_not_be_marked_inside_an_attribute() =>
         Assert.StartsWith("mail/de.yaml:2: 'intro' has bold words or a link, and stands inside an attribute.",

@@ -104,6 +104,7 @@ internal static class ContactView
         cart = contact.Cart is { } cart ? new { id = cart.Id, at = cart.At, data = cart.Data } : null,
         lastOrder = contact.LastOrder is { } order ? new { id = order.Id, cartId = order.CartId, at = order.At, data = order.Data } : null,
         viewed = contact.Viewed,
+        pages = contact.Pages.Select(page => new { path = page.Path, title = page.Title, at = page.At }),
         activity = contact.Activity.ToDictionary(one => one.Key, one => new { total = one.Value.Total, first = one.Value.First, last = one.Value.Last }),
         journeys = active.Select(enrollment => new
         {
