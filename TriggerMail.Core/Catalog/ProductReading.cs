@@ -9,6 +9,7 @@ namespace TriggerMail.Catalog;
 internal static class ProductReading
 {
     private static readonly string[] OnSale = ["active", "publish"];
+    private static readonly string[] SaysWhatSells = ["variantId", "variants", "price", "stock", "available", "status"];
 
     /// <summary>The product the event is about, or null.</summary>
     public static string? IdOf(StoreEvent happened) =>
@@ -23,19 +24,32 @@ internal static class ProductReading
             return had;
         if (happened.Type == EventTypes.ProductDeleted)
             return Deleted(had, said.Get("variantId").Text()) with { At = happened.Time };
+        return IsOnlyRated(said) && known is not null
+            ? Described(had, said, isVariant: false) with { At = happened.Time }
+            : Sold(had, said) with { At = happened.Time };
+    }
+
+    private static Product Sold(Product had, JsonElement said)
+    {
         var isVariant = said.Get("variants").IsBlank() && said.Get("variantId").Text() is not null;
+        return Described(had, said, isVariant) with
+        {
+            Variants = isVariant ? With(had.Variants, One(said, said.Get("variantId").Text()!, had)) : Variants(said, had),
+            IsWithdrawn = !isVariant && said.Get("status").Text() is { } status ? !OnSale.Contains(status) : had.IsWithdrawn && isVariant,
+        };
+    }
+
+    private static Product Described(Product had, JsonElement said, bool isVariant)
+    {
         var title = said.Get("title").Text();
         return had with
         {
-            At = happened.Time,
             Title = isVariant ? had.Title ?? title : title ?? had.Title,
             Url = isVariant ? had.Url ?? said.Get("url").Text() : said.Get("url").Text() ?? had.Url,
             Image = isVariant ? had.Image ?? said.Get("image").Text() : said.Get("image").Text() ?? had.Image,
             Currency = said.Get("currency").Text() ?? had.Currency,
             Categories = Categories(said) ?? had.Categories,
             Rating = Rating(said.Get("rating")) ?? had.Rating,
-            Variants = isVariant ? With(had.Variants, One(said, said.Get("variantId").Text()!, had)) : Variants(said, had),
-            IsWithdrawn = !isVariant && said.Get("status").Text() is { } status ? !OnSale.Contains(status) : had.IsWithdrawn && isVariant,
         };
     }
 
@@ -68,6 +82,10 @@ internal static class ProductReading
 
     private static ImmutableArray<Variant> With(ImmutableArray<Variant> variants, Variant one) =>
         variants.FirstOrDefault(variant => variant.Id == one.Id) is { } before ? variants.Replace(before, one) : variants.Add(one);
+
+    // Told by a reviews app, which knows nothing of what can be bought.
+    private static bool IsOnlyRated(JsonElement said) =>
+        !said.Get("rating").IsBlank() && Array.TrueForAll(SaysWhatSells, name => said.Get(name).IsBlank());
 
     // An average without its number of reviews says nothing, nor the number without the average.
     private static Rating? Rating(JsonElement said) =>

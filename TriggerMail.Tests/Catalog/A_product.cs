@@ -54,6 +54,20 @@ public sealed class A_product
         Assert.Equal(new Rating(0, 0), Apply(first, 2, "{'id':'p','rating':{'value':'0.00','count':0}}").Rating);
     }
 
+    // Reviews are told by another app than the one that counts the stock.
+    [Fact]
+    public void that_is_sold_out_or_withdrawn_stays_so_when_only_its_rating_is_told()
+    {
+        const string rating = "{'id':'p','title':'Kettle','rating':{'value':'4.6','count':128}}";
+        var soldOut = Apply(null, 0, "{'id':'p','variants':[{'id':'m','stock':0}]}");
+        var rated = Apply(soldOut, 1, rating);
+        Assert.Equal((false, new Rating(4.6m, 128)), (rated.IsForSale, rated.Rating));
+        Assert.Equal("Kettle", rated.Title);
+        Assert.Equal(["m"], rated.Variants.Select(variant => variant.Id));
+        Assert.True(Apply(Apply(null, 0, "{'id':'p','status':'draft'}"), 1, rating).IsWithdrawn);
+        Assert.True(Apply(null, 0, rating).IsForSale);
+    }
+
     [Fact]
     public void ignores_an_update_that_comes_late()
     {
