@@ -34,6 +34,7 @@ public sealed class A_condition
                 Attributes = ImmutableSortedDictionary<string, JsonElement>.Empty.Add("size", JsonSerializer.SerializeToElement("M")),
             },
             Consents = [new("offers", "email", ConsentState.Subscribed, Now, null, null, null)],
+            Pages = [new("/guides/brewing", "How to brew", Now)],
             Engagement = new() { Opens = 1, Device = "mobile" },
             Experiments = ImmutableSortedDictionary<string, string>.Empty.Add("timing", "early"),
             Coupons = [new() { Id = "k1", Name = "offer", Run = "r1", Code = "TEA-1", Discount = new(10), IssuedAt = Now, GivenAt = Now }],
