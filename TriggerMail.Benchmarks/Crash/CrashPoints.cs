@@ -29,7 +29,7 @@ internal sealed class CrashPoints
             return;
         using var self = Process.GetCurrentProcess();
         self.Kill();
-        Thread.Sleep(Timeout.Infinite); // SIGKILL is on its way; nothing behind this line happens.
+        self.WaitForExit(); // The signal may take a moment, and nothing behind this point may happen.
     }
 
     /// <summary>What kind of commit a batch is.</summary>
