@@ -74,32 +74,37 @@ public sealed class Engine
         LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
         var senders = new Senders(parts);
         var pace = new DomainPace(parts.Records, parts.Settings.Rules.Pacing, isAlone: parts.Settings.ClaimLease == TimeSpan.Zero);
+        var rows = new SendRows(parts.Records, parts.AlarmShards);
         var turns = new Turns(
-            contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, pace, parts);
-        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Clock, parts.Settings);
+            contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, pace, rows, parts);
+        var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Journeys, parts.Clock, parts.Settings);
+        Sends = new(parts, senders, delivery, inFlight, rows, Due);
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
-        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines), Recent, Tallies);
+        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines, rows), Recent, Tallies);
         Export = new(parts.Records);
-        var announcements = new Announcements(parts.Records, contacts, turns, delivery);
-        Desk = new(parts, contacts, turns, delivery, announcements, Products, Affinities, interests, Privacy);
+        var announcements = new Announcements(parts.Records, contacts, turns, Sends);
+        Desk = new(parts, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);
         var migration = new MigrationWalk(parts, contacts, turns);
         Rounds = new(parts, Desk, migration, Due);
         News = new(Products, interests, Rounds, Due, parts);
         Desk.News = News;
         Contacts = new(parts.Records, contacts);
-        Messages = new(parts, Desk, Contacts, Due);
-        Runner = new(contacts, turns, delivery, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
+        Messages = new(parts, Desk, Contacts, Due, Sends);
+        Runner = new(contacts, turns, Sends, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
         Migrations = new(parts, migration, Rounds);
-        Dead = new(parts, contacts, turns, delivery, Desk);
-        Doctor = new(parts, contacts, turns, delivery, Due, Recent, Dead, Tallies, Domains);
+        Dead = new(parts, contacts, turns, Sends, Desk);
+        Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Tallies, Domains);
         Segments = new(parts, Contacts, Rounds);
         Upkeep = new(parts, Rounds, pace);
     }
 
     /// <summary>Handles accepted events.</summary>
     public EventDesk Desk { get; }
+
+    /// <summary>Takes claimed sends to their providers.</summary>
+    public SendQueue Sends { get; }
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }

@@ -12,6 +12,9 @@ public static class Channels
     public const string Sms = "sms";
     /// <summary>A call to another program of the store. It reaches no contact, so it needs no consent.</summary>
     public const string Webhook = "webhook";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Email, Sms, Webhook];
 }
 
 /// <summary>What a contact's consents say together.</summary>

@@ -21,6 +21,8 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     private readonly Dictionary<string, Enrollment?> stood = [];
     private readonly Dictionary<string, Change> changes = [];
     private readonly List<TimelineNote> notes = [];
+    private readonly Dictionary<string, string> expected = [];
+    private readonly Dictionary<string, string> committed = [];
     private string? version = head?.Version;
 
     public string Id { get; } = id;
@@ -59,8 +61,20 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
             Finish(slot, enrollment, had);
     }
 
-    public void Put(LedgerRow row) =>
-        changes[ContactRows.Ledger(row.Id)] = new Change.Upsert(ContactRows.Ledger(row.Id), Write(row, ContactJson.Default.LedgerRow));
+    public void Put(LedgerRow row)
+    {
+        var (key, body) = (ContactRows.Ledger(row.Id), Write(row, ContactJson.Default.LedgerRow));
+        changes[key] = expected.TryGetValue(key, out var had) ? new Change.Replace(key, body, had) : new Change.Upsert(key, body);
+    }
+
+    /// <summary>What is put in place of this row counts only if the row is as it was read: a change by another process is a lost race.</summary>
+    public void Expect(string row, string version) => expected[row] = version;
+
+    /// <summary>The contact's version; empty while nothing about it has been committed.</summary>
+    public string Version => version ?? "";
+
+    /// <summary>The version of a row of the last commit.</summary>
+    public string VersionOf(string row) => committed[row];
 
     public void Put(string sendId, MessageBody body) =>
         changes[ContactRows.Body(sendId)] = new Change.Upsert(ContactRows.Body(sendId), body.Pack());
@@ -97,6 +111,10 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     public void Committed(Batch batch, IReadOnlyList<string> versions)
     {
         version = versions[0];
+        committed.Clear();
+        for (var i = 1; i < batch.Changes.Count; i++)
+            committed[batch.Changes[i].Row] = versions[i];
+        expected.Clear();
         for (var i = 1; i < batch.Changes.Count; i++)
             if (batch.Changes[i] is Change.Upsert { Row: ['e', '|', ..] row } && enrollments.TryGetValue(row[2..], out var held))
                 enrollments[row[2..]] = held with { Version = versions[i] };
@@ -121,7 +139,7 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     internal static T Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(body.Span, type) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is empty.");
 
-    private static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+    internal static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 
     private static Dictionary<string, (Enrollment Enrollment, string? Version)> Read(IEnumerable<StoredRecord> records) =>
         records.ToDictionary(

@@ -6,8 +6,8 @@ using TriggerMail.Privacy;
 namespace TriggerMail.Events;
 
 /// <summary>
-/// Handles one accepted event whole: finds the contact, learns from the event, starts and moves journeys, all in one batch, and
-/// hands over what is to be sent at once. Handling the same event again changes nothing and finishes what a crash left open.
+/// Handles one accepted event whole: finds the contact, learns from the event, starts and moves journeys, and claims what is to be sent at
+/// once, all in one batch; the claims go to the queue of sends. Handling the same event again changes nothing and finishes what a crash left open.
 /// </summary>
 public sealed class EventDesk
 {
@@ -18,7 +18,7 @@ public sealed class EventDesk
     private readonly Absorption absorption;
     private readonly Reception reception;
     private readonly Turns turns;
-    private readonly Delivery delivery;
+    private readonly SendQueue sends;
     private readonly Announcements announcements;
     private readonly ShopEvents shop;
     private readonly Affinities affinities;
@@ -28,7 +28,7 @@ public sealed class EventDesk
     private readonly TimeSpan grace;
 
     internal EventDesk(
-        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, Announcements announcements, ProductStore products, Affinities affinities,
+        EngineParts parts, ContactStore contacts, Turns turns, SendQueue sends, Announcements announcements, ProductStore products, Affinities affinities,
         Interests interests, PrivacyDesk privacy)
     {
         aliases = new(parts.Records);
@@ -39,7 +39,7 @@ public sealed class EventDesk
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
         (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
-        (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
+        (this.contacts, this.turns, this.sends) = (contacts, turns, sends);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
@@ -47,7 +47,7 @@ public sealed class EventDesk
     internal NewsDesk? News { private get; set; }
 
     /// <summary>
-    /// Handles the event. When this returns, what it caused is durable and what was to be sent at once is settled. False when it
+    /// Handles the event. When this returns, what it caused is durable, and what is to be sent at once is in the queue to its provider. False when it
     /// had been handled before; that is remembered with the contact, so of an event that names nobody it cannot be known.
     /// </summary>
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
@@ -116,7 +116,7 @@ public sealed class EventDesk
             }
             if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
                 continue;
-            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            await sends.OfferAsync(walk.Claims, cancel);
             await announcements.FinishAsync(contact, cancel);
             return partition.Contact!.Segments;
         }
@@ -180,7 +180,7 @@ public sealed class EventDesk
         if (outcome == CommitOutcome.Done)
             affinities.Learn(happened, before);
         if (outcome == CommitOutcome.Done)
-            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            await sends.OfferAsync(walk.Claims, cancel);
         if (outcome == CommitOutcome.Done && partition.Contact!.Unheard.Length > 0)
             await announcements.FinishAsync(partition.Id, cancel);
         else if (outcome == CommitOutcome.EventHandledBefore)
@@ -218,7 +218,7 @@ public sealed class EventDesk
     }
 
     private async Task<(bool Changed, DateTimeOffset? BusyUntil)> RecoverAsync(ContactPartition partition, CancellationToken cancel) =>
-        partition.Contact is null ? (false, null) : await delivery.RecoverAsync(partition, cancel);
+        partition.Contact is null ? (false, null) : await sends.TakeUpAsync(partition, cancel);
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own
     // events say the moment they were meant for, and the gate judges whether that is too long ago.

@@ -19,6 +19,11 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     /// <summary>How long alarms must have been due before they are answered in bulk; a host whose alarms ring by themselves leaves them time to.</summary>
     public TimeSpan Patience { get; init; }
 
+    /// <summary>
+    /// Awaited after each alarm that is answered in bulk, so that a clock that jumps has everything done in its order; null: nothing is.
+    /// </summary>
+    public Func<Task>? AfterEach { get; init; }
+
     /// <summary>Answers what is due, the earliest first, so many contacts at a time. Says how many alarms there were.</summary>
     public async Task<int> AnswerAsync(int atOnce, CancellationToken cancel)
     {
@@ -35,7 +40,11 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
         await Parallel.ForEachAsync(contacts, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (alarms, _) =>
         {
             foreach (var alarm in alarms)
+            {
                 await LookAsync(alarm);
+                if (AfterEach is { } after)
+                    await after();
+            }
         });
         await engine.Due.ClearAsync(due, CancellationToken.None);
     }

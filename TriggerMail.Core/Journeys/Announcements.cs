@@ -8,7 +8,7 @@ namespace TriggerMail.Journeys;
 /// batch, until nothing is left. A crash in between is made good by whoever looks at the contact next: nobody takes anything else on
 /// before this is done, so what a contact lives through keeps its order.
 /// </summary>
-internal sealed class Announcements(IRecordStore records, ContactStore contacts, Turns turns, Delivery delivery)
+internal sealed class Announcements(IRecordStore records, ContactStore contacts, Turns turns, SendQueue sends)
 {
     public async Task FinishAsync(string contact, CancellationToken cancel)
     {
@@ -21,7 +21,7 @@ internal sealed class Announcements(IRecordStore records, ContactStore contacts,
             var unheard = partition.Contact!.Unheard;
             partition.Contact = partition.Contact with { Unheard = left is null ? unheard.RemoveAt(0) : unheard.SetItem(0, left) };
             if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
-                await delivery.DeliverAsync(partition, walk.Claims, cancel);
+                await sends.OfferAsync(walk.Claims, cancel);
         }
     }
 }

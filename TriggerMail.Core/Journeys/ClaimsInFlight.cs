@@ -1,7 +1,7 @@
 namespace TriggerMail.Journeys;
 
 /// <summary>
-/// The claims this process is handing over right now. A claim is listed before it is committed, so whoever finds it in the store
+/// The claims this process has in hand: queued here, or being handed over. A claim is listed before it is committed, so whoever finds it in the store
 /// and not here knows that nobody in this process is at it. Two racers may list the same claim; each takes back its own.
 /// </summary>
 internal sealed class ClaimsInFlight
@@ -18,6 +18,13 @@ internal sealed class ClaimsInFlight
     {
         lock (listed)
             listed[sendId] = listed.GetValueOrDefault(sendId) + 1;
+    }
+
+    /// <summary>Lists a send that nobody here is at; false when somebody is.</summary>
+    public bool TryAdd(string sendId)
+    {
+        lock (listed)
+            return listed.TryAdd(sendId, 1);
     }
 
     public void Remove(string sendId)

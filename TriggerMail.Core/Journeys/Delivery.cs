@@ -6,102 +6,169 @@ using TriggerMail.Tracking;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>Hands claimed sends to the provider and settles them; finds the claims a crash left open.</summary>
+/// <summary>
+/// Hands one claimed send to its provider and settles it. It is decided once more when the provider is ready for it, and recorded as begun
+/// only when the provider is given it: what a dead process leaves behind is in doubt only if it was in the provider's hands.
+/// </summary>
 internal sealed class Delivery(
-    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, Senders senders, TimeProvider clock, RunnerSettings settings)
+    ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, Senders senders, PublishedJourneys journeys, TimeProvider clock, RunnerSettings settings)
 {
-    /// <summary>
-    /// Hands over every committed claim, and those that follow from their settlement, until nothing is left to send now. The contact as the last
-    /// settlement left it.
-    /// </summary>
-    public async Task<ContactPartition> DeliverAsync(ContactPartition partition, IEnumerable<Claim> claims, CancellationToken cancel)
+    /// <summary>How long a provider may be out of reach before a message is given up; mail servers themselves try for about that long (RFC 5321 §4.5.4.1).</summary>
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromDays(3);
+
+    // Another process has what it claimed in its own queue for so long.
+    private static readonly TimeSpan QueueLease = TimeSpan.FromMinutes(2);
+
+    private const int MostLost = 2;
+
+    private readonly LastLook lastLook = new(contacts, records, turns, inFlight, journeys, clock);
+
+    /// <summary>Hands over a send, or finds that it is not to go any more.</summary>
+    /// <param name="send">Which one.</param>
+    /// <param name="next">Gets what else is claimed meanwhile, also where this throws.</param>
+    /// <param name="answered">Told once the provider is done with it, and whether it was reached.</param>
+    /// <param name="cancel">Breaks off what is not begun.</param>
+    /// <param name="end">Breaks off what is.</param>
+    public async Task<Delivered> HandOverAsync(QueuedSend send, List<Claim> next, Action<bool> answered, CancellationToken cancel, CancellationToken end)
     {
-        var open = new Queue<Claim>(claims);
+        var attempt = new SendAttempt(send, this, next, end);
+        Handover? answer = null;
         try
         {
-            while (open.TryPeek(out var claim))
-            {
-                var sender = senders.For(claim.Row.Channel);
-                var answer = await sender.SendAsync(claim.Message, cancel);
-                var settled = Settlement.Of(claim.Row, answer, sender.IsIdempotent, clock.GetUtcNow());
-                var blame = Settlement.BlameOf(answer, settled.Row);
-                (partition, var next) = await SettleAsync(partition, claim.Row, settled, blame, cancel, mayHaveLeft: answer is Handover.Unknown);
-                inFlight.Remove(open.Dequeue().Row.Id);
-                await turns.HearAsync(claim.Row, answer, cancel);
-                next.ForEach(open.Enqueue);
-            }
-            return partition;
+            answer = await senders.For(send.Channel).SendAsync(attempt.Waiting, cancel);
         }
         finally
         {
-            // Whatever threw, nobody here is at these any more: the next look finds them and recovers them.
-            foreach (var left in open)
-                inFlight.Remove(left.Row.Id);
+            answered(answer is not Handover.TryLater { IsUnreachable: true });
         }
+        // Once or twice it is the connection's fault; a message over which it is lost every time must not keep all others waiting.
+        if (answer is Handover.TryLater { IsUnreachable: true } unreached && attempt.Begun is null && (attempt.Taken is null || send.Lost < MostLost))
+            return await UnreachedAsync(attempt, unreached.Reason, cancel);
+        // Null: taken back, done before, or another's.
+        if (answer is not null && (attempt.Begun ?? attempt.Taken?.Row) is { } claim)
+            await SettleAsync(claim, answer, attempt);
+        return attempt.Result;
     }
 
-    /// <summary>
-    /// Deals with the claims of processes that died: handed over again where a repeat is safe, else recorded as uncertain.
-    /// Tells whether there was anything to do, and until when a living process holds one.
-    /// </summary>
-    public async Task<(bool Changed, DateTimeOffset? BusyUntil)> RecoverAsync(ContactPartition partition, CancellationToken cancel)
+    /// <summary>An open claim as it would be queued; with it, until when another process is at it.</summary>
+    public async Task<(QueuedSend Send, DateTimeOffset? Lease)> FindAsync(string contact, string id, CancellationToken cancel)
     {
-        DateTimeOffset? busy = null;
-        foreach (var id in partition.Contact!.OpenClaims)
-        {
-            var row = await ReadAsync(partition.Id, id, cancel);
-            if (inFlight.Contains(id))
-                busy = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
-            else if (row.ClaimedBy != settings.Owner && row.ClaimedAt + settings.ClaimLease is { } lease && lease > clock.GetUtcNow())
-                busy = lease;
-            else
-            {
-                await RecoverAsync(partition, row, cancel);
-                return (true, null);
-            }
-        }
-        return (false, busy);
+        var (row, _) = await ReadAsync(contact, id, cancel) ?? throw new InvalidOperationException($"The claim {id} has no ledger row.");
+        return (QueuedSend.Of(row), LeaseOf(row));
     }
 
-    private async Task RecoverAsync(ContactPartition partition, LedgerRow row, CancellationToken cancel)
+    // A claim of this process is in its own hands or in nobody's.
+    private DateTimeOffset? LeaseOf(LedgerRow row)
     {
-        if (!row.Transactional && !senders.For(row.Channel).IsIdempotent)
-        {
-            var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
-            (partition, var next) = await SettleAsync(partition, row, uncertain, null, cancel);
-            await DeliverAsync(partition, next, cancel);
-            return;
-        }
-        // Claimed anew first, so that of two who find it only one hands it over.
-        var claim = new Claim(row with { ClaimedBy = settings.Owner, ClaimedAt = clock.GetUtcNow() }, await MessageAsync(row, cancel));
-        var walk = turns.Walk(partition);
-        walk.Coupons.Give(row.Id); // The process that died may have sent it.
-        walk.Claims.Add(claim);
-        partition.Put(claim.Row);
-        if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
-            await DeliverAsync(partition, walk.Claims, cancel);
+        if (settings.ClaimLease == TimeSpan.Zero || row.BegunBy == settings.Owner)
+            return null;
+        var lease = row is { BegunBy: not null, BegunAt: { } begun } ? begun + settings.ClaimLease
+            : (row.QueuedAt ?? row.At) + (settings.ClaimLease < QueueLease ? settings.ClaimLease : QueueLease);
+        return lease > clock.GetUtcNow() ? lease : null;
     }
 
-    private async Task<(ContactPartition Partition, List<Claim> Next)> SettleAsync(
-        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, Blame? blame, CancellationToken cancel,
-        bool mayHaveLeft = false)
+    /// <summary>The send as it is to go now, with what is known by now; null when it is not, and then the attempt has its result.</summary>
+    internal async ValueTask<CommittedClaim?> TakeAsync(SendAttempt attempt, CancellationToken cancel)
     {
+        var send = attempt.Send;
+        if (send.Claim is { } fresh && LastLook.IsFresh(fresh.Row, clock.GetUtcNow())
+            && (await records.GetAsync(send.Contact, ContactRows.Head, cancel))?.Version == fresh.HeadVersion)
+            return fresh;
         while (true)
         {
-            if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
-                return (partition, []);
-            if (partition.Contact.MergedInto is not null)
-                settled = Settlement.Orphaned(settled);
-            var walk = turns.Walk(partition);
-            partition.Contact = Settled(partition.Contact, claim, settled.Row, blame);
-            walk.Decide(settled.Row);
-            SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
-            if (partition.Contact.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
-                walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
-            if (await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done)
-                return (partition, walk.Claims);
-            partition = await contacts.LoadAsync(partition.Id, cancel);
+            var partition = await contacts.LoadAsync(send.Contact, cancel);
+            if (partition.Contact is not { ErasedBy: null } contact || !contact.OpenClaims.Contains(send.Id)
+                || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, version))
+                return null;
+            if (row.BegunBy is not null)
+                return await TakeOverAsync(attempt, row, version, cancel);
+            // Another process may begin it meanwhile; then nothing of this look counts.
+            partition.Expect(ContactRows.Ledger(row.Id), version);
+            switch (await lastLook.AtAsync(partition, row, attempt.Next, cancel))
+            {
+                case Looked.Goes goes:
+                    return goes.Again ?? new(row, await MessageAsync(row, cancel), version, "");
+                case Looked.Stays:
+                    return null;
+                case Looked.Withdrawn withdrawn:
+                    if (await TrySettleAsync(partition, row, Settlement.Withdrawn(row, withdrawn.Reason, clock.GetUtcNow()), null, mayHaveLeft: false) is { } claims)
+                    {
+                        attempt.Next.AddRange(claims);
+                        return null;
+                    }
+                    break;
+            }
         }
+    }
+
+    // Somebody began and did not end it. Handed over again where a repeat is safe or needed, else recorded as in doubt.
+    private async ValueTask<CommittedClaim?> TakeOverAsync(SendAttempt attempt, LedgerRow row, string version, CancellationToken cancel)
+    {
+        if (LeaseOf(row) is { } lease)
+        {
+            attempt.Result = new Delivered.Busy(lease);
+            return null;
+        }
+        attempt.Repeats = true;
+        if (row.Transactional || senders.For(row.Channel).IsIdempotent)
+            return new(row, await MessageAsync(row, cancel), version, "");
+        var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
+        await SettleAsync(row, uncertain, null, mayHaveLeft: true, attempt.Next);
+        return null;
+    }
+
+    /// <summary>Makes durable that this process is handing the send over; null when somebody else changed it meanwhile.</summary>
+    internal async ValueTask<LedgerRow?> BeginAsync(CommittedClaim taken, CancellationToken cancel)
+    {
+        var begun = taken.Row with { BegunBy = settings.Owner, BegunAt = clock.GetUtcNow() };
+        var batch = new Batch(begun.Contact, [new Change.Replace(ContactRows.Ledger(begun.Id), ContactPartition.Write(begun, ContactJson.Default.LedgerRow), taken.RowVersion)]);
+        return await records.CommitAsync(batch, cancel) is BatchResult.Committed ? begun : null;
+    }
+
+    private async Task<Delivered> UnreachedAsync(SendAttempt attempt, string reason, CancellationToken cancel)
+    {
+        var (send, now) = (attempt.Send, clock.GetUtcNow());
+        if (now - send.At < LongestOutage || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, _))
+            return new Delivered.Unreached(reason, attempt.Taken is not null);
+        var givenUp = Settlement.GivenUp(row, $"given up after {Spans.Say(LongestOutage)} in which the provider could not be reached: {reason}", now);
+        await SettleAsync(row, givenUp, null, mayHaveLeft: false, attempt.Next);
+        return new Delivered.Settled();
+    }
+
+    private async Task SettleAsync(LedgerRow claim, Handover answer, SendAttempt attempt)
+    {
+        var settled = Settlement.Of(claim, answer, senders.For(claim.Channel).IsIdempotent, clock.GetUtcNow());
+        await SettleAsync(claim, settled, Settlement.BlameOf(answer, settled.Row), mayHaveLeft: attempt.Repeats || answer is Handover.Unknown, attempt.Next);
+        await turns.HearAsync(claim, answer, CancellationToken.None);
+    }
+
+    // Not cancelled: what the provider said must not be lost.
+    private async Task SettleAsync(LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, Blame? blame, bool mayHaveLeft, List<Claim> next)
+    {
+        List<Claim>? claims;
+        do
+            claims = await TrySettleAsync(await contacts.LoadAsync(claim.Contact, CancellationToken.None), claim, settled, blame, mayHaveLeft);
+        while (claims is null);
+        next.AddRange(claims);
+    }
+
+    // What was claimed with it; null: the contact changed meanwhile.
+    private async Task<List<Claim>?> TrySettleAsync(
+        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, Blame? blame, bool mayHaveLeft)
+    {
+        if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
+            return [];
+        if (partition.Contact.MergedInto is not null)
+            settled = Settlement.Orphaned(settled);
+        var walk = turns.Walk(partition);
+        partition.Contact = Settled(partition.Contact, claim, settled.Row, blame);
+        walk.Decide(settled.Row);
+        SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
+        if (partition.Contact.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
+            walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
+        else if (settled.Row.State == SendState.Suppressed && LastLook.Restarted(partition, claim) is { } run)
+            partition.Put(LastLook.Unsent(run, claim.Step)); // Its clock started again: the new reminder is not passed over.
+        return await turns.CommitAsync(partition, walk, CancellationToken.None) == CommitOutcome.Done ? walk.Claims : null;
     }
 
     private static void SettleCoupons(CouponTill coupons, LedgerRow row, bool mayHaveLeft)
@@ -109,7 +176,7 @@ internal sealed class Delivery(
         if (mayHaveLeft || row.State is SendState.Sent or SendState.Uncertain)
             coupons.Give(row.Id);
         else
-            coupons.Hide(row.Id, takeBack: row.State is SendState.Failed);
+            coupons.Hide(row.Id, takeBack: row.State is SendState.Failed or SendState.Suppressed);
     }
 
     // A slot that was claimed and not used is free again.
@@ -127,17 +194,16 @@ internal sealed class Delivery(
         };
     }
 
-    private async Task<LedgerRow> ReadAsync(string contact, string id, CancellationToken cancel) =>
+    private async ValueTask<(LedgerRow Row, string Version)?> ReadAsync(string contact, string id, CancellationToken cancel) =>
         await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record
-            ? ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)
-            : throw new InvalidOperationException($"The claim {id} has no ledger row.");
+            ? (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), record.Version)
+            : null;
 
     private async Task<Message> MessageAsync(LedgerRow row, CancellationToken cancel)
     {
         var record = await records.GetAsync(row.Contact, ContactRows.Body(row.Id), cancel)
             ?? throw new InvalidOperationException($"The claim {row.Id} has no body.");
-        var body = MessageBody.Unpack(record.Body);
-        return turns.Rebuild(row, body);
+        return turns.Rebuild(row, MessageBody.Unpack(record.Body));
     }
 
     private const string MessageSent = "message.sent";

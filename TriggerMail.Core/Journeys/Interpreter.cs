@@ -31,6 +31,7 @@ public static class Interpreter
             Signal.Reentered again => Restart(journey, enrollment, again.Event, facts),
             Signal.AlarmRang => Walk(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
             Signal.SendSettled settled => Walk(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
+            Signal.SendAsked => Walk(journey, enrollment with { Awaiting = null }, signal, facts, []),
             Signal.CouponSettled settled => Walk(journey, Withhold(journey, enrollment, settled.Lack), signal, facts, []),
             Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0) with { DueAt = enrollment.Start }, signal, facts, []),
             _ => Walk(journey, enrollment, signal, facts, []),
@@ -41,6 +42,7 @@ public static class Interpreter
     {
         Signal.AlarmRang alarm => alarm.Due != enrollment.WakeAt || enrollment.Awaiting is not null,
         Signal.SendSettled settled => settled.SendId != enrollment.Awaiting,
+        Signal.SendAsked asked => asked.SendId != enrollment.Awaiting,
         Signal.CouponSettled settled => settled.CouponId != TurnId(enrollment),
         Signal.Arrived => enrollment.At >= 0,
         _ => false,
@@ -102,9 +104,10 @@ public static class Interpreter
     private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
         // An alarm that rings late, after a downtime, was meant for its own time.
+        var queuedAt = (signal as Signal.SendAsked)?.Since;
         var dueAt = signal is Signal.AlarmRang alarm && alarm.Due < facts.Now ? alarm.Due
             : signal is Signal.Arrived ? enrollment.DueAt
-            : null;
+            : queuedAt;
         for (var hop = 0; hop < MaxHops; hop++)
         {
             if (enrollment.At >= journey.Steps.Length)
@@ -125,7 +128,7 @@ public static class Interpreter
                 case Move.Send when LeavesBeforeSending(journey, enrollment, facts) is { } reason:
                     return End(enrollment, reason, facts, effects);
                 case Move.Send send:
-                    return Ask(enrollment, step.Id, send.What, dueAt, facts, effects);
+                    return Ask(enrollment, step.Id, send.What, dueAt, queuedAt, facts, effects);
                 case Move.Issue issue:
                     return new(enrollment, effects.Add(new Effect.Issue(TurnId(enrollment), issue.Offer)));
                 case Move.End end:
@@ -157,7 +160,7 @@ public static class Interpreter
         enrollment with { At = step, Turns = enrollment.Turns + 1, WakeAt = null, AskedAt = null, DueAt = null, Attempts = 0, TurnAt = null };
 
     // The due time of a message that was held, or that the provider wanted later, is when that ended.
-    private static Turn Ask(Enrollment enrollment, string step, Outgoing what, DateTimeOffset? lateSince, Facts facts, ImmutableArray<Effect> effects)
+    private static Turn Ask(Enrollment enrollment, string step, Outgoing what, DateTimeOffset? lateSince, DateTimeOffset? queuedAt, Facts facts, ImmutableArray<Effect> effects)
     {
         var id = TurnId(enrollment);
         var askedAt = enrollment.AskedAt ?? facts.Now;
@@ -168,6 +171,7 @@ public static class Interpreter
             {
                 Withheld = what.Channel == Channels.Webhook ? null : enrollment.Withheld,
                 TurnAt = enrollment.TurnAt,
+                QueuedAt = queuedAt,
             }));
     }
 

@@ -12,14 +12,14 @@ namespace TriggerMail.Journeys;
 internal readonly record struct NextLook(DateTimeOffset At, bool IsSet);
 
 /// <summary>
-/// Brings enrollments up to date: loads, advances, commits, sends, until quiet. A host decides only when to call it; calling it
+/// Brings enrollments up to date: loads, advances, commits, queues what is to be sent, until quiet. A host decides only when to call it; calling it
 /// too early, twice or late is harmless, because the store is the truth.
 /// </summary>
 public sealed class Runner
 {
     private readonly ContactStore contacts;
     private readonly Turns turns;
-    private readonly Delivery delivery;
+    private readonly SendQueue sends;
     private readonly Announcements announcements;
     private readonly RoundDesk rounds;
     private readonly CatalogAlarms catalog;
@@ -29,10 +29,10 @@ public sealed class Runner
     private readonly TimeProvider clock;
 
     internal Runner(
-        ContactStore contacts, Turns turns, Delivery delivery, Announcements announcements, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
+        ContactStore contacts, Turns turns, SendQueue sends, Announcements announcements, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
         OccasionDesk occasions, MessageDesk messages, TimeProvider clock) =>
-        (this.contacts, this.turns, this.delivery, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
-        (contacts, turns, delivery, announcements, rounds, catalog, privacy, occasions, messages, clock);
+        (this.contacts, this.turns, this.sends, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
+        (contacts, turns, sends, announcements, rounds, catalog, privacy, occasions, messages, clock);
 
     /// <summary>
     /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
@@ -61,7 +61,7 @@ public sealed class Runner
             partition ??= await contacts.LoadAsync(contact, cancel);
             if (partition.Contact is not { ErasedBy: null } found)
                 return null;
-            var (changed, busyUntil) = await delivery.RecoverAsync(partition, cancel);
+            var (changed, busyUntil) = await sends.TakeUpAsync(partition, cancel);
             if (changed)
                 partition = null;
             else if (found is { MergedInto: null, Unheard.Length: > 0 })
@@ -72,7 +72,8 @@ public sealed class Runner
             else if (found.MergedInto is not null || partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } run)
                 return Unset(busyUntil);
             else if (run.Awaiting is not null)
-                return Unset(busyUntil ?? throw new InvalidOperationException($"{enrollment} awaits {run.Awaiting}, which is not among the contact's open claims."));
+                return found.OpenClaims.Contains(run.Awaiting) ? Unset(busyUntil)
+                    : throw new InvalidOperationException($"{enrollment} awaits {run.Awaiting}, which is not among the contact's open claims.");
             else if (Next(run) is not { } signal)
                 return run.WakeAt is { } wake ? new(wake, run.ArmedAt == wake) : null;
             else
@@ -87,14 +88,17 @@ public sealed class Runner
         : enrollment.WakeAt is { } due && due <= clock.GetUtcNow() ? new Signal.AlarmRang(due)
         : null;
 
-    // The contact as the turn left it: what others do to it later has alarms of its own. Null for whoever lost the race: it looks again
-    // at what the winner left.
+    // The contact as the turn left it: what others do to it later has alarms of its own. Null for whoever lost the race, or has something
+    // sent that may be settled by now: it looks again.
     private async Task<ContactPartition?> TakeAsync(ContactPartition partition, Enrollment enrollment, Signal signal, CancellationToken cancel)
     {
         var walk = turns.Walk(partition);
         walk.Happen(enrollment, signal);
-        return await turns.CommitAsync(partition, walk, cancel) == CommitOutcome.Done
-            ? await delivery.DeliverAsync(partition, walk.Claims, cancel)
-            : null;
+        if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
+            return null;
+        if (walk.Claims.Count == 0)
+            return partition;
+        await sends.OfferAsync(walk.Claims, cancel);
+        return null;
     }
 }

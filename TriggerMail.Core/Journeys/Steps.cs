@@ -19,7 +19,7 @@ public abstract record Step(string Id)
     private protected Move Sending(Outgoing what, int next, Signal signal, Enrollment enrollment) => signal switch
     {
         Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.GoTo(next, "already sent in this run"),
-        Signal.Arrived or Signal.AlarmRang => new Move.Send(what),
+        Signal.Arrived or Signal.AlarmRang or Signal.SendAsked => new Move.Send(what),
         Signal.SendSettled { Outcome: SendOutcome.Held held } => new Move.Stay(held.Until),
         Signal.SendSettled => new Move.GoTo(next),
         _ => Move.Ignore,

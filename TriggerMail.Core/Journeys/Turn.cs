@@ -27,6 +27,12 @@ public abstract record Signal
     /// <summary>The decision about a send. It counts only if the enrollment still awaits that send.</summary>
     public sealed record SendSettled(string SendId, SendOutcome Outcome) : Signal;
 
+    /// <summary>
+    /// A send that waited since an instant may go now, and is to be decided once more with what is known by now. It counts only if the
+    /// enrollment still awaits that send.
+    /// </summary>
+    public sealed record SendAsked(string SendId, DateTimeOffset Since) : Signal;
+
     /// <summary>A coupon was put aside, or, with <paramref name="Lack"/>, there is none, and this is why.</summary>
     public sealed record CouponSettled(string CouponId, string? Lack) : Signal;
 }
@@ -105,6 +111,9 @@ public abstract record Effect
 
         /// <summary>The turn at its recipient's domain that the message was given, or null.</summary>
         public DateTimeOffset? TurnAt { get; init; }
+
+        /// <summary>Since when it waits for its provider; null: it is asked for the first time.</summary>
+        public DateTimeOffset? QueuedAt { get; init; }
     }
 
     /// <summary>Keep which arm of an experiment the contact takes, and count it.</summary>

@@ -9,15 +9,18 @@ namespace TriggerMail.Journeys;
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
 internal sealed class Turns(
     ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves,
-    Senders senders, DomainPace pace, EngineParts parts)
+    Senders senders, DomainPace pace, SendRows sends, EngineParts parts)
 {
     private readonly Composer composer = parts.Composer;
     private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
     private readonly PhoneIndex phones = new(parts.Records);
 
+    /// <summary>What decisions know of the store.</summary>
+    public StoreFacts Store => composer.Store;
+
     public Walk Walk(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, pace, parts.Settings.Owner, parts.Clock.GetUtcNow(),
+        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, pace, parts.Clock.GetUtcNow(),
             new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()), shelves.Of(partition.Id));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
@@ -105,7 +108,7 @@ internal sealed class Turns(
     {
         var isNew = partition.Contact is { Listed: false };
         var phone = Phone.Read(partition.Contact!.Profile.Phone) is { } number && number != partition.Contact.PhoneListed ? number : null;
-        if (walk.Alarms.Count + walk.Asked.Count + walk.Failed.Count + walk.Coupons.Changed.Count == 0 && !isNew && phone is null)
+        if (walk.Alarms.Count + walk.Claims.Count + walk.Asked.Count + walk.Failed.Count + walk.Coupons.Changed.Count == 0 && !isNew && phone is null)
             return;
         if (isNew)
             partition.Contact = partition.Contact! with { Listed = true };
@@ -115,6 +118,7 @@ internal sealed class Turns(
             isNew ? list.AddAsync(partition.Id, cancel).AsTask() : Task.CompletedTask,
             phone is not null ? phones.AddAsync(phone, partition.Id, cancel).AsTask() : Task.CompletedTask,
             .. walk.Alarms.Select(alarm => due.SetAsync(alarm, cancel).AsTask()),
+            .. walk.Claims.Select(claim => sends.AddAsync(QueuedSend.Of(claim.Row), cancel).AsTask()),
             .. walk.Asked.Select(row => recent.AddAsync(row, cancel).AsTask()),
             .. walk.Failed.Select(row => dead.AddAsync(row, cancel).AsTask()),
             .. walk.Coupons.Changed.Select(coupon => coupons.HintAsync(partition.Id, coupon, cancel)),
@@ -127,7 +131,11 @@ internal sealed class Turns(
         claims.ForEach(claim => inFlight.Add(claim.Row.Id));
         try
         {
-            return outcome = await contacts.CommitAsync(partition, cancel);
+            outcome = await contacts.CommitAsync(partition, cancel);
+            if (outcome == CommitOutcome.Done)
+                foreach (var claim in claims)
+                    claim.Committed = new(claim.Row, claim.Message, partition.VersionOf(Contacts.ContactRows.Ledger(claim.Row.Id)), partition.Version);
+            return outcome;
         }
         finally
         {

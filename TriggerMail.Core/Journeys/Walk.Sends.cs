@@ -9,6 +9,11 @@ namespace TriggerMail.Journeys;
 /// <summary>What a walk does about a send: asks the gate, composes, claims, records.</summary>
 internal sealed partial class Walk
 {
+    private readonly HashSet<string> decided = new(StringComparer.Ordinal);
+
+    /// <summary>Whether this walk recorded a decision about a send, other than to claim it.</summary>
+    public bool HasDecided(string send) => decided.Contains(send);
+
     private Signal.SendSettled? Judge(Effect.Send send, Journey journey, Enrollment enrollment)
     {
         var row = Row(send, journey, enrollment);
@@ -99,8 +104,7 @@ internal sealed partial class Walk
             State = SendState.Claimed,
             Subject = message.Channel == Channels.Email ? message.Subject : null,
             Headers = message.Headers,
-            ClaimedBy = owner,
-            ClaimedAt = now,
+            QueuedAt = row.QueuedAt ?? now,
             Attempts = row.Attempts + 1,
         };
         var claimed = SendGate.Claim(journey, partition.Contact!, now, run, row.Channel);
@@ -121,6 +125,7 @@ internal sealed partial class Walk
     /// <summary>Records a decision: the ledger row, and its line on the timeline.</summary>
     public void Decide(LedgerRow row)
     {
+        decided.Add(row.Id);
         partition.Put(row);
         if (row.State == SendState.Failed)
             Failed.Add(row);
@@ -151,6 +156,7 @@ internal sealed partial class Walk
         State = SendState.Held,
         At = now,
         AskedAt = send.AskedAt,
+        QueuedAt = send.QueuedAt,
         Attempts = send.Attempts,
         Transactional = journey.IsTransactional,
     };

@@ -9,14 +9,18 @@ using TriggerMail.Tracking;
 namespace TriggerMail.Journeys;
 
 /// <summary>A send that is claimed in the batch about to be committed, and handed to the provider after.</summary>
-internal sealed record Claim(LedgerRow Row, Message Message);
+internal sealed record Claim(LedgerRow Row, Message Message)
+{
+    /// <summary>The same once it is committed.</summary>
+    public CommittedClaim? Committed { get; set; }
+}
 
 /// <summary>
 /// Walks enrollments of one loaded contact through their steps, asking the gate for each send, and gathers the changes as one
 /// batch. No I/O: what it decides becomes true with the commit, or not at all.
 /// </summary>
 internal sealed partial class Walk(
-    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, DomainPace pace, string owner, DateTimeOffset now,
+    ContactPartition partition, PublishedJourneys journeys, Composer composer, Senders senders, SendRules rules, DomainPace pace, DateTimeOffset now,
     CouponTill coupons, IReadOnlyDictionary<string, Shelf>? shelves)
 {
     /// <summary>Sends whose products must be read first; while there are any, nothing of the walk may be committed.</summary>
@@ -62,7 +66,8 @@ internal sealed partial class Walk(
     public List<DueAlarm> Alarms { get; } = [];
 
     /// <summary>Lets a signal happen to an enrollment, and everything that follows from it without waiting.</summary>
-    public void Happen(Enrollment enrollment, Signal signal)
+    /// <returns>The enrollment as it is then.</returns>
+    public Enrollment Happen(Enrollment enrollment, Signal signal)
     {
         if (journeys.Find(enrollment.Journey, enrollment.Version) is not { } journey)
             throw new InvalidOperationException($"Version {enrollment.Version} of journey {enrollment.Journey} is not in the archive, but {enrollment.Id} is on it.");
@@ -78,12 +83,13 @@ internal sealed partial class Walk(
         }
         // Most events mean nothing to most runs: those are not written again.
         if (ReferenceEquals(enrollment, before))
-            return;
+            return enrollment;
         partition.Put(Arm(enrollment));
         if (enrollment.Ended is null)
-            return;
+            return enrollment;
         Counted.Add(new(journey.Id, Tally.Ended));
         coupons.Release(enrollment.Id);
+        return enrollment;
     }
 
     /// <summary>The store's rules for marketing mail.</summary>

@@ -4,6 +4,7 @@ using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Repairs;
 using TriggerMail.Rounds;
+using TriggerMail.Sending;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -12,7 +13,7 @@ namespace TriggerMail.Privacy;
 /// Every row outside a contact's partition that leads to the contact: names, numbers, alarms, the lists of contacts and of recent messages, and
 /// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
 /// </summary>
-internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons)
+internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons, SendRows sends)
 {
     private readonly AliasIndex aliases = new(records);
     private readonly PhoneIndex phones = new(records);
@@ -31,6 +32,7 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
             await phones.RemoveAsync(contact, cancel);
         }
         await due.RemoveAsync(contacts, cancel);
+        await sends.RemoveAsync(contacts, cancel);
         await RemoveFromRoundsAsync(contacts, cancel);
         await new DeadEvents(records).RemoveAsync(names, cancel);
         foreach (var name in names)

@@ -68,7 +68,7 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
         row.Id, $"It is in doubt whether \"{row.Subject}\" went out on {row.At:yyyy-MM-dd HH:mm} UTC.", "The mail may have arrived, or not; for its journey it counts as sent.",
         $"If you know that it did not arrive: dead --retry {row.Id}", Repair.Yours);
 
-    private bool IsOld(LedgerRow open) => open.ClaimedAt + parts.Settings.ClaimLease < parts.Clock.GetUtcNow() - TimeSpan.FromMinutes(5);
+    private bool IsOld(LedgerRow open) => (open.BegunAt ?? open.QueuedAt ?? open.At) + parts.Settings.ClaimLease < parts.Clock.GetUtcNow() - TimeSpan.FromMinutes(5);
 
     private static async Task<Finding> DoneAsync(Finding finding, bool fix, Func<Task> repair)
     {

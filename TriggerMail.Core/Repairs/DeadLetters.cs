@@ -15,10 +15,10 @@ public sealed class DeadLetters
     private readonly EventDesk desk;
     private readonly TimeProvider clock;
 
-    internal DeadLetters(EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, EventDesk desk)
+    internal DeadLetters(EngineParts parts, ContactStore contacts, Turns turns, SendQueue sends, EventDesk desk)
     {
         (events, messages) = (new(parts.Records), new(parts.Records));
-        redrive = new(parts.Records, contacts, turns, delivery, parts.Journeys, parts.Clock);
+        redrive = new(parts.Records, contacts, turns, sends, parts.Journeys, parts.Clock);
         (this.desk, clock) = (desk, parts.Clock);
     }
 

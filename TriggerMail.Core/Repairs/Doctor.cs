@@ -22,12 +22,12 @@ public sealed class Doctor
     private readonly TimeProvider clock;
 
     internal Doctor(
-        EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
+        EngineParts parts, ContactStore contacts, Turns turns, SendQueue sends, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
         DomainBook domains)
     {
         (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
         list = new(parts.Records);
-        exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due);
+        exam = new(parts, contacts, new(parts.Records, contacts, turns, sends, due, parts.Clock), list, recent, due);
         alarmExam = new(contacts, due, parts.Clock);
     }
 

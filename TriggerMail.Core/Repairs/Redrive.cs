@@ -10,8 +10,11 @@ namespace TriggerMail.Repairs;
 /// Sends a failed message again, as a new decision that names the old one. Its id is derived, so asking twice gives one; the gate
 /// judges it anew, with the contact as it is now.
 /// </summary>
-internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns turns, Delivery delivery, PublishedJourneys journeys, TimeProvider clock)
+internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns turns, SendQueue sends, PublishedJourneys journeys, TimeProvider clock)
 {
+    // Whoever asks is told what came of it, unless the provider takes its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public async Task<Retry> Async(LedgerRow failed, CancellationToken cancel)
     {
         while (true)
@@ -62,7 +65,8 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
             return null;
         if (partition.Id != failed.Contact)
             await MarkAsync(failed, again.Id, cancel);
-        await delivery.DeliverAsync(partition, walk.Claims, cancel);
+        await sends.OfferAsync(walk.Claims, cancel);
+        await sends.SettledAsync(again.Id, Patience);
         return Say(failed.Id, (await ReadAsync(again.Id, cancel))!);
     }
 
@@ -79,11 +83,8 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
         if (failed is { ShowsCoupon: true, State: SendState.Failed })
             return new Verdict.Suppress("the coupon it shows was taken back when it failed, and may be somebody else's by now");
         var facts = new Facts { Now = now, Contact = contact, Store = walk.Store };
-        foreach (var type in journey.Exit.On)
-            if (contact.Activity.TryGetValue(type, out var activity) && activity.Last > failed.AskedAt)
-                return new Verdict.Suppress($"{type} came since, on {activity.Last:yyyy-MM-dd HH:mm} UTC");
-        return journey.Exit.When is { } when && when.Holds(facts)
-            ? new Verdict.Suppress(when.Explain(facts))
+        return LateRefusal.Exit(journey, contact, failed, facts) is { } reason
+            ? new Verdict.Suppress(reason)
             : SendGate.Judge(new(journey, now, now, failed.Channel) { Run = RunOf(failed) }, contact, walk.Rules, facts.Zone, now);
     }
 
@@ -120,7 +121,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
             : id + "~r1";
     }
 
-    private static string RunOf(LedgerRow row) => string.Join('~', row.Id.Split('~').Skip(1).Take(3));
+    private static string RunOf(LedgerRow row) => QueuedSend.RunOf(row.Id);
 
     private static Retry Say(string id, LedgerRow row) => new(
         id,
@@ -132,7 +133,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, Turns
             SendState.Claimed => RetryOutcome.NotNow,
             _ => RetryOutcome.Uncertain,
         },
-        row.State == SendState.Claimed ? "another process is handing it over" : row.Reason,
+        row.State == SendState.Claimed ? "it waits for its provider, or is being handed over" : row.Reason,
         row.Id);
 
     private async ValueTask<LedgerRow?> ReadAsync(string id, CancellationToken cancel) =>

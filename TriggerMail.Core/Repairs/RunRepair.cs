@@ -6,9 +6,9 @@ using TriggerMail.Storage;
 namespace TriggerMail.Repairs;
 
 /// <summary>Puts runs right that nobody would wake. Each repair is one batch, made with what is there at that moment; losing a race, it looks again.</summary>
-internal sealed class RunRepair(IRecordStore records, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, TimeProvider clock)
+internal sealed class RunRepair(IRecordStore records, ContactStore contacts, Turns turns, SendQueue sends, DueIndex due, TimeProvider clock)
 {
-    private readonly Announcements announcements = new(records, contacts, turns, delivery);
+    private readonly Announcements announcements = new(records, contacts, turns, sends);
 
     /// <summary>Gives a stuck run what it waits for, or an alarm. False when it needs nothing any more.</summary>
     public async Task<bool> WakeAsync(string contact, string run, CancellationToken cancel)
@@ -32,7 +32,7 @@ internal sealed class RunRepair(IRecordStore records, ContactStore contacts, Tur
                 partition.Put(walk.Arm(found with { Awaiting = null, WakeAt = clock.GetUtcNow(), ArmedAt = null }));
             if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
                 continue;
-            await delivery.DeliverAsync(partition, walk.Claims, cancel);
+            await sends.OfferAsync(walk.Claims, cancel);
             return true;
         }
     }
@@ -66,5 +66,5 @@ internal sealed class RunRepair(IRecordStore records, ContactStore contacts, Tur
             _ => null,
         };
 
-    private static string RunOf(string send) => string.Join('~', send.Split('~').Skip(1).Take(3));
+    private static string RunOf(string send) => QueuedSend.RunOf(send);
 }

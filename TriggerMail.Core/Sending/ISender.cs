@@ -11,8 +11,23 @@ public interface ISender
     /// <summary>Whether handing over the same message id twice gives one message. Decides what happens after a crash (design §7).</summary>
     bool IsIdempotent { get; }
 
+    /// <summary>How many messages may be on their way to the provider at once.</summary>
+    int AtOnce => 16;
+
     /// <summary>Hands over one message. What the provider says is a value; exceptions are bugs.</summary>
     Task<Handover> SendAsync(Message message, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Hands over a message that is asked for only once the provider is ready for it, and begun only when it is given to it. A sender that
+    /// waits for connections does this itself; for all others the provider is ready at once. Null: there was nothing to hand over any more.
+    /// </summary>
+    async Task<Handover?> SendAsync(WaitingMessage waiting, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        return await waiting.TakeAsync(cancel) is { } message && await waiting.BeginAsync(cancel)
+            ? await SendAsync(message, waiting.End)
+            : null;
+    }
 }
 
 /// <summary>What the provider said.</summary>
@@ -33,7 +48,11 @@ public abstract record Handover
     public sealed record Refused(string Reason, bool AddressIsDead = false) : Handover;
 
     /// <summary>The provider has not taken it and may do so later.</summary>
-    public sealed record TryLater(string Reason, TimeSpan? After = null) : Handover;
+    public sealed record TryLater(string Reason, TimeSpan? After = null) : Handover
+    {
+        /// <summary>Whether the provider could not be reached at all: that says nothing about the message, and holds for every other one too.</summary>
+        public bool IsUnreachable { get; init; }
+    }
 
     /// <summary>The provider may or may not have it: the connection broke after the message was handed over.</summary>
     public sealed record Unknown(string Reason) : Handover;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace TriggerMail.Sending;
 
@@ -35,10 +36,14 @@ public sealed record LedgerRow
     public bool Transactional { get; init; }
     /// <summary>How many times it was handed to the provider.</summary>
     public int Attempts { get; init; }
-    /// <summary>While claimed: which process is handing it over.</summary>
-    public string? ClaimedBy { get; init; }
-    /// <summary>While claimed: since when.</summary>
-    public DateTimeOffset? ClaimedAt { get; init; }
+    /// <summary>While claimed: since when it waits for its provider.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+    /// <summary>While claimed: which process is handing it to the provider; null: it waits, and nobody has been given it.</summary>
+    [JsonPropertyName("ClaimedBy")]
+    public string? BegunBy { get; init; }
+    /// <summary>While claimed: since when it is being handed over.</summary>
+    [JsonPropertyName("ClaimedAt")]
+    public DateTimeOffset? BegunAt { get; init; }
     /// <summary>The send that failed and that this one tries again; null: it is the first.</summary>
     public string? RetryOf { get; init; }
     /// <summary>The send that tried this one again after it failed; null: none did.</summary>
@@ -62,7 +67,7 @@ public sealed record Returned(DateTimeOffset At, string What, string Reason);
 /// <summary>Where a send stands.</summary>
 public enum SendState
 {
-    /// <summary>Decided and being handed to the provider: shown as <c>held</c> until the provider has answered.</summary>
+    /// <summary>Decided, and waits for the provider or is being handed to it: shown as <c>held</c> until the provider has answered.</summary>
     Claimed,
 
     /// <summary>The provider has it.</summary>

@@ -35,19 +35,23 @@ public sealed class MessageDesk
     // Longer than handing one message over takes; whoever is still at it then is left in peace.
     private static readonly TimeSpan BeforeAlarm = TimeSpan.FromMinutes(1);
 
+    // Whoever asks is told what came of it, unless the provider takes its time: then that it waits.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly EngineParts parts;
     private readonly EventDesk desk;
     private readonly ContactBook book;
     private readonly DueIndex due;
+    private readonly SendQueue sends;
     private readonly KeptRequests requests;
 
-    internal MessageDesk(EngineParts parts, EventDesk desk, ContactBook book, DueIndex due)
+    internal MessageDesk(EngineParts parts, EventDesk desk, ContactBook book, DueIndex due, SendQueue sends)
     {
-        (this.parts, this.desk, this.book, this.due) = (parts, desk, book, due);
+        (this.parts, this.desk, this.book, this.due, this.sends) = (parts, desk, book, due, sends);
         requests = new(parts.Records);
     }
 
-    /// <summary>Sends it, or says what became of it when it was asked for before. What is to be sent at once is settled when this returns.</summary>
+    /// <summary>Sends it, or says what became of it when it was asked for before. Where its provider takes longer than a moment, it waits, and says so.</summary>
     public async Task<MessageAnswer> SendAsync(MessageRequest request, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -90,6 +94,8 @@ public sealed class MessageDesk
         if (await FindAsync(request, cancel) is { State: not SendState.Claimed } known)
             return known;
         await desk.HandleAsync(EventOf(request, at), cancel);
+        if (await FindAsync(request, cancel) is { State: SendState.Claimed } open)
+            await sends.SettledAsync(open.Id, Patience);
         return await FindAsync(request, cancel);
     }
 

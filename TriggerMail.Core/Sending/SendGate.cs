@@ -54,7 +54,8 @@ public static class SendGate
         return Slots.Free(contact, channel, claimedAt) with { JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt), Confirmations = contact.Confirmations.Remove(claimedAt) };
     }
 
-    private static string? Refusal(Journey journey, Contact contact, string channel, DateTimeOffset now) =>
+    /// <summary>Why a message of this journey must not go to the contact at all, in a sentence; null when it may, now or later.</summary>
+    internal static string? Refusal(Journey journey, Contact contact, string channel, DateTimeOffset now) =>
         Recipient.Missing(contact, channel)
         ?? ConsentCheck.Refusal(journey.Topic, channel, contact, now)
         ?? Recipient.Suppressed(contact, channel);

@@ -7,7 +7,7 @@ internal static class Settlement
 {
     public static (LedgerRow Row, SendOutcome Outcome) Of(LedgerRow claim, Handover answer, bool senderIsIdempotent, DateTimeOffset now)
     {
-        var row = claim with { ClaimedBy = null, ClaimedAt = null, At = now };
+        var row = Closed(claim) with { At = now };
         return answer switch
         {
             Handover.Accepted accepted =>
@@ -35,7 +35,7 @@ internal static class Settlement
     /// <summary>The crash rule of design §7 for marketing mail: said to be uncertain, and not repeated.</summary>
     public static (LedgerRow Row, SendOutcome Outcome) Uncertain(LedgerRow row, string reason) =>
         // For the journey it counts as sent: a mail that may have gone out is not sent again when the clock restarts.
-        (row with { State = SendState.Uncertain, ClaimedBy = null, ClaimedAt = null, Reason = $"{reason}; it is not repeated, because it may have gone out" }, new SendOutcome.Sent());
+        (Closed(row) with { State = SendState.Uncertain, Reason = $"{reason}; it is not repeated, because it may have gone out" }, new SendOutcome.Sent());
 
     /// <summary>
     /// The same of a send whose contact has become part of another one while it was handed over: its journey went on there, as if it had been
@@ -57,6 +57,16 @@ internal static class Settlement
             row with { State = SendState.Held, Reason = $"the provider could not take it ({reason}); next attempt {until:yyyy-MM-dd HH:mm} UTC" },
             new SendOutcome.Held(until, Attempted: true));
     }
+
+    /// <summary>It waited, and in the last moment there was a reason not to send it.</summary>
+    public static (LedgerRow Row, SendOutcome Outcome) Withdrawn(LedgerRow row, string reason, DateTimeOffset now) =>
+        NotSent(Closed(row) with { State = SendState.Suppressed, Reason = reason, At = now });
+
+    /// <summary>Its provider could not be reached for so long that it makes no sense any more to wait.</summary>
+    public static (LedgerRow Row, SendOutcome Outcome) GivenUp(LedgerRow row, string reason, DateTimeOffset now) =>
+        NotSent(Closed(row) with { State = SendState.Failed, Reason = reason, At = now });
+
+    private static LedgerRow Closed(LedgerRow row) => row with { QueuedAt = null, BegunBy = null, BegunAt = null };
 
     private static (LedgerRow Row, SendOutcome Outcome) NotSent(LedgerRow row) => (row, new SendOutcome.NotSent(row.Reason!));
 }

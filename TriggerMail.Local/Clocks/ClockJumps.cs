@@ -27,6 +27,7 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
                 await SettleAsync();
             }
             await clock.MoveToAsync(target);
+            await SettleAsync(); // What waits for a provider that could not be reached is tried once more.
             await engine.Tallies.FlushAsync(cancel);
             return target;
         }
@@ -51,7 +52,11 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
     private async Task SettleAsync()
     {
         do
+        {
             await queue.DrainAsync();
+            engine.Sends.Beat();
+            await engine.Sends.DrainAsync();
+        }
         while (await alarms.AnswerAsync(atOnce: 1, CancellationToken.None) > 0);
     }
 }

@@ -25,7 +25,11 @@ internal sealed class LocalHost : IAsyncDisposable
         Queue = new(records, lanes);
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
-            problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact));
+            problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact))
+        {
+            // One thing after the other, so that a repeated run gives the same transcript.
+            AfterEach = clock is ManualClock ? engine.Sends.DrainAsync : null,
+        };
         Feedback = settings.FeedbackFolder is { } drop
             ? new(drop, new(engine, Queue), new(engine, Queue, tokens, clock), clock)
             : null;
@@ -58,6 +62,9 @@ internal sealed class LocalHost : IAsyncDisposable
 
     private CallSender? Calls { get; init; }
 
+    /// <summary>How long what is on its way to a provider may take to end when the host stops.</summary>
+    private TimeSpan StopWithin { get; init; }
+
     /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
     public static async Task<LocalHost> OpenAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
     {
@@ -77,6 +84,7 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
+            SendsAtOnce = options.ManualClock ? 1 : null,
             Rules = settings.Rules,
             Consent = settings.Consent,
         };
@@ -98,9 +106,11 @@ internal sealed class LocalHost : IAsyncDisposable
             },
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox };
+        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox, StopWithin = settings.StopWithin };
         if (options.OnlyRepairs)
             return host;
+        engine.Sends.Start();
+        await engine.Sends.ResumeAsync();
         await engine.Upkeep.BeginAsync();
         await host.Queue.ResumeAsync();
         await engine.Privacy.StartAsync();
@@ -110,6 +120,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await lanes.DisposeAsync();
+        await Engine.Sends.StopAsync(StopWithin);
         await Engine.Tallies.FlushAsync();
         await Engine.Affinities.FlushAsync();
         if (sender is IAsyncDisposable connections)

@@ -11,6 +11,9 @@ namespace TriggerMail.Hosting;
 /// <summary>The section <c>TriggerMail</c> of the configuration, checked at the start.</summary>
 internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendRules Rules, LinkSettings Links, SmtpSettings? Smtp)
 {
+    /// <summary>Below what the command line lets a verb take to end.</summary>
+    private const int MostStopSeconds = 240;
+
     /// <summary>The rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
 
@@ -29,6 +32,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary>What is measured about mails.</summary>
     public TrackingSettings Tracking { get; init; } = new();
 
+    /// <summary><c>TriggerMail:StopWithinSeconds</c>: how long messages on their way may take to end when the host stops.</summary>
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <exception cref="StartRefusedException">A setting is wrong; the message names it.</exception>
     public static LocalSettings Read(IConfiguration configuration, string urls)
     {
@@ -46,12 +52,16 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
+        var stopWithin = section.GetValue("StopWithinSeconds", 30);
+        if (stopWithin is < 1 or > MostStopSeconds)
+            problems.Add($"TriggerMail:StopWithinSeconds is {stopWithin}; write a number of seconds from 1 to {MostStopSeconds}.");
         problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems()]);
         return problems.Count == 0
             ? new(store, web, rules, links, smtp)
             {
                 Rounds = rounds,
                 FeedbackFolder = section["Feedback:Folder"] is { Length: > 0 } folder ? folder : null,
+                StopWithin = TimeSpan.FromSeconds(stopWithin),
                 Consent = consent,
                 Retention = retention,
                 Catalog = catalog,

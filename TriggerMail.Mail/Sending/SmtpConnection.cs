@@ -60,15 +60,22 @@ internal sealed class SmtpConnection : SmtpClient, ITransferProgress
     public SmtpProgress Progress { get; private set; }
 
     /// <summary>
-    /// Hands over one message. Cancelling works until the end of the message is on its way; from there only the answer or the timeout counts.
+    /// Hands over one message. Cancelling works until its content is on its way, ending until the end of it is; from there only the answer or the
+    /// timeout counts.
     /// </summary>
     /// <exception cref="IOException">The connection is lost; see <see cref="Progress"/>.</exception>
     /// <exception cref="TimeoutException">The server went silent; see <see cref="Progress"/>.</exception>
-    public async Task<SmtpAnswer> HandOverAsync(SmtpMail mail, CancellationToken cancel)
+    public async Task<SmtpAnswer> HandOverAsync(SmtpMail mail, CancellationToken cancel, CancellationToken end)
     {
         (_mail, Progress) = (mail, SmtpProgress.Envelope);
         using var limit = new CancellationTokenSource();
-        _cancelling = cancel.Register(limit.Cancel);
+        _cancelling = end.Register(limit.Cancel);
+        // Once its content is on its way it should end.
+        using var early = cancel.Register(() =>
+        {
+            if (Progress == SmtpProgress.Envelope)
+                limit.Cancel();
+        });
         try
         {
             return new(SmtpStage.Content, new(250, await SendAsync(Mime.Format, mail.Content, mail.From, [mail.To], limit.Token, this)));

@@ -28,23 +28,40 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
     public bool IsIdempotent => false;
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public int AtOnce => _settings.MaxConnections;
+
+    /// <inheritdoc/>
+    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default) =>
+        MessageCheck.Refusal(message) ?? (await SendAsync(new WaitingMessage(_ => new(message), _ => new(true), cancel), cancel))!;
+
+    /// <summary>Waits for a connection, asks for the message, and has it begun once the server has taken its envelope and waits for its content.</summary>
+    public async Task<Handover?> SendAsync(WaitingMessage waiting, CancellationToken cancel = default)
     {
-        if (MessageCheck.Refusal(message) is { } refusal)
-            return refusal;
-        using var content = Mime.Build(message, _clock.GetUtcNow());
-        var mail = new SmtpMail(EnvelopeSender(message), Address(message.To), content, Mime.Measure(content), message.Id);
+        ArgumentNullException.ThrowIfNull(waiting);
         await _pool.EnterAsync(cancel);
         try
         {
+            var old = _pool.Take();
+            var connection = old ?? await _pool.OpenAsync(cancel);
+            if (await TakeAsync(waiting, connection, cancel) is not { } message)
+                return null;
+            if (MessageCheck.Refusal(message) is { } refusal)
+            {
+                await _pool.KeepAsync(connection);
+                return refusal;
+            }
+            using var content = Mime.Build(message, _clock.GetUtcNow());
+            var body = (WrittenBody)content.Body!;
+            body.AskBefore(waiting.BeginAsync);
+            var mail = new SmtpMail(EnvelopeSender(message), Address(message.To), content, Mime.Measure(content), message.Id);
             // An old connection may be dead without our knowing. That costs nothing but a second try on a fresh one.
-            if (_pool.Take() is { } old && await TryAsync(old, mail, isReused: true, cancel) is { } handover)
-                return handover;
-            return (await TryAsync(await _pool.OpenAsync(cancel), mail, isReused: false, cancel))!;
+            var answer = await TryAsync(connection, mail, isReused: old is not null, cancel, waiting.End)
+                ?? await TryAsync(await _pool.OpenAsync(cancel), mail, isReused: false, cancel, waiting.End);
+            return body.IsWithdrawn ? null : answer;
         }
         catch (SmtpUnavailableException e)
         {
-            return new Handover.TryLater(e.Message);
+            return new Handover.TryLater(e.Message) { IsUnreachable = true };
         }
         finally
         {
@@ -55,8 +72,23 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
+    private async Task<Message?> TakeAsync(WaitingMessage waiting, SmtpConnection connection, CancellationToken cancel)
+    {
+        Message? message = null;
+        try
+        {
+            return message = await waiting.TakeAsync(cancel);
+        }
+        finally
+        {
+            // Nothing was said on it: it is as good for the next one.
+            if (message is null)
+                await _pool.KeepAsync(connection);
+        }
+    }
+
     /// <returns>Null when a reused connection turned out to be dead before the server saw anything of the message.</returns>
-    private async Task<Handover?> TryAsync(SmtpConnection connection, SmtpMail mail, bool isReused, CancellationToken cancel)
+    private async Task<Handover?> TryAsync(SmtpConnection connection, SmtpMail mail, bool isReused, CancellationToken cancel, CancellationToken end)
     {
         var isFit = false;
         try
@@ -66,7 +98,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
                 isFit = true;
                 return new Handover.Refused($"The message has {mail.Bytes} bytes; the mail server takes at most {most}.");
             }
-            var answer = await connection.HandOverAsync(mail, cancel);
+            var answer = await connection.HandOverAsync(mail, cancel, end);
             isFit = connection.IsConnected && !answer.Reply.IsClosing;
             return isReused && answer.Reply.IsClosing && connection.Progress == SmtpProgress.Envelope ? null : SmtpVerdict.Of(answer);
         }
@@ -91,7 +123,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         var why = e.Message.TrimEnd('.');
         return progress == SmtpProgress.HandedOver
             ? new Handover.Unknown($"The message was sent to {server}, and its answer never came: {why}.")
-            : new Handover.TryLater($"The connection to {server} failed before the message was handed over: {why}.");
+            : new Handover.TryLater($"The connection to {server} failed before the message was handed over: {why}.") { IsUnreachable = progress == SmtpProgress.Envelope };
     }
 
     private MailboxAddress EnvelopeSender(Message message) => _settings.ReturnPath is { } path

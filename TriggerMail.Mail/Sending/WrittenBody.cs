@@ -10,6 +10,11 @@ internal sealed class WrittenBody : MimeEntity
 
     private readonly ReadOnlyMemory<byte> _bytes;
 
+    private Func<CancellationToken, ValueTask<bool>>? _begin;
+
+    /// <summary>Whether it was taken back in the last moment, so that its reader has been given no more than headers.</summary>
+    public bool IsWithdrawn { get; private set; }
+
     private WrittenBody(ContentType type, ReadOnlyMemory<byte> bytes)
         : base(type) => _bytes = bytes;
 
@@ -22,6 +27,12 @@ internal sealed class WrittenBody : MimeEntity
         body.WriteTo(Mime.Format, bytes, contentOnly: true);
         return new(body.ContentType.Clone(), bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
     }
+
+    /// <summary>
+    /// Asks before it is sent the first time: a mail server that has taken the envelope waits for the content then, and without its end there is
+    /// nothing it could deliver (RFC 5321 §4.1.1.4).
+    /// </summary>
+    public void AskBefore(Func<CancellationToken, ValueTask<bool>> begin) => _begin = begin;
 
     /// <summary>Nothing: it is encoded already, and for any server.</summary>
     public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
@@ -38,6 +49,15 @@ internal sealed class WrittenBody : MimeEntity
     /// <inheritdoc/>
     public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
     {
+        if (_begin is { } begin)
+        {
+            _begin = null;
+            if (!await begin(cancellationToken))
+            {
+                IsWithdrawn = true;
+                throw new IOException("the message was taken back before it was handed over");
+            }
+        }
         await base.WriteToAsync(options, stream, contentOnly, cancellationToken);
         for (var rest = _bytes; !rest.IsEmpty; rest = rest[Math.Min(PieceBytes, rest.Length)..])
             await stream.WriteAsync(rest[..Math.Min(PieceBytes, rest.Length)], cancellationToken);

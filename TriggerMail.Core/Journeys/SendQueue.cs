@@ -1,0 +1,292 @@
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
+using TriggerMail.Sending;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>
+/// Takes claimed sends to their providers, beside the handling of events: what waits is durable, each channel has a line of its own, and a
+/// provider that hangs delays its messages and nothing else. Until <see cref="Start"/> nobody works in the background; then whoever
+/// claims a send hands it over before going on, as in a command that repairs something, or in a test.
+/// </summary>
+public sealed class SendQueue
+{
+    private const int MostOpen = 48;
+
+    // Beyond this many messages at hand the rest are read again when their turn comes: a mail has some 30 kB.
+    private const int MostAtHand = 256;
+    private const int MostKnown = 20_000;
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
+
+    private readonly Delivery delivery;
+    private readonly ClaimsInFlight inFlight;
+    private readonly SendRows rows;
+    private readonly DueIndex due;
+    private readonly TimeProvider clock;
+    private readonly Action<string, Exception>? onTrouble;
+    private readonly Dictionary<string, SendLine> lines;
+    private readonly Settlements settlements = new();
+    private readonly PriorityQueue<QueuedSend, DateTimeOffset> later = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly Lock gate = new();
+    private TaskCompletionSource? quiet;
+    private int known;
+    private bool isRunning;
+    private bool hasMore;
+
+    internal SendQueue(EngineParts parts, Senders senders, Delivery delivery, ClaimsInFlight inFlight, SendRows rows, DueIndex due)
+    {
+        (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
+        (clock, onTrouble) = (parts.Clock, parts.OnTrouble);
+        var atOnce = parts.Settings.SendsAtOnce ?? int.MaxValue;
+        lines = Channels.All.ToDictionary(channel => channel, channel => new SendLine(Math.Min(atOnce, senders.For(channel).AtOnce), atOnce == 1 ? 0 : MostOpen));
+    }
+
+    /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
+    public int Pending => Volatile.Read(ref known);
+
+    /// <summary>Why the provider of a channel cannot be reached, and since when; null: it can, as far as is known.</summary>
+    public ProviderTrouble? TroubleOf(string channel) => lines.GetValueOrDefault(channel)?.Trouble;
+
+    /// <summary>Since when the oldest send waits; null: none waits.</summary>
+    public ValueTask<DateTimeOffset?> OldestAsync(CancellationToken cancel = default) => rows.OldestAsync(cancel);
+
+    /// <summary>From now on sends are handed over in the background, by this process, until <see cref="StopAsync"/>.</summary>
+    public void Start() => isRunning = true;
+
+    /// <summary>Takes up what waits in the store since <paramref name="atLeast"/> or longer and is in nobody's hands here.</summary>
+    public async Task ResumeAsync(TimeSpan atLeast = default, CancellationToken cancel = default)
+    {
+        hasMore = false;
+        await foreach (var send in rows.WaitingAsync(clock.GetUtcNow() - atLeast, cancel))
+            if (Pending >= MostKnown)
+            {
+                hasMore = true;
+                return;
+            }
+            else if (inFlight.TryAdd(send.Id))
+                await TakeOnAsync(send, cancel);
+    }
+
+    /// <summary>Takes up again what has waited long enough after a failure. Hosts call it now and then.</summary>
+    public void Beat()
+    {
+        if (!isRunning)
+            return;
+        var now = clock.GetUtcNow();
+        while (true)
+        {
+            QueuedSend? send;
+            lock (gate)
+                if (later.TryPeek(out send, out var at) && at <= now)
+                    later.Dequeue();
+                else
+                    break;
+            lines[send.Channel].Add(send);
+        }
+        Pump();
+    }
+
+    /// <summary>Completes when nothing can go now: all is settled, or waits for a provider that cannot be reached.</summary>
+    public Task DrainAsync()
+    {
+        var wanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waits = Interlocked.CompareExchange(ref quiet, wanted, null) ?? wanted;
+        TellIfQuiet();
+        return waits.Task;
+    }
+
+    /// <summary>Completes when the send is settled, held or withdrawn, and at once when this process has nothing to do with it.</summary>
+    internal Task SettledAsync(string send, TimeSpan atMost) => settlements.WaitAsync(send, inFlight, atMost);
+
+    /// <summary>
+    /// Begins nothing any more, and lets what is begun end. What takes longer than <paramref name="patience"/> is broken off; nobody can be sure
+    /// of it then, and the next start says so.
+    /// </summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        await stopping.CancelAsync();
+        try
+        {
+            await DrainAsync().WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            await ending.CancelAsync();
+            await Task.WhenAny(DrainAsync(), DrainAsync().WaitAsync(TimeSpan.FromSeconds(5)));
+        }
+    }
+
+    /// <summary>Takes on what a commit has claimed. The claims are listed as being in hand already.</summary>
+    internal async Task OfferAsync(IEnumerable<Claim> claims, CancellationToken cancel)
+    {
+        var open = claims.Select(AtHand).ToList();
+        for (var i = 0; i < open.Count; i++)
+        {
+            try
+            {
+                await TakeOnAsync(open[i], cancel);
+            }
+            catch
+            {
+                // Nobody here is at those behind it any more: the next look finds them.
+                open.Skip(i + 1).ToList().ForEach(left => inFlight.Remove(left.Id));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes up the open claims of a contact that nobody here is at: those of a process that died, or that could not be settled. Tells whether
+    /// there were any, and until when another process has one.
+    /// </summary>
+    internal async Task<(bool Found, DateTimeOffset? BusyUntil)> TakeUpAsync(ContactPartition partition, CancellationToken cancel)
+    {
+        DateTimeOffset? busy = null;
+        foreach (var id in partition.Contact!.OpenClaims)
+        {
+            var (send, lease) = await delivery.FindAsync(partition.Id, id, cancel);
+            if (lease is not null)
+                busy = lease;
+            else if (inFlight.TryAdd(id))
+            {
+                await TakeOnAsync(send, cancel);
+                return (true, null);
+            }
+        }
+        return (false, busy);
+    }
+
+    private QueuedSend AtHand(Claim claim) =>
+        QueuedSend.Of(claim.Row) with { Claim = Pending < MostAtHand ? claim.Committed : null };
+
+    // In hand from here on: listed as in flight until it is settled, or left to the store.
+    private async Task TakeOnAsync(QueuedSend send, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref known);
+        if (isRunning)
+        {
+            lines[send.Channel].Add(send);
+            Pump();
+            return;
+        }
+        DateTimeOffset? again;
+        try
+        {
+            again = await HandOverAsync(send, null, cancel);
+        }
+        catch
+        {
+            Forget(send);
+            throw;
+        }
+        if (again is { } at)
+        {
+            Forget(send);
+            await due.SetAsync(new(at, send.Contact, send.Run), cancel);
+        }
+    }
+
+    private void Pump()
+    {
+        if (!stopping.IsCancellationRequested)
+            foreach (var line in lines.Values)
+                while (line.Next(clock.GetUtcNow()) is { } send)
+                    _ = Task.Run(() => WorkAsync(send, line));
+        TellIfQuiet();
+    }
+
+    private async Task WorkAsync(QueuedSend send, SendLine line)
+    {
+        DateTimeOffset? again;
+        try
+        {
+            again = await HandOverAsync(send, line, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            again = null; // It was not begun: its row leads the next start to it.
+            Forget(send);
+        }
+        catch (Exception problem)
+        {
+            onTrouble?.Invoke($"The send {send.Id} could not go on; it is taken up again in a minute", problem);
+            again = clock.GetUtcNow() + AfterFailure;
+        }
+        if (again is { } at)
+            lock (gate)
+                later.Enqueue(send with { Claim = null }, at);
+        line.Close();
+        if (hasMore && Pending < MostKnown / 2)
+            await ReloadAsync();
+        Pump();
+    }
+
+    // Null: settled, or back in its line. Else when to try it again; it stays in hand until then.
+    private async Task<DateTimeOffset?> HandOverAsync(QueuedSend send, SendLine? line, CancellationToken cancel)
+    {
+        var next = new List<Claim>();
+        try
+        {
+            var done = await delivery.HandOverAsync(send, next, reached => line?.Answered(send, reached), cancel, ending.Token);
+            if (done is Delivered.Settled)
+            {
+                // Where this fails, the send is looked at again, found settled, and its row goes then.
+                await rows.RemoveAsync(send, CancellationToken.None);
+                Forget(send);
+            }
+            return Again(done, send, line);
+        }
+        finally
+        {
+            await OfferAsync(next, CancellationToken.None);
+        }
+    }
+
+    private DateTimeOffset? Again(Delivered done, QueuedSend send, SendLine? line)
+    {
+        var now = clock.GetUtcNow();
+        switch (done)
+        {
+            case Delivered.Settled:
+                return null;
+            case Delivered.Busy busy:
+                return busy.Until;
+            case Delivered.Unreached unreached:
+                line?.Pause(unreached.Reason, now);
+                break;
+        }
+        if (line is null)
+            return done is Delivered.Unreached ? now + AfterFailure : now;
+        line.Add(send with { Claim = null, Lost = done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
+        return null;
+    }
+
+    private void Forget(QueuedSend send)
+    {
+        Interlocked.Decrement(ref known);
+        inFlight.Remove(send.Id);
+        settlements.Tell(send.Id);
+    }
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            await ResumeAsync();
+        }
+        catch (Exception problem)
+        {
+            hasMore = true;
+            onTrouble?.Invoke("What waits to be sent could not be read; it is tried again with the next mail", problem);
+        }
+    }
+
+    private void TellIfQuiet()
+    {
+        if (Volatile.Read(ref quiet) is not null && lines.Values.All(line => stopping.IsCancellationRequested ? line.Open == 0 : line.IsQuiet))
+            Interlocked.Exchange(ref quiet, null)?.TrySetResult();
+    }
+}
