@@ -180,9 +180,9 @@ internal sealed class Delivery(
     }
 
     // A slot that was claimed and not used is free again.
-    private static Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, Blame? blame)
+    private Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, Blame? blame)
     {
-        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : SendGate.Release(contact, claim.At, row.Channel);
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? Touches.Received(contact, row) : Released(contact, claim);
         if (blame is not null)
             settled = Recipient.Refused(settled, row.Channel, claim.To!, blame, row.At);
         return settled with
@@ -193,6 +193,10 @@ internal sealed class Delivery(
                 : settled.Activity,
         };
     }
+
+    private Contact Released(Contact contact, LedgerRow claim) => journeys.Find(claim.Journey, claim.Version) is { } journey
+        ? SendGate.Release(journey, contact, claim.At, QueuedSend.RunOf(claim.Id), claim.Channel)
+        : contact;
 
     private async ValueTask<(LedgerRow Row, string Version)?> ReadAsync(string contact, string id, CancellationToken cancel) =>
         await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record

@@ -58,7 +58,8 @@ internal sealed class LastLook(
     private async ValueTask<Looked> AskAgainAsync(ContactPartition partition, LedgerRow row, Enrollment run, List<Claim> next, CancellationToken cancel)
     {
         var walk = turns.Walk(partition);
-        partition.Contact = SendGate.Release(partition.Contact!, row.At, row.Channel) with { OpenClaims = partition.Contact!.OpenClaims.Remove(row.Id) };
+        var journey = journeys.Find(run.Journey, run.Version) ?? throw new InvalidOperationException($"Version {run.Version} of {run.Journey} is not in the archive.");
+        partition.Contact = SendGate.Release(journey, partition.Contact!, row.At, run.Id, row.Channel) with { OpenClaims = partition.Contact!.OpenClaims.Remove(row.Id) };
         walk.Coupons.Hide(row.Id, takeBack: false);
         var after = walk.Happen(run, new Signal.SendAsked(row.Id, row.QueuedAt ?? row.At));
         var again = walk.Claims.Find(claim => claim.Row.Id == row.Id);

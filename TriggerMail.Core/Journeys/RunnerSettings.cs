@@ -14,12 +14,6 @@ public sealed record RunnerSettings
     /// </summary>
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// How many messages of a channel may be on their way at once; null: as many as its sender takes. One, where a repeated run is to give the
-    /// same transcript.
-    /// </summary>
-    public int? SendsAtOnce { get; init; }
-
     /// <summary>How old an event's own time may be and still start clocks; an older one counts as having happened this long ago.</summary>
     public TimeSpan LateGrace { get; init; } = TimeSpan.FromMinutes(15);
 

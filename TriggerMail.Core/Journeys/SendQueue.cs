@@ -40,8 +40,7 @@ public sealed class SendQueue
     {
         (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
         (clock, onTrouble) = (parts.Clock, parts.OnTrouble);
-        var atOnce = parts.Settings.SendsAtOnce ?? int.MaxValue;
-        lines = Channels.All.ToDictionary(channel => channel, channel => new SendLine(Math.Min(atOnce, senders.For(channel).AtOnce), atOnce == 1 ? 0 : MostOpen));
+        lines = Channels.All.ToDictionary(channel => channel, channel => new SendLine(senders.For(channel).AtOnce, MostOpen));
     }
 
     /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
@@ -218,7 +217,7 @@ public sealed class SendQueue
         if (again is { } at)
             lock (gate)
                 later.Enqueue(send with { Claim = null }, at);
-        line.Close();
+        line.Close(send);
         if (hasMore && Pending < MostKnown / 2)
             await ReloadAsync();
         Pump();

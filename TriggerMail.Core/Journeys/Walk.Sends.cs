@@ -9,6 +9,9 @@ namespace TriggerMail.Journeys;
 /// <summary>What a walk does about a send: asks the gate, composes, claims, records.</summary>
 internal sealed partial class Walk
 {
+    // A send that waits for its provider for a moment has its slot; longer, and mails that were asked for later may have used up the caps.
+    private static readonly TimeSpan KeepsSlot = TimeSpan.FromMinutes(10);
+
     private readonly HashSet<string> decided = new(StringComparer.Ordinal);
 
     /// <summary>Whether this walk recorded a decision about a send, other than to claim it.</summary>
@@ -41,9 +44,14 @@ internal sealed partial class Walk
             return new Verdict.Suppress(reason);
         if (!senders.Has(send.What.Channel))
             return new Verdict.Suppress(NoSender(send.What.Channel));
-        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) { Run = enrollment.Id, Lateness = journey.Steps[enrollment.At].Lateness };
+        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) 
+        {
+            Run = enrollment.Id,
+            Lateness = journey.Steps[enrollment.At].Lateness,
+            HasSlot = send.QueuedAt is { } since && now - since < KeepsSlot,
+        };
         var verdict = SendGate.Judge(request, Recipient.At(partition.Contact!, send.What.To, send.What.Channel), rules, FactsOf(enrollment).Zone, now);
-        return verdict is not Verdict.Send ? verdict
+        return verdict is not Verdict.Send || request.HasSlot ? verdict
             : Precedence.Before(journey, enrollment, partition.Active, journeys, now) is { } other ? new Verdict.Hold(now + Precedence.Pause, $"{other} goes first")
             : InTurn(send, journey);
     }

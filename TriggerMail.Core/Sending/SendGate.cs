@@ -47,11 +47,17 @@ public static class SendGate
             : Slots.Use(contact, channel, now) with { JourneySends = JourneyCooldown.Used(journey, run, contact.JourneySends, now) };
     }
 
-    /// <summary>The contact with the slot free again that was claimed at an instant and not used.</summary>
-    public static Contact Release(Contact contact, DateTimeOffset claimedAt, string channel = Channels.Email)
+    /// <summary>The contact with what <see cref="Claim"/> took given back: the message did not go. Messages claimed at the same instant keep theirs.</summary>
+    public static Contact Release(Journey journey, Contact contact, DateTimeOffset claimedAt, string run = "", string channel = Channels.Email)
     {
+        ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
-        return Slots.Free(contact, channel, claimedAt) with { JourneySends = contact.JourneySends.RemoveAll(send => send.At == claimedAt), Confirmations = contact.Confirmations.Remove(claimedAt) };
+        if (journey.Topic == Topics.Confirmation)
+            return contact with { Confirmations = contact.Confirmations.Remove(claimedAt) };
+        return journey.IsTransactional || channel == Channels.Webhook ? contact : Slots.Free(contact, channel, claimedAt) with
+        {
+            JourneySends = contact.JourneySends.RemoveAll(send => send.Journey == journey.Id && send.Run == run && send.At == claimedAt),
+        };
     }
 
     /// <summary>Why a message of this journey must not go to the contact at all, in a sentence; null when it may, now or later.</summary>
@@ -64,7 +70,7 @@ public static class SendGate
     private static (DateTimeOffset At, string Reason)? FreeAt(SendRequest request, Contact contact, SendRules rules, DateTimeZone zone, DateTimeOffset now)
     {
         var (frequency, quiet) = rules.For(request.Channel);
-        var free = Later(SlotAt(request, contact, frequency, now), JourneyCooldown.OverAt(request, contact));
+        (DateTimeOffset At, string Reason) free = request.HasSlot ? (now, "") : Later(SlotAt(request, contact, frequency, now), JourneyCooldown.OverAt(request, contact));
         (DateTimeOffset At, string Reason) slot = free.At > now ? free : (now, "");
         if (quiet?.EndAfter(slot.At, zone) is { } end)
             return (end, slot.Reason.Length > 0 ? $"{slot.Reason}; then quiet hours" : $"quiet hours until {LocalTimes.Say(end, zone)} where the contact lives");

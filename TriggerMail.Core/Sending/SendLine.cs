@@ -15,6 +15,7 @@ internal sealed class SendLine(int atOnce, int mostOpen)
     private readonly DomainTurns urgent = new();
     private readonly DomainTurns others = new();
     private readonly Dictionary<string, int> onTheWay = new(StringComparer.Ordinal);
+    private readonly HashSet<string> contacts = new(StringComparer.Ordinal);
     private int sending;
     private int open;
     private int failures;
@@ -68,6 +69,7 @@ internal sealed class SendLine(int atOnce, int mostOpen)
                 return null;
             sending++;
             open++;
+            contacts.Add(next.Contact);
             onTheWay[next.Domain] = onTheWay.GetValueOrDefault(next.Domain) + 1;
             return next;
         }
@@ -102,13 +104,18 @@ internal sealed class SendLine(int atOnce, int mostOpen)
         }
     }
 
-    public void Close()
+    /// <summary>It is settled, or back in the line.</summary>
+    public void Close(QueuedSend send)
     {
         lock (gate)
+        {
             open--;
+            contacts.Remove(send.Contact);
+        }
     }
 
-    private bool IsFree(string domain) => onTheWay.GetValueOrDefault(domain) < mostADomain;
+    // Those of one contact one after the other: they change the same partition.
+    private bool IsFree(QueuedSend send) => onTheWay.GetValueOrDefault(send.Domain) < mostADomain && !contacts.Contains(send.Contact);
 }
 
 /// <summary>Why a provider cannot be reached.</summary>
@@ -135,13 +142,13 @@ internal sealed class DomainTurns
         Count++;
     }
 
-    /// <summary>The oldest of the next domain that is free; null: none is.</summary>
-    public QueuedSend? Next(Func<string, bool> isFree)
+    /// <summary>The oldest of the next domain whose oldest is free; null: none is.</summary>
+    public QueuedSend? Next(Func<QueuedSend, bool> isFree)
     {
         for (var left = turns.Count; left > 0; left--)
         {
             var domain = turns.Dequeue();
-            if (!isFree(domain))
+            if (!isFree(waiting[domain].Peek()))
             {
                 turns.Enqueue(domain);
                 continue;

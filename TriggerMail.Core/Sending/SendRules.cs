@@ -76,6 +76,9 @@ public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedA
     /// <summary>The run of the journey that asks: a journey's own cooldown lies between runs, not between the mails of one.</summary>
     public string Run { get; init; } = "";
 
+    /// <summary>Whether the message has been given its slot already, and only waited a moment for its provider.</summary>
+    public bool HasSlot { get; init; }
+
     /// <summary>How late this very message still makes sense; null: as its journey says, else the store's rule.</summary>
     public TimeSpan? Lateness { get; init; }
 }

@@ -84,7 +84,6 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
-            SendsAtOnce = options.ManualClock ? 1 : null,
             Rules = settings.Rules,
             Consent = settings.Consent,
         };
