@@ -45,6 +45,20 @@ internal sealed class LocalProcess(string data, IReadOnlyDictionary<string, stri
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, as a service manager sends it; the process ends when it has ended what it began.</summary>
+    public async Task<Task<int>> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return ExitAsync(process);
+
+        static async Task<int> ExitAsync(Process stopping)
+        {
+            await stopping.WaitForExitAsync();
+            return stopping.ExitCode;
+        }
+    }
+
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 
     public async ValueTask DisposeAsync()

@@ -62,6 +62,9 @@ public abstract record SinkAct
     /// <summary>Says nothing until the client gives up.</summary>
     public sealed record Hang : SinkAct;
 
+    /// <summary>Goes on as usual once this has happened.</summary>
+    public sealed record After(Task Happened) : SinkAct;
+
     /// <summary>At <see cref="SinkStage.Data"/>: says 354, reads so many bytes of the mail, and resets the connection.</summary>
     public sealed record DropAfter(int Bytes) : SinkAct;
 }

@@ -73,6 +73,11 @@ internal sealed class SinkSession(SmtpSink sink, Socket socket, int number)
     private async Task<bool> DataAsync(CancellationToken cancel)
     {
         var act = Ask(SinkStage.Data, "");
+        if (act is SinkAct.After(var happened))
+        {
+            await happened.WaitAsync(cancel);
+            act = null;
+        }
         if (act is not (null or SinkAct.DropAfter))
             return await DoAsync(act, cancel);
         if (_to.Count == 0)
@@ -138,7 +143,10 @@ internal sealed class SinkSession(SmtpSink sink, Socket socket, int number)
 
     private async Task<bool> ActAsync(SinkStage stage, string argument, string? usually, CancellationToken cancel, Action? otherwise = null)
     {
-        if (Ask(stage, argument) is { } act)
+        var act = Ask(stage, argument);
+        if (act is SinkAct.After(var happened))
+            await happened.WaitAsync(cancel);
+        else if (act is not null)
         {
             otherwise?.Invoke();
             return await DoAsync(act, cancel);
