@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using TriggerMail.Contacts;
-using TriggerMail.Insights;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Journeys;
@@ -30,6 +30,7 @@ public sealed class SendQueue
     private readonly PriorityQueue<QueuedSend, DateTimeOffset> later = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource ending = new();
+    private readonly AsyncLocal<ConcurrentBag<string>?> offered = new();
     private readonly Lock gate = new();
     private TaskCompletionSource? quiet;
     private int known;
@@ -101,6 +102,20 @@ public sealed class SendQueue
     internal Task SettledAsync(string send, TimeSpan atMost) => settlements.WaitAsync(send, inFlight, atMost);
 
     /// <summary>
+    /// Does the work, and then waits for the sends it claimed, at most so long, unless so many wait already that this makes no sense: for hosts that
+    /// may be put to sleep when they have answered. Those that are not through by then go on all the same, or are taken up again.
+    /// </summary>
+    public async Task<T> WithSendsAsync<T>(Func<Task<T>> work, TimeSpan atMost)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var mine = offered.Value = [];
+        var result = await work();
+        if (Pending <= mine.Count + MostOpen && lines.Values.All(line => line.Trouble is null))
+            await Task.WhenAll(mine.Select(send => SettledAsync(send, atMost)));
+        return result;
+    }
+
+    /// <summary>
     /// Begins nothing any more, and lets what is begun end. What takes longer than <paramref name="patience"/> is broken off; nobody can be sure
     /// of it then, and the next start says so.
     /// </summary>
@@ -122,6 +137,7 @@ public sealed class SendQueue
     internal async Task OfferAsync(IEnumerable<Claim> claims, CancellationToken cancel)
     {
         var open = claims.Select(AtHand).ToList();
+        open.ForEach(send => offered.Value?.Add(send.Id));
         for (var i = 0; i < open.Count; i++)
         {
             try
@@ -193,7 +209,8 @@ public sealed class SendQueue
         if (!stopping.IsCancellationRequested)
             foreach (var line in lines.Values)
                 while (line.Next(clock.GetUtcNow()) is { } send)
-                    _ = Task.Run(() => WorkAsync(send, line));
+                    // Unsafe: whoever claimed it has gone on, so this is not done on their behalf.
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => _ = WorkAsync(send, line), null);
         TellIfQuiet();
     }
 

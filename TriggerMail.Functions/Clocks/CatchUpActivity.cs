@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TriggerMail.Journeys;
+using TriggerMail.Upkeep;
 
 namespace TriggerMail.Clocks;
 
 /// <summary>Brings an enrollment up to date when its alarm rings.</summary>
-public sealed class CatchUpActivity(AlarmDesk desk, AlarmClocks clocks, TimeProvider clock)
+public sealed class CatchUpActivity(AlarmDesk desk, SendQueue sends, AlarmClocks clocks, TimeProvider clock)
 {
     public const string Name = "CatchUp";
 
@@ -15,7 +16,7 @@ public sealed class CatchUpActivity(AlarmDesk desk, AlarmClocks clocks, TimeProv
     {
         ArgumentNullException.ThrowIfNull(ring);
         clocks.Through(client);
-        return await clocks.AnsweringAsync(ring, () => desk.AnswerAsync(ring.Alarm)) is { } next
+        return await clocks.AnsweringAsync(ring, () => sends.WithSendsAsync(() => desk.AnswerAsync(ring.Alarm), SendWorker.Patience)) is { } next
             ? Ring.Of(ring.Alarm with { At = next }, clock)
             : null;
     }

@@ -31,6 +31,7 @@ internal static class HostSetup
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>(), provider.GetRequiredService<ILogger<Engine>>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
+        .AddSingleton(provider => provider.GetRequiredService<Engine>().Sends)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Privacy)
         .AddSingleton(Alarms)
         .AddSingleton(provider => Queue(settings.Intake, provider))
@@ -38,6 +39,7 @@ internal static class HostSetup
         .AddSingleton<SharedEndpoints>()
         .AddHostedService<Opening>()
         .AddHostedService<TallyBeat>()
+        .AddHostedService<SendWorker>()
         .AddTriggerMailWeb();
 
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks, ILogger<Engine> log)
@@ -60,7 +62,7 @@ internal static class HostSetup
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct
-        ? new InlineQueue(provider.GetRequiredService<EventDesk>())
+        ? new InlineQueue(provider.GetRequiredService<EventDesk>(), provider.GetRequiredService<SendQueue>())
         : new ServiceBusEventQueue(intake.Queue, new DefaultAzureCredential());
 
     private static AlarmDesk Alarms(IServiceProvider provider)

@@ -4,11 +4,13 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Clocks;
 using TriggerMail.Events;
+using TriggerMail.Journeys;
+using TriggerMail.Upkeep;
 
 namespace TriggerMail.Intake;
 
 /// <summary>Takes events from the queue, those of one contact one at a time and in order: a session each.</summary>
-public sealed class EventFunction(EventDesk desk, AlarmClocks clocks, ILogger<EventFunction> log)
+public sealed class EventFunction(EventDesk desk, SendQueue sends, AlarmClocks clocks, ILogger<EventFunction> log)
 {
     [Function("HandleEvent")]
     public Task RunAsync(
@@ -19,7 +21,8 @@ public sealed class EventFunction(EventDesk desk, AlarmClocks clocks, ILogger<Ev
         CancellationToken cancel)
     {
         clocks.Through(client);
-        // Not cancelled when the host stops: a send that has begun is finished.
-        return actions.SettleAsync(message, () => desk.HandleAsync(StoreEventJson.Read(message.Body), CancellationToken.None), log, cancel);
+        // Not cancelled when the host stops: an event that has begun is finished.
+        return actions.SettleAsync(
+            message, () => sends.WithSendsAsync(() => desk.HandleAsync(StoreEventJson.Read(message.Body), CancellationToken.None), SendWorker.Patience), log, cancel);
     }
 }

@@ -1,4 +1,6 @@
 using TriggerMail.Events;
+using TriggerMail.Journeys;
+using TriggerMail.Upkeep;
 
 namespace TriggerMail.Intake;
 
@@ -7,14 +9,14 @@ namespace TriggerMail.Intake;
 /// an error and sent again by the store. A repeat is known by the contact's own memory of it; an event that names no contact is
 /// counted as new each time, and handling it again changes nothing.
 /// </summary>
-internal sealed class InlineQueue(EventDesk desk) : IEventQueue
+internal sealed class InlineQueue(EventDesk desk, SendQueue sends) : IEventQueue
 {
     public async ValueTask<Accepted> EnqueueAsync(IReadOnlyList<StoreEvent> events, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         var fresh = 0;
         foreach (var happened in events)
-            if (await desk.HandleAsync(happened, cancel))
+            if (await sends.WithSendsAsync(() => desk.HandleAsync(happened, cancel), SendWorker.Patience))
                 fresh++;
         return new(fresh, events.Count - fresh);
     }

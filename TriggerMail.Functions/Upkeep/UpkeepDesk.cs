@@ -10,10 +10,11 @@ using TriggerMail.Rounds;
 namespace TriggerMail.Upkeep;
 
 /// <summary>What has to be done now and then, by the clock or because somebody asked.</summary>
-public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, PrivacyDesk privacy, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
+public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, SendQueue sends, PrivacyDesk privacy, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
 {
     private const int AtOnce = 16;
     private const int Page = 1_000;
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(4);
 
     private static readonly Gauge<double> OldestDue = new Meter(Meters.Name).CreateGauge<double>(
         "triggermail.oldest_due_seconds", "s", "By how much the oldest due alarm is late.");
@@ -37,7 +38,22 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, PrivacyDesk privacy
         var swept = 0;
         for (int found; (found = await desk.AnswerAsync(AtOnce, cancel)) > 0;)
             swept += found;
+        await SendAsync();
         return swept;
+    }
+
+    // The invocation stays as long as there is something to send, and with it the instance.
+    private async Task SendAsync()
+    {
+        await sends.ResumeAsync(SendWorker.BeforeSweep, CancellationToken.None);
+        try
+        {
+            await sends.DrainAsync().WaitAsync(LongestDrain);
+        }
+        catch (TimeoutException)
+        {
+            log.LogWarning("{Count} messages still wait for their providers; they go on, and the next sweep looks again", sends.Pending);
+        }
     }
 
     // From one sweep to the next is less than near, so that whatever has no clock for months gets one in time.

@@ -10,18 +10,23 @@ namespace TriggerMail.Crash;
 internal sealed record RunningHost(Uri Address, Func<Task> KillAsync);
 
 /// <summary>What came of it, by the mail server's mailbox and the list of accepted orders alone.</summary>
-internal sealed record KillFigures(int Accepted, int Mails, int Lost, int DoubledPurchases, int DoubledMarketing, int OtherIds, int Kills)
+internal sealed record KillFigures(
+    int Accepted, int Mails, int Lost, int DoubledPurchases, int DoubledMarketing, int OtherIds, int SignUps, int Uncertain, int Silent, int Kills)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Accepted} orders accepted over {Kills} kills, {Mails} mails: {Lost} lost, {DoubledPurchases} order confirmations doubled with the same Message-ID, {OtherIds} with another, {DoubledMarketing} marketing mails doubled");
+        $"{Accepted} orders and {SignUps} sign-ups accepted over {Kills} kills, {Mails} mails: {Lost} confirmations lost, {DoubledPurchases} doubled with the same Message-ID, {OtherIds} with another; of the welcome mails {DoubledMarketing} doubled, {Uncertain} uncertain ({100.0 * Uncertain / Math.Max(1, SignUps):0.00} %), {Silent} lost without a word");
 }
 
-/// <summary>Orders stream in over many connections while their confirmations go out, and the host is killed with SIGKILL in the middle of it, again and again.</summary>
+/// <summary>
+/// Orders and sign-ups stream in over many connections while their mails go out, and the host is killed with SIGKILL in the middle of it, again
+/// and again.
+/// </summary>
 internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start)
 {
     private const int Connections = 16;
     private readonly ConcurrentDictionary<string, bool> accepted = new();
+    private readonly ConcurrentDictionary<string, bool> signedUp = new();
     private int asked;
 
     public async Task<KillFigures> RunAsync(int kills, int mailsBetween, Random random)
@@ -37,10 +42,11 @@ internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start
             await load;
         }
         var last = await start();
-        using (var client = new HttpClient { BaseAddress = last.Address })
-            await DrainAsync(client);
+        using var client = new HttpClient { BaseAddress = last.Address, Timeout = TimeSpan.FromMinutes(10) };
+        await DrainAsync(client);
+        var figures = await JudgeAsync(client, kills);
         await last.KillAsync();
-        return Judge(kills);
+        return figures;
     }
 
     // Whoever gets no answer does not know; a shop would ask again with the same id.
@@ -49,15 +55,15 @@ internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start
         using var client = new HttpClient { BaseAddress = address };
         while (!stop.IsCancellationRequested)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"k{Interlocked.Increment(ref asked)}");
-            using var body = new StringContent(
-                $$$$"""{"specversion":"1.0","id":"{{{{name}}}}","source":"/load","type":"order.placed","subject":"{{{{name}}}}@example.com","data":{"order":{"id":"{{{{name}}}}","number":"{{{{name}}}}","currency":"EUR","total":"1.00","statusUrl":"https://s.example/{{{{name}}}}","items":[{"title":"Kettle","price":"1.00","quantity":1}]}}}""",
-                Encoding.UTF8, "application/cloudevents+json");
+            var number = Interlocked.Increment(ref asked);
+            var name = string.Create(CultureInfo.InvariantCulture, $"k{number}");
+            var isOrder = number % 2 == 0;
+            using var body = new StringContent(isOrder ? Order(name) : SignUp(name), Encoding.UTF8, "application/cloudevents+json");
             try
             {
                 using var answer = await client.PostAsync(new Uri("/api/events", UriKind.Relative), body, stop);
                 if (answer.StatusCode == HttpStatusCode.Accepted)
-                    accepted[$"{name}@example.com"] = true;
+                    (isOrder ? accepted : signedUp)[$"{name}@example.com"] = true;
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -65,6 +71,12 @@ internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start
             }
         }
     }
+
+    private static string SignUp(string name) =>
+        $$$$"""{"specversion":"1.0","id":"{{{{name}}}}","source":"/load","type":"contact.subscribed","subject":"{{{{name}}}}@example.com","data":{"consent":{"topics":["marketing"],"state":"subscribed","source":"form"}}}""";
+
+    private static string Order(string name) =>
+        $$$$"""{"specversion":"1.0","id":"{{{{name}}}}","source":"/load","type":"order.placed","subject":"{{{{name}}}}@example.com","data":{"order":{"id":"{{{{name}}}}","number":"{{{{name}}}}","currency":"EUR","total":"1.00","statusUrl":"https://s.example/{{{{name}}}}","items":[{"title":"Kettle","price":"1.00","quantity":1}]}}}""";
 
     // By counting mails, not by sleeping: the sink says how far it is.
     private async Task MailsAsync(int wanted)
@@ -80,9 +92,11 @@ internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start
         (await client.PostAsync(new Uri("/api/clock/advance", UriKind.Relative), body)).EnsureSuccessStatusCode();
     }
 
-    private KillFigures Judge(int kills)
+    private async Task<KillFigures> JudgeAsync(HttpClient client, int kills)
     {
         var mails = sink.Mails.Select(mail => (To: mail.To.Single(), Id: Header(mail, "Message-ID"), IsMarketing: Header(mail, "List-Unsubscribe") is not null)).ToList();
+        var welcomed = mails.Where(mail => mail.IsMarketing).Select(mail => mail.To).ToHashSet();
+        var uncertain = await UncertainAsync(client);
         var byTo = mails.Where(mail => !mail.IsMarketing).ToLookup(mail => mail.To);
         return new(
             accepted.Count, mails.Count,
@@ -90,7 +104,17 @@ internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start
             byTo.Count(group => group.Count() > 1 && group.Select(mail => mail.Id).Distinct().Count() == 1),
             mails.Where(mail => mail.IsMarketing).GroupBy(mail => mail.Id).Count(group => group.Count() > 1),
             byTo.Count(group => group.Select(mail => mail.Id).Distinct().Count() > 1),
-            kills);
+            signedUp.Count, uncertain.Count, signedUp.Keys.Count(to => !welcomed.Contains(to) && !uncertain.Contains(to)), kills);
+    }
+
+    // What the store's people would be told: every sign-up whose welcome mail is in doubt.
+    private async Task<HashSet<string>> UncertainAsync(HttpClient client)
+    {
+        var uncertain = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var to in signedUp.Keys)
+            if ((await client.GetStringAsync(new Uri($"/api/messages?contact={to}", UriKind.Relative))).Contains("\"state\":\"uncertain\"", StringComparison.Ordinal))
+                uncertain.Add(to);
+        return uncertain;
     }
 
     private static string? Header(ReceivedMail mail, string name) =>
