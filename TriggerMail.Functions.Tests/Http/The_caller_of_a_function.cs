@@ -8,6 +8,7 @@ using TriggerMail.Sending;
 
 namespace TriggerMail.Http;
 
+[Trait("Kind", "security")]
 public sealed class The_caller_of_a_function
 {
     // The Functions host puts its own header in place of what the caller wrote, and the worker's extension has read that before us. Whatever is

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace TriggerMail.Web.Health;
@@ -14,17 +15,18 @@ internal sealed record HealthReport(HealthStatus Status, IReadOnlyList<(string? 
 /// </summary>
 internal sealed class HealthDesk(IEnumerable<HealthSource> sources, HealthSettings settings, ILogger<HealthDesk> log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly Lock gate = new();
     private readonly HealthSource[] sources = [.. sources];
-    private readonly Dictionary<HealthSource, Task<HealthReading>> silent = [];
+    private readonly ConcurrentDictionary<HealthSource, Task<HealthReading>> silent = [];
     private Task<HealthReport>? looking;
     private HealthStatus told;
     private long since;
 
     /// <summary>Measures how old an answer is; never the engine's clock, which may stand still.</summary>
     public TimeProvider Watch { private get; init; } = TimeProvider.System;
+
+    /// <summary>How long a source may take.</summary>
+    public TimeSpan Patience { private get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How it is now, or was some seconds ago. Never fails.</summary>
     public Task<HealthReport> LookAsync()
@@ -52,15 +54,14 @@ internal sealed class HealthDesk(IEnumerable<HealthSource> sources, HealthSettin
     {
         try
         {
-            Task<HealthReading> asked;
-            lock (gate)
-                // One that has not answered yet is not asked again: a store that hangs would otherwise collect questions.
-                silent[source] = asked = silent.GetValueOrDefault(source) is { IsCompleted: false } still ? still : source.Read(CancellationToken.None).AsTask();
-            return await asked.WaitAsync(Patience, Watch);
+            // One that has not answered yet is not asked again: a store that hangs would otherwise collect questions.
+            var asked = silent.TryGetValue(source, out var last) && !last.IsCompleted ? last : Task.Run(async () => await source.Read(CancellationToken.None));
+            silent[source] = asked;
+            return await asked.WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
-            return Down($"{source.Name ?? "The host"} did not answer within {Patience.TotalSeconds:0} seconds.");
+            return Down($"{source.Name ?? "The host"} did not answer within {Patience.TotalSeconds} seconds.");
         }
         catch (Exception problem)
         {
