@@ -85,7 +85,7 @@ public static class WebSetup
             .Use(next => context => rate.PassAsync(context, next))
             .Use(next => context => SameOriginGate.PassAsync(context, next))
             .Use(next => context => key.PassAsync(context, next))
-            .Use(next => context => next(context));
+            .Use(next => context => BodyGate.PassAsync(context, next));
     }
 
     private static readonly string[] Looking = [HttpMethods.Get, HttpMethods.Head];

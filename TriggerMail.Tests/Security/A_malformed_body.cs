@@ -4,7 +4,7 @@ namespace TriggerMail.Security;
 
 /// <summary>Bodies as no client would send them, on a socket of our own: the caller's mistake each, told or hung up on, and never a bug.</summary>
 [Trait("Kind", "security")]
-public sealed class A_malformed_body : IAsyncLifetime
+public sealed class A_malformed_body(A_malformed_body.OpenHost open) : IClassFixture<A_malformed_body.OpenHost>
 {
     private const string Json = "Content-Type: application/cloudevents+json\r\n";
     private const string Form = "Content-Type: application/x-www-form-urlencoded\r\n";
@@ -18,34 +18,37 @@ public sealed class A_malformed_body : IAsyncLifetime
         ("/clock/advance", Form), ("/dead", Form), ("/privacy/answered", Form), ("/clock/advance", "Content-Type: multipart/form-data; boundary=x\r\n"),
     ];
 
-    private LocalStoryHost host = null!;
-
-    public async Task InitializeAsync() => host = await LocalStoryHost.StartAsync(new Dictionary<string, string?>
-    {
-        ["TriggerMail:WriteKey"] = "public-key",
-        ["TriggerMail:Webhooks:Shopify:Secret"] = "hush",
-    });
-
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    private readonly LocalStoryHost host = open.Host;
 
     [Theory]
     [InlineData("FFFFFFFFFFFFFFFFF\r\nx")]
     [InlineData("7FFFFFFFFFFFFFFF\r\nx")]
     [InlineData("80000000\r\nx")]
     [InlineData("FFFFFFFF\r\nx")]
-    [InlineData("7FFFFFFF\r\nx")]
     [InlineData("-1\r\nx")]
     [InlineData("+1\r\nx\r\n0\r\n\r\n")]
     [InlineData("0x1\r\nx\r\n0\r\n\r\n")]
     [InlineData("xyz\r\n")]
-    [InlineData("\r\n")]
+    [InlineData("\r\n\r\n")]
+    [InlineData("1\r\nxyz\r\n0\r\n\r\n")]
+    [InlineData("00000000000000000000000000000000001\r\nx\r\n0\r\n\r\n")]
+    public async Task in_chunks_is_the_callers_mistake_and_told_so(string body)
+    {
+        foreach (var (path, type) in Readers)
+        {
+            var (status, answer) = await Wire.AskAsync(host.Http.BaseAddress!, Wire.Request("POST", path, "localhost", type + Chunked, body));
+            Assert.True(status is >= 400 and < 500, $"{path} {type} {body}: {status} {answer}");
+        }
+    }
+
+    [Theory]
     [InlineData("1;")]
-    [InlineData("1\r\nxy\r\n0\r\n\r\n")]
-    [InlineData("1\nx\n0\n\n")]
     [InlineData("5\r\n{}")]
-    [InlineData("0\r\nno trailer\r\n\r\n")]
-    [InlineData("0000000000000000000000000000000000000001\r\nx\r\n0\r\n\r\n")]
-    public async Task in_chunks_is_the_callers_mistake(string body)
+    [InlineData("1\r\nx")]
+    [InlineData("7FFFFFFF\r\nx")]
+    [InlineData("1\nx\n0\n\n")]
+    [InlineData("1\r\nx\r\n0\r\nhalf a trailer")]
+    public async Task in_chunks_that_end_too_early_is_no_bug_either(string body)
     {
         foreach (var (path, type) in Readers)
             await IsRefusedAsync(path, type + Chunked, body);
@@ -75,9 +78,9 @@ public sealed class A_malformed_body : IAsyncLifetime
     [Fact]
     public async Task that_is_too_large_is_told_so()
     {
-        var chunk = $"{1_050_000:X}\r\n{new string('1', 1_050_000)}\r\n0\r\n\r\n";
+        var chunk = $"{70_000:X}\r\n{new string('1', 70_000)}\r\n0\r\n\r\n";
         Assert.Equal(413, (await Wire.AskAsync(host.Http.BaseAddress!, Wire.Request("POST", "/api/events", "localhost", Json + Chunked, chunk))).Status);
-        Assert.Equal(413, (await Wire.AskAsync(host.Http.BaseAddress!, Wire.Request("POST", "/api/messages", "localhost", Json + "Content-Length: 1048577\r\n"), hangUp: true)).Status);
+        Assert.Equal(413, (await Wire.AskAsync(host.Http.BaseAddress!, Wire.Request("POST", "/api/messages", "localhost", Json + "Content-Length: 65537\r\n"))).Status);
     }
 
     private async Task IsRefusedAsync(string path, string headers, string body)
@@ -85,5 +88,20 @@ public sealed class A_malformed_body : IAsyncLifetime
         var (status, answer) = await Wire.AskAsync(host.Http.BaseAddress!, Wire.Request("POST", path, "localhost", headers, body), hangUp: true);
         Assert.True(status is 0 or (>= 400 and < 500), $"{path} {headers} {body}: {answer}");
         Assert.DoesNotContain("Exception", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>One host for all of them.</summary>
+    public sealed class OpenHost : IAsyncLifetime
+    {
+        internal LocalStoryHost Host { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Host = await LocalStoryHost.StartAsync(new Dictionary<string, string?>
+        {
+            ["TriggerMail:MaxBodyBytes"] = "65536",
+            ["TriggerMail:WriteKey"] = "public-key",
+            ["TriggerMail:Webhooks:Shopify:Secret"] = "hush",
+        });
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
     }
 }
