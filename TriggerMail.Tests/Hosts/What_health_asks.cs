@@ -5,6 +5,7 @@ using TriggerMail.Web.Health;
 namespace TriggerMail.Hosts;
 
 /// <summary>Queues and mail servers as <c>/health</c> judges them.</summary>
+[Trait("Kind", "security")]
 public sealed class What_health_asks
 {
     private static readonly HealthSettings Settings = new();

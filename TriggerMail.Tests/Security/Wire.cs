@@ -15,19 +15,19 @@ internal static class Wire
         using var client = new TcpClient();
         await client.ConnectAsync(host.Host, host.Port, patience.Token);
         var stream = client.GetStream();
+        using var heard = new MemoryStream();
         try
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(raw), patience.Token);
             if (hangUp)
                 client.Client.Shutdown(SocketShutdown.Send);
-            using var heard = new MemoryStream();
             await stream.CopyToAsync(heard, patience.Token);
-            return Read(Encoding.UTF8.GetString(heard.ToArray()));
         }
         catch (IOException)
         {
-            return (0, "");
+            // It hung up. What it said before counts.
         }
+        return Read(Encoding.UTF8.GetString(heard.ToArray()));
     }
 
     /// <summary>A request that asks for the connection to be closed, so that the answer has an end.</summary>
