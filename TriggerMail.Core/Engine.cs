@@ -98,6 +98,7 @@ public sealed class Engine
         Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Tallies, Domains);
         Segments = new(parts, Contacts, Rounds);
         Upkeep = new(parts, Rounds, pace);
+        Probe = new(parts.Records);
     }
 
     /// <summary>Handles accepted events.</summary>
@@ -120,6 +121,9 @@ public sealed class Engine
 
     /// <summary>What has to follow when journeys and segments come in force.</summary>
     public Upkeep Upkeep { get; }
+
+    /// <summary>Tries whether the store takes writes.</summary>
+    public WriteProbe Probe { get; }
 
     /// <summary>Passes over many contacts.</summary>
     public RoundDesk Rounds { get; }

@@ -42,6 +42,11 @@ internal static class Refusal
         title: "The request comes from another site.",
         detail: "Use the forms of this console; programs send neither Origin nor Sec-Fetch-Site.");
 
+    public static IResult Misdirected() => Results.Problem(
+        statusCode: StatusCodes.Status421MisdirectedRequest,
+        title: "The request asks for a host that is not here.",
+        detail: "Ask by the address that this host listens on, or add the name to TriggerMail:Hosts (TriggerMail__Hosts__0=mail.shop.example).");
+
     public static IResult NotFound(string what, string remedy) => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: what, detail: remedy);
 }

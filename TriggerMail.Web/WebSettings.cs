@@ -12,8 +12,17 @@ public sealed record WebSettings
     /// <summary>How many requests are taken, by caller.</summary>
     public Access.RateSettings Rates { get; init; } = new();
 
+    /// <summary>When <c>/health</c> is red.</summary>
+    public Health.HealthSettings Health { get; init; } = new();
+
     /// <summary>Which proxies are believed about who called.</summary>
     public Access.ProxySettings Proxies { get; init; } = new();
+
+    /// <summary>
+    /// Names and addresses under which this host may be asked for, beside those it listens on, the loopback ones and the public address's:
+    /// <c>mail.shop.example</c>, <c>*.shop.example</c>; <c>*</c> is any, where a key is asked for.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>Sites beside the shop's own whose scripts may use <c>/api/collect</c>, such as <c>https://blog.shop.example</c>.</summary>
     public IReadOnlyList<string> CollectOrigins { get; init; } = [];
@@ -24,7 +33,7 @@ public sealed record WebSettings
     /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
     public IReadOnlyList<string> Problems()
     {
-        List<string> problems = [.. Keys.SelectMany((key, at) => key.Problems(at)), .. Rates.Problems(), .. Proxies.Problems(), .. Calls.Problems()];
+        List<string> problems = [.. Keys.SelectMany((key, at) => key.Problems(at)), .. Rates.Problems(), .. Proxies.Problems(), .. Health.Problems(), .. Calls.Problems(), .. Access.KnownHosts.Problems(Hosts, AsksForKey)];
         if (ApiKey is { Length: > 0 and < ShortestKey } key)
             problems.Add($"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.");
         if (WriteKey is { Length: > 0 } write && write == ApiKey)

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TriggerMail.Catalog;
 using TriggerMail.Sending;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Catalog;
 using TriggerMail.Web.Contacts;
 using TriggerMail.Web.Feedback;
+using TriggerMail.Web.Health;
 using TriggerMail.Web.Intake;
 using TriggerMail.Web.Journeys;
 using TriggerMail.Web.Links;
@@ -26,8 +28,8 @@ public static class WebSetup
 {
     /// <summary>
     /// Registers the endpoints and pages. The host registers <see cref="Engine"/>, <see cref="Events.IEventQueue"/>,
-    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/>, <see cref="TriggerMail.Contacts.ConsentRules"/> and <see cref="TimeProvider"/>,
-    /// and <see cref="Clocks.ClockControl"/> where its clock can be moved.
+    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/>, <see cref="KnownHosts"/>, <see cref="TriggerMail.Contacts.ConsentRules"/> and <see cref="TimeProvider"/>,
+    /// <see cref="Clocks.ClockControl"/> where its clock can be moved, and a <see cref="HealthSource"/> for each queue it has.
     /// </summary>
     public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
         .AddProblemDetails()
@@ -35,6 +37,7 @@ public static class WebSetup
         .AddSingleton<ApiKeyGate>()
         .AddSingleton<RateLimits>()
         .AddSingleton<RateGate>()
+        .AddSingleton<HostGate>()
         .AddSingleton<AnswerGate>()
         .AddSingleton<CollectOrigins>()
         .AddSingleton<EventIntake>()
@@ -56,12 +59,17 @@ public static class WebSetup
         .AddSingleton<Imports.ConsentImport>()
         .AddSingleton<CustomerRequests>()
         .AddSingleton<TrackingEndpoints>()
+        .AddSingleton(services => EngineHealth.Storage(services.GetRequiredService<Engine>()))
+        .AddSingleton(services => EngineHealth.Alarms(
+            services.GetRequiredService<Engine>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => new HealthDesk(
+            services.GetServices<HealthSource>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<ILogger<HealthDesk>>()))
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
     /// <summary>
-    /// Finds out who called from behind trusted proxies, gives every answer its headers, turns away who asks too often, refuses what other sites make browsers do, and asks for a key
-    /// where one is set. Before routing.
+    /// Finds out who called from behind trusted proxies, gives every answer its headers, turns away who asks for another host or too often,
+    /// refuses what other sites make browsers do, and asks for a key where one is set. Before routing.
     /// </summary>
     public static IApplicationBuilder UseTriggerMailAccess(this IApplicationBuilder app)
     {
@@ -69,13 +77,18 @@ public static class WebSetup
         var services = app.ApplicationServices;
         if (services.GetRequiredService<WebSettings>().Proxies.Options() is { } proxies)
             app.UseForwardedHeaders(proxies);
-        var (answer, rate, key) = (services.GetRequiredService<AnswerGate>(), services.GetRequiredService<RateGate>(), services.GetRequiredService<ApiKeyGate>());
+        var (answer, host) = (services.GetRequiredService<AnswerGate>(), services.GetRequiredService<HostGate>());
+        var (rate, key) = (services.GetRequiredService<RateGate>(), services.GetRequiredService<ApiKeyGate>());
         return app
             .Use(next => context => answer.PassAsync(context, next))
+            .Use(next => context => host.PassAsync(context, next))
             .Use(next => context => rate.PassAsync(context, next))
             .Use(next => context => SameOriginGate.PassAsync(context, next))
-            .Use(next => context => key.PassAsync(context, next));
+            .Use(next => context => key.PassAsync(context, next))
+            .Use(next => context => BodyGate.PassAsync(context, next));
     }
+
+    private static readonly string[] Looking = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps every path of design §9 that works so far.</summary>
     public static IEndpointRouteBuilder MapTriggerMail(this IEndpointRouteBuilder routes)
@@ -112,7 +125,8 @@ public static class WebSetup
         routes.MapGet("/api/coupons/pools", (CouponEndpoints coupons, CancellationToken cancel) => coupons.PoolsAsync(cancel));
         routes.MapPost("/api/coupons/pools/{pool}", (HttpRequest request, string pool, CouponEndpoints coupons) => coupons.ImportAsync(request, pool));
         routes.MapTracking();
-        routes.MapGet("/health", (HealthEndpoint health, CancellationToken cancel) => health.GetAsync(cancel));
+        routes.MapMethods("/health", Looking, (HttpContext context, HealthEndpoint health) => health.GetAsync(context));
+        routes.MapMethods("/health/live", Looking, (HealthEndpoint health) => health.Live());
         routes.MapPages();
         return routes;
     }

@@ -4,6 +4,7 @@ using TriggerMail.Sending;
 namespace TriggerMail.Stories;
 
 /// <summary>A hundred journeys want to write to one person at once, from several real processes with nothing in common but a table.</summary>
+[Trait("Kind", "security")]
 public sealed class A_hundred_journeys_in_several_processes
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

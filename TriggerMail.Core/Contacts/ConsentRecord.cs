@@ -4,7 +4,7 @@ namespace TriggerMail.Contacts;
 
 /// <summary>
 /// One answer about consent as it came in, kept beside the newest ones: the proof of who said what, when, how, and in which words,
-/// whether it still counts or not.
+/// whether it still counts or not. What is told of the event and the network is that of the first time.
 /// </summary>
 public sealed record ConsentRecord
 {
@@ -52,6 +52,24 @@ public sealed record ConsentRecord
 
     /// <summary>The id of the event that carried it.</summary>
     public required string Event { get; init; }
+
+    /// <summary>How often it was given in all. The same answer given again is counted here, and is no row of its own.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>When it was given last; null: only once.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>When we heard of it last; null: only once.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+
+    /// <summary>The id of the event that carried it last; null: only once.</summary>
+    public string? LastEvent { get; init; }
+
+    /// <summary>The newest instants at which it was given again, the newest first: with those of other answers they tell which came after which.</summary>
+    public ImmutableArray<DateTimeOffset>? Again { get; init; }
+
+    /// <summary>How many answers of this channel and state came before it whose words are not kept, because there were too many different ones.</summary>
+    public int Others { get; init; }
 
     /// <summary>Why it changed nothing; null when it became the contact's answer.</summary>
     public string? Ignored { get; init; }

@@ -44,6 +44,9 @@ public sealed partial record Contact
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
     public int Notes { get; init; }
 
+    /// <summary>How many different answers about consent have rows of their own.</summary>
+    public int ProofRows { get; init; }
+
     /// <summary>
     /// When a person of one of these names was forgotten on request: only a yes given after it counts. Null: nobody was.
     /// </summary>

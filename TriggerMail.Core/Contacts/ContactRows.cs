@@ -22,9 +22,8 @@ internal static class ContactRows
 
     public static string Ledger(string sendId) => $"m|{sendId}";
 
-    /// <summary>One answer about consent; the newest first.</summary>
-    public static string Proof(DateTimeOffset heardAt, string source, string id, int number) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Proofs}{RowKey.NewestFirst(heardAt)}|{RowKey.Hash(source + "\n" + id)}|{number}");
+    /// <summary>One answer about consent, by what it says. Rows of earlier versions are by when it came.</summary>
+    public static string Proof(string content) => Proofs + content;
 
     public const string Proofs = "proof|";
 

@@ -15,6 +15,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
 
     private readonly Standing standing = new(journeys);
     private readonly Returns returns = new(records);
+    private readonly ProofBook proofs = new(records);
 
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
@@ -29,8 +30,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
             walk.Returned.Add(returned);
         foreach (var news in Touches.News(had, partition.Contact).ToList())
             walk.Count(news);
-        for (var i = 0; i < heard.Records.Length; i++)
-            partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
+        await proofs.KeepAsync(partition, heard.Records, cancel);
 
         // A machine that follows links must not walk people through their journeys.
         var isHuman = !Touches.IsMachine(had, seen);

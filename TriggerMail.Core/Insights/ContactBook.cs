@@ -77,14 +77,14 @@ public sealed class ContactBook
     // Decisions, then what TriggerMail itself noticed, then what happened in the store: each caused the one above it.
     private static int Cause(TimelineNote line) => line.Event is not { } happened ? 0 : happened.Source == InternalEvents.Source && InternalEvents.Types.Contains(happened.Type) ? 1 : 2;
 
-    /// <summary>Every answer about consent that ever came in, the newest first, whether it counts or not.</summary>
+    /// <summary>Every different answer about consent that ever came in, the one heard last first, whether it counts or not.</summary>
     public async ValueTask<IReadOnlyList<ConsentRecord>> ConsentsAsync(Contact contact, CancellationToken cancel = default)
     {
         var said = new List<ConsentRecord>();
         foreach (var partition in PartitionsOf(contact))
             foreach (var record in await records.RangeAsync(partition, RowRange.Prefix(ContactRows.Proofs), cancel))
                 said.Add(ContactPartition.Parse(record.Body, ContactJson.Default.ConsentRecord));
-        return [.. said.OrderByDescending(answer => answer.HeardAt)];
+        return [.. said.OrderByDescending(answer => answer.LastHeardAt ?? answer.HeardAt)];
     }
 
     /// <summary>The decisions about a contact's messages, the oldest first.</summary>

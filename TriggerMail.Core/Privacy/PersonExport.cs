@@ -38,7 +38,7 @@ public sealed class PersonExport
             writer.WriteStartObject();
             writer.WriteString("exportedAt", now);
             Write(writer, "contact", rows.Where(row => row.Row == ContactRows.Head), ContactJson.Default.Contact, ExportJson.Default.Contact);
-            Write(writer, "consents", rows.Where(row => Is(row, ContactRows.Proofs)), ContactJson.Default.ConsentRecord, ExportJson.Default.ConsentRecord);
+            WriteConsents(writer, rows);
             WriteMessages(writer, rows);
             Write(writer, "events", rows.Where(row => Is(row, "v|")), ContactJson.Default.EventRow, ExportJson.Default.EventRow);
             Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, ExportJson.Default.TimelineNoteArray);
@@ -70,6 +70,16 @@ public sealed class PersonExport
         writer.WriteStartArray(name);
         foreach (var row in rows)
             JsonSerializer.Serialize(writer, ContactPartition.Parse(row.Body, kept), shown);
+        writer.WriteEndArray();
+    }
+
+    // The newest first; their rows are in no order.
+    private static void WriteConsents(Utf8JsonWriter writer, List<StoredRecord> rows)
+    {
+        writer.WriteStartArray("consents");
+        foreach (var said in rows.Where(row => Is(row, ContactRows.Proofs)).Select(row => ContactPartition.Parse(row.Body, ContactJson.Default.ConsentRecord))
+            .OrderByDescending(said => said.LastHeardAt ?? said.HeardAt))
+            JsonSerializer.Serialize(writer, said, ExportJson.Default.ConsentRecord);
         writer.WriteEndArray();
     }
 

@@ -8,6 +8,7 @@ using TriggerMail.Sending;
 
 namespace TriggerMail.Http;
 
+[Trait("Kind", "security")]
 public sealed class The_caller_of_a_function
 {
     // The Functions host puts its own header in place of what the caller wrote, and the worker's extension has read that before us. Whatever is
@@ -22,6 +23,7 @@ public sealed class The_caller_of_a_function
         var token = app.Services.GetRequiredService<LinkTokens>().Write(new(LinkPurpose.Unsubscribe, contact.Id, "offers"));
         var context = new DefaultHttpContext { RequestServices = app.Services };
         (context.Connection.RemoteIpAddress, context.Request.Method, context.Request.Path) = (IPAddress.Parse("203.0.113.77"), "POST", $"/u/{token}");
+        context.Request.Host = new("localhost:7071");
         (context.Request.ContentType, context.Request.Body) = ("application/x-www-form-urlencoded", new MemoryStream("List-Unsubscribe=One-Click"u8.ToArray()));
         context.Request.Headers["X-Forwarded-For"] = "9.9.9.9";
 

@@ -10,6 +10,7 @@ using TriggerMail.Storage;
 using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
+using TriggerMail.Web.Access;
 
 namespace TriggerMail.Hosting;
 
@@ -21,6 +22,9 @@ internal sealed record FunctionSettings
     public required StoreSettings Store { get; init; }
 
     public required WebSettings Web { get; init; }
+
+    /// <summary>Under which names the app may be asked for.</summary>
+    public required KnownHosts Hosts { get; init; }
 
     public required SendRules Rules { get; init; }
 
@@ -72,10 +76,12 @@ internal sealed record FunctionSettings
         var store = section.GetSection("Store").Get<StoreSettings>() ?? new();
         if (section["Store:PublicUrl"] is null && where.PublicUrl is { } own)
             store = store with { PublicUrl = own };
+        var web = section.Get<WebSettings>() ?? new();
         return new()
         {
             Store = store with { PublicUrl = store.PublicUrl.TrimEnd('/') },
-            Web = section.Get<WebSettings>() ?? new(),
+            Web = web,
+            Hosts = HostsOf(web, store, where),
             Rules = section.Get<SendRules>() ?? new(),
             Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
             Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
@@ -90,6 +96,11 @@ internal sealed record FunctionSettings
             TimeScale = section.GetValue("TimeScale", 1.0),
         };
     }
+
+    // Azure lets in only what names the app or a domain bound to it, and the app always asks for a key; whoever names hosts has them
+    // looked at all the same. On a developer's machine nobody stands in front.
+    private static KnownHosts HostsOf(WebSettings web, StoreSettings store, Surroundings where) =>
+        new(where.InAzure && web.Hosts.Count == 0 ? web with { Hosts = [KnownHosts.Any] } : web, store, [where.PublicUrl ?? ""]);
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
     private static TableSettings TablesOf(IConfiguration configuration)

@@ -26,7 +26,7 @@ internal static class HostSetup
     public static IServiceCollection AddTriggerMail(this IServiceCollection services, FunctionSettings settings, HostParts parts) => services
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Tokens)
-        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Tracking).AddSingleton(settings.Upkeep)
+        .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Hosts).AddSingleton(settings.Consent).AddSingleton(settings.Tracking).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>(), provider.GetRequiredService<ILogger<Engine>>()))
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)

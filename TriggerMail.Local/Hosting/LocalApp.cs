@@ -4,13 +4,18 @@ using TriggerMail.Clocks;
 using TriggerMail.Events;
 using TriggerMail.Publishing;
 using TriggerMail.Web;
+using TriggerMail.Web.Access;
 using TriggerMail.Web.Clocks;
+using TriggerMail.Web.Health;
 
 namespace TriggerMail.Hosting;
 
 /// <summary>The whole product as one web application.</summary>
 internal static class LocalApp
 {
+    private const int MostConnections = 2_000;
+    private const long LargestFile = 8 * 1024 * 1024;
+
     /// <summary>Opens the data folder and builds the application; the caller runs it.</summary>
     /// <exception cref="StartRefusedException">It cannot start as asked.</exception>
     public static async Task<WebApplication> BuildAsync(ServeOptions options)
@@ -25,11 +30,17 @@ internal static class LocalApp
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.Web.MaxBodyBytes * 4L;
+            kestrel.Limits.MaxRequestBodySize = Math.Max(settings.Web.MaxBodyBytes * 4L, LargestFile);
+            // Fewer than files the process may open, so that idle callers cannot keep the store from its own.
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         });
         using var logs = LoggerFactory.Create(log => log.AddConsole());
         var host = await LocalHost.OpenAsync(options, settings, logs);
         Register(builder.Services, host, settings);
+        builder.Services.AddSingleton(new KnownHosts(settings.Web, settings.Store, options.Urls.Split(';')))
+            .AddSingleton(QueueHealth.Events(() => new(host.Queue.Pending, Oldest: null), settings.Web.Health, host.Clock));
 
         var app = builder.Build();
         // The container disposes only what was asked for, and the data folder must be let go with the app.

@@ -88,6 +88,8 @@ internal sealed class LocalHost : IAsyncDisposable
             Consent = settings.Consent,
         };
         var log = logs.CreateLogger<Engine>();
+        foreach (var told in folder.Told.Concat(OutboxSender.Close(outbox)))
+            log.LogWarning("{Told}", told);
         var calls = CallSender.Open(settings.Web.Calls);
         var engine = new Engine(new(records, clock, options.AroundSender(sender), composer, journeys, runner)
         {

@@ -15,6 +15,9 @@ public sealed class SqliteRecordStore : IRecordStore, IDisposable
     private SqliteRecordStore(FolderLock folder, CommitLoop commits, Readers readers) =>
         (_folder, _commits, _readers) = (folder, commits, readers);
 
+    /// <summary>What the log should say of the folder's rights: where other users of the machine could look into it, or still can.</summary>
+    public IReadOnlyList<string> Told { get; private init; } = [];
+
     /// <summary>Transactions and batches since the store was opened.</summary>
     public StoreActivity Activity => _commits.Activity;
 
@@ -29,12 +32,15 @@ public sealed class SqliteRecordStore : IRecordStore, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.GetFullPath(folder);
-        Directory.CreateDirectory(folder);
+        var told = OwnerOnly.Folder(folder);
         var taken = FolderLock.Take(folder);
         try
         {
             var path = Path.Combine(folder, "records.db");
-            return new(taken, new(OpenWriter(path, maxBytes)), new(path));
+            var writer = OpenWriter(path, maxBytes);
+            // SQLite gives its other files the rights of the database.
+            told = [.. told, .. OwnerOnly.Files(folder, "records.db*", "triggermail.lock")];
+            return new(taken, new(writer), new(path)) { Told = told };
         }
         catch
         {

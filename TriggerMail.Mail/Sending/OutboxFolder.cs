@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Sending;
 
@@ -35,6 +36,10 @@ internal sealed class OutboxFolder(string folder, string extension)
             File.Delete(file);
     }
 
+    /// <summary>Closes a folder of an earlier version, and what is in it, to other users of the machine. What there is to tell, as sentences.</summary>
+    public static IReadOnlyList<string> Close(string folder) =>
+        Directory.Exists(folder) ? [.. OwnerOnly.Folder(folder), .. OwnerOnly.Files(folder, "*~*")] : [];
+
     /// <summary>Keeps a message's file. One that is there already is left as it is.</summary>
     public async Task<Handover> KeepAsync(string messageId, Func<byte[]> content)
     {
@@ -67,10 +72,10 @@ internal sealed class OutboxFolder(string folder, string extension)
 
     private async Task WriteWholeAsync(string path, byte[] content)
     {
-        Directory.CreateDirectory(folder);
+        OwnerOnly.Folder(folder);
         // The same name each time, so that a repeat after a crash overwrites the torn file instead of leaving it behind.
         var unfinished = path + ".tmp";
-        await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        await using (var file = OwnerOnly.Create(unfinished))
         {
             await file.WriteAsync(content);
             file.Flush(flushToDisk: true);

@@ -27,6 +27,13 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
         OutboxFolder.Forget(folder, contact);
     }
 
+    /// <summary>Closes an outbox folder that is there, with what it holds, to other users of the machine. What there is to tell, as sentences.</summary>
+    public static IReadOnlyList<string> Close(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return OutboxFolder.Close(folder);
+    }
+
     /// <inheritdoc/>
     public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
     {

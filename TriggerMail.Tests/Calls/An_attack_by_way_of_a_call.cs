@@ -10,6 +10,7 @@ namespace TriggerMail.Calls;
 /// Somebody who may write journeys tries to reach a program on the host's own machine, by a host that the settings even allow. The
 /// verdict is that program's: it listens on a real port of every address of this machine and counts who came.
 /// </summary>
+[Trait("Kind", "security")]
 public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
 {
     private readonly TcpListener victim = new(IPAddress.IPv6Any, 0);

@@ -5,6 +5,7 @@ using TriggerMail.Web.Calls;
 namespace TriggerMail.Calls;
 
 /// <summary>A journey file must not be a way into the network the host stands in (SSRF).</summary>
+[Trait("Kind", "security")]
 public sealed class Where_a_call_may_go
 {
     [Theory]

@@ -8,6 +8,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Complaints;
 
 /// <summary>What users of other systems suffered most: the same mail again and again, or not at all.</summary>
+[Trait("Kind", "security")]
 public sealed class Doubled_and_lost_mails
 {
     private readonly RecordingSender sender = new();

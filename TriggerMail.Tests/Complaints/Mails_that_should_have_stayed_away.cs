@@ -5,6 +5,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Complaints;
 
 /// <summary>Mails to people who had bought, emptied their cart, said no, or had enough already.</summary>
+[Trait("Kind", "security")]
 public sealed class Mails_that_should_have_stayed_away
 {
     private readonly RecordingSender sender = new();

@@ -12,6 +12,7 @@ namespace TriggerMail.Crash;
 /// The real local host, as a process that kills itself with SIGKILL at the n-th passing of a named point of the turn or of the send, again
 /// and again, and a mail server outside of it. Judged from that server's own mailbox and from the list of accepted events alone.
 /// </summary>
+[Trait("Kind", "security")]
 public sealed class A_process_killed_at_a_named_point(ITestOutputHelper output)
 {
     /// <summary>How many runs on demand, each killed several times: TRIGGERMAIL_CRASH_SEEDS=300. Without it as many as fit into a minute, and four at least.</summary>

@@ -5,6 +5,7 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Tests.Events;
 
+[Trait("Kind", "security")]
 public sealed class A_shopify_signature
 {
     private const string Good = "VnKUjZsLuN5iZWjn5EntcBVCF9kMN43LglzCE1/GSeY=";
@@ -47,6 +48,7 @@ public sealed class A_shopify_signature
     }
 }
 
+[Trait("Kind", "security")]
 public sealed class A_woocommerce_signature
 {
     [Theory]
@@ -60,6 +62,7 @@ public sealed class A_woocommerce_signature
     }
 }
 
+[Trait("Kind", "security")]
 public sealed class A_standard_webhooks_signature
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -7,6 +7,7 @@ using TriggerMail.Events;
 namespace TriggerMail.Tests.Events;
 
 /// <summary>Whatever comes in, every reader answers with events that can be stored or with a sentence.</summary>
+[Trait("Kind", "security")]
 public sealed class Hostile_input
 {
     private static readonly string[] ShopifyTopics =

@@ -2,6 +2,7 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Tests.Events;
 
+[Trait("Kind", "security")]
 public sealed class What_a_browser_may_say
 {
     [Theory]

@@ -2,6 +2,7 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Tests.Events;
 
+[Trait("Kind", "security")]
 public sealed class What_only_TriggerMail_says
 {
     public static TheoryData<string> Types => [.. InternalEvents.Types];

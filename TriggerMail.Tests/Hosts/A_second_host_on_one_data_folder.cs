@@ -4,6 +4,7 @@ using TriggerMail.Storage;
 namespace TriggerMail.Hosts;
 
 /// <summary>A data folder is one process's own: races between several are ruled out, and whoever starts a second one is told why it will not.</summary>
+[Trait("Kind", "security")]
 public sealed class A_second_host_on_one_data_folder : IDisposable
 {
     private readonly TemporaryFolder folder = new();

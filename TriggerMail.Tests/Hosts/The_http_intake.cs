@@ -9,6 +9,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Hosts;
 
 /// <summary>Requests as stores and strangers send them, against the whole local host.</summary>
+[Trait("Kind", "security")]
 public sealed class The_http_intake : IAsyncLifetime
 {
     private const string Secret = "hush";

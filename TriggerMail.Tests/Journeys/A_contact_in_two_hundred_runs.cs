@@ -6,6 +6,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Journeys;
 
 /// <summary>A contact in more runs than one batch of the store can change (Azure Table Storage: 100 changes).</summary>
+[Trait("Kind", "security")]
 public sealed class A_contact_in_two_hundred_runs
 {
     private const int Runs = 200;

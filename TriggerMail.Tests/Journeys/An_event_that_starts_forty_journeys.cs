@@ -5,6 +5,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Journeys;
 
 /// <summary>One event starts more than one batch of the store can hold (Azure Table Storage: 100 changes, 4 MiB): it is handled all the same.</summary>
+[Trait("Kind", "security")]
 public sealed class An_event_that_starts_forty_journeys
 {
     private const int Many = 40;

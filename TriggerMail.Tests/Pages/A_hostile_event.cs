@@ -2,6 +2,7 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Tests.Pages;
 
+[Trait("Kind", "security")]
 public sealed class A_hostile_event
 {
     private const string Name = "<script>alert(1)</script>";

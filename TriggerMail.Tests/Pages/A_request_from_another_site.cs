@@ -3,6 +3,7 @@ using System.Net;
 namespace TriggerMail.Tests.Pages;
 
 [Collection(DemoDay.Name)]
+[Trait("Kind", "security")]
 public sealed class A_request_from_another_site(DemoShop demo)
 {
     [Theory]
@@ -35,6 +36,30 @@ public sealed class A_request_from_another_site(DemoShop demo)
     [InlineData("/api/webhooks/shopify")]
     public async Task is_welcome_where_something_else_proves_it(string path) =>
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(path, "Origin", "https://elsewhere.example"));
+
+    // A script, a picture or a frame of another page; only a link that somebody follows may show what is here.
+    [Theory]
+    [InlineData("cross-site", "no-cors", "image", false)]
+    [InlineData("cross-site", "no-cors", "script", false)]
+    [InlineData("cross-site", "cors", "empty", false)]
+    [InlineData("same-site", "cors", "empty", false)]
+    [InlineData("cross-site", "navigate", "iframe", false)]
+    [InlineData("cross-site", "navigate", "object", false)]
+    [InlineData("cross-site", "navigate", "document", true)]
+    [InlineData("same-origin", "cors", "empty", true)]
+    [InlineData("none", "navigate", "document", true)]
+    public async Task may_link_to_what_is_here_and_load_none_of_it(string site, string mode, string dest, bool allowed)
+    {
+        foreach (var path in new[] { "/", "/contacts", "/api/contacts", "/api/journeys" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("Sec-Fetch-Site", site);
+            request.Headers.Add("Sec-Fetch-Mode", mode);
+            request.Headers.Add("Sec-Fetch-Dest", dest);
+            using var answer = await demo.Shop.Client.SendAsync(request);
+            Assert.Equal((path, allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden), (path, answer.StatusCode));
+        }
+    }
 
     private async Task<HttpStatusCode> PostAsync(string path, string header, string value)
     {

@@ -3,6 +3,7 @@ using System.Net;
 namespace TriggerMail.Tests.Pages;
 
 [Collection(DemoDay.Name)]
+[Trait("Kind", "security")]
 public sealed class The_headers_of_a_page(DemoShop demo)
 {
     private readonly OpenShop shop = demo.Shop;

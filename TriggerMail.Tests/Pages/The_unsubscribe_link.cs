@@ -5,6 +5,7 @@ using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 
+[Trait("Kind", "security")]
 public sealed class The_unsubscribe_link
 {
     public static TheoryData<string> Bodies => ["form", "multipart", "empty", "something else", "broken multipart"];

@@ -5,6 +5,7 @@ using TriggerMail.Stories;
 
 namespace TriggerMail.Privacy;
 
+[Trait("Kind", "security")]
 public sealed class The_log
 {
     [Fact]

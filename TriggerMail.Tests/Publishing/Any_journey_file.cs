@@ -6,6 +6,7 @@ using TriggerMail.Publishing;
 namespace TriggerMail.Tests.Publishing;
 
 /// <summary>Properties of files nobody wrote: random step trees, and good files with random damage.</summary>
+[Trait("Kind", "security")]
 public sealed class Any_journey_file
 {
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(300);

@@ -5,6 +5,7 @@ using TriggerMail.Stories;
 
 namespace TriggerMail.Repairs;
 
+[Trait("Kind", "security")]
 public sealed class An_event_put_aside
 {
     private static readonly StoreEvent Order = new("order-1", "/shop", "order.placed", EngineStoryHost.Start, "ada@example.com",

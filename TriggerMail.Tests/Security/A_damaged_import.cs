@@ -3,6 +3,7 @@ using TriggerMail.Stories;
 
 namespace TriggerMail.Security;
 
+[Trait("Kind", "security")]
 public sealed class A_damaged_import
 {
     private const string Good = """
@@ -54,7 +55,7 @@ public sealed class A_damaged_import
                     await host.HappenAsync(happened);
                     var contact = await host.Engine.Contacts.FindAsync(happened.Subject!);
                     Assert.True(contact is not null, $"seed {seed}: nobody has the name {happened.Subject}");
-                    Assert.Contains(await host.Engine.Contacts.ConsentsAsync(contact), proof => proof.Event == happened.Id);
+                    Assert.Contains(await host.Engine.Contacts.ConsentsAsync(contact), proof => proof.Event == happened.Id || proof.LastEvent == happened.Id);
                     taken++;
                 }
                 catch (Exception bug) when (bug is not Xunit.Sdk.XunitException)

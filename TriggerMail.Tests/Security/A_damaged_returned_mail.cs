@@ -8,6 +8,7 @@ using TriggerMail.Tests.Pages;
 namespace TriggerMail.Security;
 
 /// <summary>What comes back from mail servers and providers, torn, mixed up and made up: told apart or put aside, never a bug, and nothing that was taken is lost.</summary>
+[Trait("Kind", "security")]
 public sealed class A_damaged_returned_mail
 {
     private static readonly string[] Mails =

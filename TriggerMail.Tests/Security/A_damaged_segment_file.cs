@@ -6,6 +6,7 @@ using TriggerMail.Stories;
 
 namespace TriggerMail.Security;
 
+[Trait("Kind", "security")]
 public sealed class A_damaged_segment_file
 {
     private static readonly string[] Files = [.. Directory.GetFiles(Path.Combine(Repository.Root, "segments"), "*.yaml").Order(StringComparer.Ordinal)];

@@ -4,6 +4,7 @@ using TriggerMail.Templates;
 namespace TriggerMail.Security;
 
 /// <summary>Templates are files of the store, but a slip of the hand must not take the host down or let a value act.</summary>
+[Trait("Kind", "security")]
 public sealed class A_damaged_template
 {
     private static readonly Dictionary<string, string> Files = Directory.EnumerateFiles(Repository.Templates, "*", SearchOption.AllDirectories)

@@ -10,6 +10,7 @@ using TriggerMail.Tests.Pages;
 namespace TriggerMail.Security;
 
 /// <summary>Links out of a mail that was passed on, tried on every other path, and forms that no page of ours holds.</summary>
+[Trait("Kind", "security")]
 public sealed class A_link_in_the_wrong_hands : IAsyncLifetime
 {
     private static readonly string[] Paths = ["/u/", "/p/", "/confirm/", "/t/o/", "/t/c/", "/t/i/"];

@@ -10,6 +10,7 @@ using TriggerMail.Web.Access;
 
 namespace TriggerMail.Security;
 
+[Trait("Kind", "security")]
 public sealed class An_api_key : IAsyncLifetime
 {
     private static readonly Dictionary<string, (string Key, string Hash)> Keys =

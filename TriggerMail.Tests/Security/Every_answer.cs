@@ -7,6 +7,7 @@ using TriggerMail.Web.Access;
 
 namespace TriggerMail.Security;
 
+[Trait("Kind", "security")]
 public sealed class Every_answer
 {
     [Theory]

@@ -8,6 +8,7 @@ using TriggerMail.Web.Access;
 namespace TriggerMail.Security;
 
 /// <summary>Every path that the host has, whoever added it: none is open but those that prove themselves in another way.</summary>
+[Trait("Kind", "security")]
 public sealed class Every_path : IAsyncLifetime
 {
     /// <summary>Open on purpose; whoever adds one writes it here too, and into docs/security.md why.</summary>

@@ -6,6 +6,7 @@ using TriggerMail.Stories;
 namespace TriggerMail.Security;
 
 /// <summary>Damaged requests against the whole local host: whatever comes, it is answered, with a refusal that has a sentence where it is refused, and never as a bug.</summary>
+[Trait("Kind", "security")]
 public sealed class Requests_nobody_would_make : IAsyncLifetime
 {
     private static readonly string[] Paths =

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace TriggerMail.Security;
 
 /// <summary><c>docs/security.md</c> names a test for each threat; they exist.</summary>
+[Trait("Kind", "security")]
 public sealed class The_threat_model
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "security.md"));
@@ -24,8 +25,14 @@ public sealed class The_threat_model
             Assert.True(types.Count > 0, $"there is no test class {name.Groups["type"].Value}");
             Assert.Contains(types.SelectMany(type => type.GetMethods()), method =>
                 method.GetCustomAttributes<FactAttribute>(inherit: true).Any() && (!name.Groups["test"].Success || method.Name == name.Groups["test"].Value));
+            Assert.All(types.Where(type => !type.IsAbstract), IsOfTheKind);
         }
     }
+
+    // So that `dotnet test --filter Kind=security` runs it.
+    private static void IsOfTheKind(Type type) => Assert.True(
+        type.GetCustomAttributesData().Any(data => data.AttributeType == typeof(TraitAttribute) && data.ConstructorArguments is [{ Value: "Kind" }, { Value: "security" }]),
+        $"{type.Name} is named in the threat table: write [Trait(\"Kind\", \"security\")] over it");
 
     private static readonly string[] Elsewhere = ["TriggerMail.Azure.Tests", "TriggerMail.Functions.Tests"];
 

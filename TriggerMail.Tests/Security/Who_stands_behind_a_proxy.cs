@@ -7,6 +7,7 @@ using TriggerMail.Tests.Pages;
 namespace TriggerMail.Security;
 
 /// <summary>The headers that a proxy adds are believed when the proxy is trusted, and only what it added itself. The tests call from 127.0.0.1.</summary>
+[Trait("Kind", "security")]
 public sealed class Who_stands_behind_a_proxy
 {
     private static readonly Dictionary<string, string?> TrustsThisMachine = new() { ["TriggerMail:Proxies:Trusted:0"] = "127.0.0.0/8" };

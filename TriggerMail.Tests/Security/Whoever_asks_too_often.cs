@@ -5,6 +5,7 @@ using TriggerMail.Web.Access;
 namespace TriggerMail.Security;
 
 /// <summary>429 and Retry-After, for each caller on its own.</summary>
+[Trait("Kind", "security")]
 public sealed class Whoever_asks_too_often
 {
     [Fact]

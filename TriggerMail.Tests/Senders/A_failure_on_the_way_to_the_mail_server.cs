@@ -6,6 +6,7 @@ using TriggerMail.Smtp;
 namespace TriggerMail.Senders;
 
 /// <summary>Whatever breaks, the ledger learns whether the message may have been handed over.</summary>
+[Trait("Kind", "security")]
 public sealed class A_failure_on_the_way_to_the_mail_server
 {
     private static readonly SinkAct Drop = new SinkAct.Drop();

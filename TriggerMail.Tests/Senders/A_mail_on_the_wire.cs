@@ -6,6 +6,7 @@ using TriggerMail.Sending;
 
 namespace TriggerMail.Senders;
 
+[Trait("Kind", "security")]
 public sealed class A_mail_on_the_wire
 {
     [Fact]

@@ -4,6 +4,7 @@ using TriggerMail.Smtp;
 
 namespace TriggerMail.Senders;
 
+[Trait("Kind", "security")]
 public sealed class An_answer_of_the_mail_server
 {
     [Theory]

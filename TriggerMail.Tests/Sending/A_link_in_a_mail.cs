@@ -6,6 +6,7 @@ using TriggerMail.Stories;
 
 namespace TriggerMail.Sending;
 
+[Trait("Kind", "security")]
 public sealed class A_link_in_a_mail
 {
     private static readonly LinkClaim Claim = new(LinkPurpose.Unsubscribe, "c0123456789abcdefghijkl", "offers");

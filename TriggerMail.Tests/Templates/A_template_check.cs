@@ -2,6 +2,7 @@ using TriggerMail.Templates;
 
 namespace TriggerMail.Tests.Templates;
 
+[Trait("Kind", "security")]
 public sealed class A_template_check
 {
     private const string Head = "---\nsubject: Hello\nneeds: [cart.items, cart.url]\ntransactional: true\n---\n";

@@ -2,6 +2,7 @@ using TriggerMail.Templates;
 
 namespace TriggerMail.Tests.Templates;
 
+[Trait("Kind", "security")]
 public sealed class Words_apart_from_layout
 {
     private const string Head = "---\ntransactional: true\n---\n";

@@ -7,6 +7,7 @@ using TriggerMail.Tests.Pages;
 namespace TriggerMail.Tests.Tracking;
 
 /// <summary>A whole mail over HTTP: its pixel, its links, and what the timeline says of them.</summary>
+[Trait("Kind", "security")]
 public sealed class What_a_mail_tells
 {
     private static readonly string[] Tracking = ["tracking"];

@@ -5,7 +5,8 @@ namespace TriggerMail.Web.Access;
 /// <summary>Paths that anybody may call: each proves itself in another way (signature, write key, signed link) or says nothing.</summary>
 internal static class OpenPaths
 {
-    private static readonly string[] All = ["/api/webhooks/", "/api/collect", "/health", "/u/", "/p/", "/confirm/", "/t/", "/assets/"];
+    private static readonly string[] All = ["/api/webhooks", "/api/collect", "/health", "/u", "/p", "/confirm", "/t", "/assets"];
 
-    public static bool Has(PathString path) => All.Any(open => path.Value!.StartsWith(open, StringComparison.OrdinalIgnoreCase));
+    // Whole segments: what is added beside one of them one day is not open by its name.
+    public static bool Has(PathString path) => All.Any(open => path.StartsWithSegments(open, StringComparison.OrdinalIgnoreCase));
 }

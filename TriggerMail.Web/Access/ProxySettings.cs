@@ -8,7 +8,7 @@ namespace TriggerMail.Web.Access;
 public sealed record ProxySettings
 {
     /// <summary>
-    /// Addresses and networks, such as <c>10.0.0.5</c> and <c>10.0.0.0/24</c>, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Anybody
+    /// Addresses and networks, such as <c>10.0.0.5</c> and <c>10.0.0.0/24</c>, whose <c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> are believed. Anybody
     /// can write such headers, so of a chain only what trusted proxies added counts: the caller is the last address that is none of them. None: no
     /// header is believed.
     /// </summary>
@@ -23,7 +23,11 @@ public sealed record ProxySettings
     {
         if (Trusted.Count == 0)
             return null;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            ForwardLimit = null,
+        };
         options.KnownProxies.Clear(); // It begins with the loopback address.
         options.KnownIPNetworks.Clear();
         foreach (var one in Trusted)

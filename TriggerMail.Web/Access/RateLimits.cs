@@ -13,6 +13,7 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
     private readonly PartitionedRateLimiter<string> api = Limiter(settings.Rates.ApiPerSecond, Second);
     private readonly PartitionedRateLimiter<string> collect = Limiter(settings.Rates.CollectPerSecond, Second);
     private readonly PartitionedRateLimiter<string> links = Limiter(settings.Rates.LinksPerMinute, Minute);
+    private readonly PartitionedRateLimiter<string> health = Limiter(settings.Rates.HealthPerSecond, Second);
     private readonly PartitionedRateLimiter<string> wrong = Limiter(settings.Rates.WrongKeysPerMinute, Minute);
 
     /// <summary>Counts a request. How long to wait when it is one too many; null when it is taken.</summary>
@@ -24,7 +25,9 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
             return Take(links, Address(context));
         if (path.StartsWithSegments("/api/collect", StringComparison.OrdinalIgnoreCase))
             return Take(collect, Address(context));
-        if (path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/assets", StringComparison.OrdinalIgnoreCase))
+        if (path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+            return Take(health, Address(context));
+        if (path.StartsWithSegments("/assets", StringComparison.OrdinalIgnoreCase))
             return null;
         var shown = ring.IsEmpty ? null : KeyRing.Shown(context.Request);
         return Take(api, ring.Ask(shown, Scope.None).Name is { } name ? "key " + name : Address(context));
@@ -38,6 +41,7 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
         api.Dispose();
         collect.Dispose();
         links.Dispose();
+        health.Dispose();
         wrong.Dispose();
     }
 

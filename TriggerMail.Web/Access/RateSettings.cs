@@ -12,11 +12,14 @@ public sealed record RateSettings
     /// <summary>Requests a minute of links, pixels and pictures in mails, for each address. Companies and mail scanners open many from one.</summary>
     public int LinksPerMinute { get; init; } = 1_200;
 
+    /// <summary>Requests a second of <c>/health</c>, for each address.</summary>
+    public int HealthPerSecond { get; init; } = 20;
+
     /// <summary>Wrong keys a minute, for each address: nobody guesses a key.</summary>
     public int WrongKeysPerMinute { get; init; } = 30;
 
     /// <summary>What is wrong with the settings, as sentences that name the setting; none when they will do.</summary>
     public IEnumerable<string> Problems() =>
-        new[] { (nameof(ApiPerSecond), ApiPerSecond), (nameof(CollectPerSecond), CollectPerSecond), (nameof(LinksPerMinute), LinksPerMinute), (nameof(WrongKeysPerMinute), WrongKeysPerMinute) }
+        new[] { (nameof(ApiPerSecond), ApiPerSecond), (nameof(CollectPerSecond), CollectPerSecond), (nameof(LinksPerMinute), LinksPerMinute), (nameof(HealthPerSecond), HealthPerSecond), (nameof(WrongKeysPerMinute), WrongKeysPerMinute) }
             .Where(one => one.Item2 < 0).Select(one => $"TriggerMail:Rates:{one.Item1} is {one.Item2}; write 0 for no limit, or how many requests are taken.");
 }

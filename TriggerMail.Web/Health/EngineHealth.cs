@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace TriggerMail.Web.Health;
+
+/// <summary>What every host has: a store that takes writes, and alarms that ring in time.</summary>
+internal static class EngineHealth
+{
+    public static HealthSource Storage(Engine engine) => new("storage", async cancel =>
+    {
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            await engine.Probe.TryAsync(cancel);
+        }
+        catch (Exception problem)
+        {
+            return new(
+                new Dictionary<string, object?> { ["writable"] = false, ["problem"] = problem.Message },
+                [new(HealthStatus.Down, $"The store does not take writes: {problem.Message}")]);
+        }
+        var took = Math.Round(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 1);
+        return new(new Dictionary<string, object?> { ["writable"] = true, ["milliseconds"] = took }, []);
+    });
+
+    public static HealthSource Alarms(Engine engine, HealthSettings settings, TimeProvider clock) => new(null, async cancel =>
+    {
+        var late = await engine.Due.EarliestAsync(cancel) is { } due && due < clock.GetUtcNow() ? clock.GetUtcNow() - due : TimeSpan.Zero;
+        var trouble = HealthTrouble.Late(late, settings.AlarmMinutes, words =>
+            $"The oldest alarm is {words} late: journeys stand still. The log says what keeps them, and `doctor` lists what is stuck.");
+        return new(new Dictionary<string, object?> { ["oldestDueSeconds"] = Math.Round(late.TotalSeconds, 1) }, trouble is null ? [] : [trouble]);
+    });
+}
