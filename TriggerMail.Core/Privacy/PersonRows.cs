@@ -4,6 +4,7 @@ using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Repairs;
 using TriggerMail.Rounds;
+using TriggerMail.Sending;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -51,6 +52,8 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
             var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
             await recent.RemoveAsync(decision, cancel);
             await new DeadMessages(records).RemoveAsync(decision, cancel);
+            if (decision.Journey == RequestedMessages.Id)
+                await new KeptRequests(records).ForgetContactAsync(decision, cancel);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class LocalApp
             kestrel.Limits.MaxRequestBodySize = settings.Web.MaxBodyBytes * 4L;
         });
         using var logs = LoggerFactory.Create(log => log.AddConsole());
-        var host = await LocalHost.OpenAsync(options, settings, logs);
+        var host = await LocalHost.PrepareAsync(options, settings, logs);
         Register(builder.Services, host, settings);
 
         var app = builder.Build();
@@ -47,7 +47,8 @@ internal static class LocalApp
         services.AddSingleton(_ => host); // By factory: the container disposes what it made.
         services.AddSingleton(host.Engine).AddSingleton<IEventQueue>(host.Queue).AddSingleton(host.Tokens).AddSingleton(host.Clock)
             .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Tracking)
-            .AddTriggerMailWeb();
+            .AddTriggerMailWeb()
+            .AddHostedService<Beginning>();
         if (host.Jumps is { } jumps)
             services.AddSingleton(jumps).AddSingleton(new ClockControl(jumps.AdvanceAsync));
         else
