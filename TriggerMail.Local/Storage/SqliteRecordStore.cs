@@ -29,17 +29,25 @@ public sealed class SqliteRecordStore : IRecordStore, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.GetFullPath(folder);
-        Directory.CreateDirectory(folder);
-        var taken = FolderLock.Take(folder);
+        FolderLock? taken = null;
         try
         {
+            Directory.CreateDirectory(folder);
+            taken = FolderLock.Take(folder);
             var path = Path.Combine(folder, "records.db");
-            return new(taken, new(OpenWriter(path, maxBytes)), new(path));
+            DatabaseFile.Ready(path, taken.HeldData);
+            var opened = new SqliteRecordStore(taken, new(OpenWriter(path, maxBytes)), new(path));
+            taken.MarkAsHolding();
+            return opened;
         }
-        catch
+        catch (Exception refused)
         {
-            taken.Dispose();
-            throw;
+            taken?.Dispose();
+            if (refused is RecordStoreException || refused is not (IOException or UnauthorizedAccessException))
+                throw;
+            throw new RecordStoreException(File.Exists(folder)
+                ? $"The data folder '{folder}' is a file. Name a folder."
+                : $"The data folder '{folder}' cannot be written: {refused.Message} Make it writable, or name another folder.", inner: refused);
         }
     }
 
