@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TriggerMail.Events;
 using TriggerMail.Storage;
 
@@ -46,6 +47,7 @@ internal static class DeadRow
 internal sealed record DeadEvent(JsonElement? Event, string Reason, DateTimeOffset? At, byte[]? Raw = null)
 {
     /// <summary>The event as it can be read now; null when it cannot.</summary>
+    [JsonIgnore]
     public StoreEvent? Readable
     {
         get
@@ -62,6 +64,7 @@ internal sealed record DeadEvent(JsonElement? Event, string Reason, DateTimeOffs
     }
 
     /// <summary>What stands in one that cannot be read.</summary>
+    [JsonIgnore]
     public string Text => System.Text.Encoding.UTF8.GetString(Raw ?? []);
 
     public static DeadEvent Of(StoreEvent happened, string reason, DateTimeOffset at) =>

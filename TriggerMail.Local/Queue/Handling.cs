@@ -82,6 +82,8 @@ internal sealed class Handling(IRecordStore records, Func<StoreEvent, Cancellati
             if (waiting.Event is not { } happened)
                 return Rest(waiting, problem, "could not be read");
             await dead.PutAsideAsync(QueueRow.Name(waiting.Number), happened, problem.Message, clock.GetUtcNow());
+            if (problem is IOException && await SucceedsNowAsync(waiting, happened))
+                return null;
             if (waiting.DeadRow is { } before)
                 await dead.RemoveAsync(before);
             log.LogError(problem, "Queued event {Row} failed {Attempts} times and was put aside", waiting.Row, waiting.Attempts + 1);
@@ -92,6 +94,26 @@ internal sealed class Handling(IRecordStore records, Func<StoreEvent, Cancellati
         {
             return Rest(waiting, worse, "could not even be put aside");
         }
+    }
+
+    // Where it can be put aside there is room again: what failed for want of it may be handled now.
+    private async Task<bool> SucceedsNowAsync(Waiting waiting, StoreEvent happened)
+    {
+        try
+        {
+            await handle(happened, CancellationToken.None);
+        }
+        catch (Exception again)
+        {
+            log.LogWarning(again, "Queued event {Row} failed once more", waiting.Row);
+            return false;
+        }
+        if (waiting.DeadRow is { } before)
+            await dead.RemoveAsync(before);
+        if (await dead.FindAsync(QueueRow.Name(waiting.Number), happened) is { } aside)
+            await dead.RemoveAsync(aside);
+        handled.Add(waiting);
+        return true;
     }
 
     // Said once: a full disk must not be filled by complaints about it.

@@ -46,7 +46,7 @@ public sealed class A_disk_that_is_full_for_a_while
         {
             Fails = batch => batch.Changes[0] is Change.Delete && Interlocked.Increment(ref failures) is var nth && (nth < 20 || !gone.TrySetResult()),
         };
-        await using var run = await QueueRun.StartAsync(store);
+        var run = await QueueRun.StartAsync(store);
         await run.AddAsync(QueueRun.Event("a"), QueueRun.Event("b"));
         await gone.Task;
         await run.DisposeAsync();

@@ -37,6 +37,7 @@ public sealed class An_event_that_fails_for_good
             await run.AddAsync(QueueRun.Event("b"));
             await run.Queue.DrainAsync();
         }
+        Assert.Equal(3, (await records.RangeAsync("dead", RowRange.All)).Count);
         Assert.Equal(["a", "b", "older"], (await QueueRun.DeadAsync(records)).Select(dead => dead.Event!.Id).Order());
         Assert.All(await QueueRun.DeadAsync(records), dead => Assert.NotNull(DeadRow.OfId(dead.Letter.Id)));
     }
@@ -98,13 +99,13 @@ public sealed class An_event_that_fails_for_good
             }
             var dying = new CrashingStore(kept, at, afterwards);
             var first = new QueueRun(dying);
-            var died = await Record.ExceptionAsync(async () =>
+            await Record.ExceptionAsync(async () =>
             {
                 await first.Queue.ResumeAsync();
                 await first.AddAsync(QueueRun.Event("a"));
             });
-            if (died is null && !dying.IsDead)
-                await first.Queue.DrainAsync();
+            while (!dying.IsDead && first.Queue.Pending > 0)
+                await Task.Yield();
             await first.DisposeAsync();
 
             await using var second = await QueueRun.StartAsync(kept);
