@@ -35,6 +35,7 @@ internal sealed class CrashPoints
     /// <summary>What kind of commit a batch is.</summary>
     public static string KindOf(Batch batch) => batch.Partition switch
     {
+        "queue" when batch.Changes is [{ Row: "numbers" }] => "number",
         "queue" => batch.Changes.All(change => change is Change.Delete) ? "forget" : "accept",
         ['a', '|', ..] => "name",
         ['c', _, _, ..] when batch.Partition.Length == 23 => KindOfTurn(batch),

@@ -136,8 +136,20 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
             changes[active] = new Change.Delete(active, had);
     }
 
-    internal static T Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(body.Span, type) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is empty.");
+    /// <exception cref="InvalidDataException">The row is none: something else wrote into it.</exception>
+    internal static T Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, type) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is empty. {Remedy}");
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"A stored {typeof(T).Name} cannot be read: {damaged.Message} {Remedy}", damaged);
+        }
+    }
+
+    private const string Remedy = "Restore the data from a backup, or erase the contact.";
 
     internal static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 

@@ -76,18 +76,22 @@ public sealed class EventDesk
     /// </summary>
     internal async Task<bool> GiveAsync(string contact, Func<Contact, StoreEvent?> give, CancellationToken cancel)
     {
+        var closed = new List<string>();
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
             if (partition.Contact is not { ErasedBy: null } there)
                 return false;
             if (there.MergedInto is { } into)
+            {
+                closed.Add(contact);
                 contact = into;
+            }
             else if (await CatchesUpAsync(partition, cancel))
                 continue;
             else if (give(there) is not { } happened)
                 return false;
-            else if (await TakeAsync(partition, happened, [], [], cancel) != CommitOutcome.LostRace)
+            else if (await TakeAsync(partition, happened, [], [.. closed.Except(there.Absorbed)], cancel) != CommitOutcome.LostRace)
                 return true;
         }
     }
@@ -174,6 +178,14 @@ public sealed class EventDesk
         foreach (var other in same)
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
+        // Asked now that they are closed: until then it could still be handled there.
+        if (await WasHandledInAsync(same, happened, cancel))
+        {
+            if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
+                return CommitOutcome.LostRace;
+            await FinishAsync(partition.Id, cancel);
+            return CommitOutcome.EventHandledBefore;
+        }
         await reception.ReceiveAsync(partition, walk, happened, names, BelievedTime(happened, now), now, cancel);
         await interests.RememberAsync(partition.Id, before, happened, now, cancel);
         var outcome = await turns.CommitAsync(partition, walk, cancel);
@@ -189,12 +201,13 @@ public sealed class EventDesk
     }
 
     // Handled, and not yet known to be, when the contact became part of this one: its row stands in the other's partition.
-    private async ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel)
+    private ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel) =>
+        WasHandledInAsync(happened.Time <= contact.AbsorbedAt ? contact.Absorbed : [], happened, cancel);
+
+    private async ValueTask<bool> WasHandledInAsync(IEnumerable<string> contacts, StoreEvent happened, CancellationToken cancel)
     {
-        if (!(happened.Time <= contact.AbsorbedAt))
-            return false;
         var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
-        foreach (var other in contact.Absorbed)
+        foreach (var other in contacts)
             if (await records.GetAsync(other, row, cancel) is not null)
                 return true;
         return false;

@@ -108,6 +108,19 @@ public sealed class ContactBook
         return (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), body is null ? null : MessageBody.Unpack(body.Body));
     }
 
+    /// <summary>Every id under which something about a contact may stand: its own, those it was merged into, and those that were merged into any of them.</summary>
+    internal async ValueTask<IReadOnlyCollection<string>> IdsAsync(string id, CancellationToken cancel)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = id; next is not null && ids.Add(next);)
+        {
+            var contact = (await contacts.LoadAsync(next, cancel)).Contact;
+            ids.UnionWith(contact?.Absorbed ?? []);
+            next = contact?.MergedInto;
+        }
+        return ids;
+    }
+
     private async Task<Contact?> HeadAsync(string id, CancellationToken cancel) =>
         await records.GetAsync(id, ContactRows.Head, cancel) is { } head ? ContactPartition.Parse(head.Body, ContactJson.Default.Contact) : null;
 

@@ -136,7 +136,7 @@ public sealed class PersonExport
     {
         writer.WriteStartArray("putAside");
         foreach (var (letter, happened) in await new DeadEvents(records).ListAsync(int.MaxValue, cancel))
-            if (Alias.Of(happened).Any(name => contact.Aliases.Contains(name.ToString())))
+            if (happened is not null && Alias.Of(happened).Any(name => contact.Aliases.Contains(name.ToString())))
             {
                 writer.WriteStartObject();
                 writer.WriteString("reason", letter.Reason);

@@ -53,6 +53,8 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
             var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
             await recent.RemoveAsync(decision, cancel);
             await new DeadMessages(records).RemoveAsync(decision, cancel);
+            if (decision.Journey == RequestedMessages.Id)
+                await new KeptRequests(records).ForgetContactAsync(decision, cancel);
         }
     }
 

@@ -84,8 +84,8 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
         await DeleteAsync(DomainTallies.Partition, new("", DomainTallies.Day(now.AddDays(-DomainTallies.KeptDays))), _ => true, cancel);
         await DeleteAsync(PaceRows.Partition, RowRange.All, record => PaceRows.TimeIn(record) < now - Daily, cancel);
         var old = RowKey.Time(now.AddDays(-rules.SeenIdDays));
-        await DeleteAsync("queue", RowRange.Prefix("s|"), record => record.Body.Length == old.Length
-            && string.CompareOrdinal(System.Text.Encoding.ASCII.GetString(record.Body.Span), old) < 0, cancel);
+        await DeleteAsync("queue", RowRange.Prefix("s|"), record => record.Body.Length >= old.Length
+            && string.CompareOrdinal(System.Text.Encoding.ASCII.GetString(record.Body.Span[..old.Length]), old) < 0, cancel);
     }
 
     private async Task DeleteAsync(string partition, RowRange range, Func<StoredRecord, bool> isOld, CancellationToken cancel)

@@ -32,10 +32,10 @@ public sealed class JourneyArchive(IRecordStore store)
         while (true)
         {
             var versions = await store.RangeAsync(Partition, RowRange.Prefix(id + "|"), cancel);
-            if (versions is [.., var newest] && Unpack(newest).Hash == source.Hash)
+            if (versions is [.., var newest] && Unpack(newest)?.Hash == source.Hash)
                 return Keep(newest);
 
-            var version = versions is [.., var last] ? Name(last).Version + 1 : 1;
+            var version = versions.Max(had => Name(had)?.Version) is { } last ? last + 1 : 1;
             var body = JsonSerializer.SerializeToUtf8Bytes(new Body(source.Yaml, source.Hash, now), JsonSerializerOptions.Web);
             var published = await store.CommitAsync(new(Partition, [new Change.Insert(Row(id, version), body)]), cancel);
             if (published is BatchResult.Committed)
@@ -59,7 +59,7 @@ public sealed class JourneyArchive(IRecordStore store)
     public async Task<IReadOnlyList<Journey>> NewestAsync(CancellationToken cancel = default) =>
     [
         .. (await store.RangeAsync(Partition, RowRange.All, cancel))
-            .GroupBy(record => Name(record).Id)
+            .GroupBy(record => Name(record)?.Id)
             .Select(versions => Read(versions.Last())).OfType<Journey>(),
     ];
 
@@ -67,14 +67,21 @@ public sealed class JourneyArchive(IRecordStore store)
     public async Task<IReadOnlyList<Journey>> AllAsync(CancellationToken cancel = default) =>
         [.. (await store.RangeAsync(Partition, RowRange.All, cancel)).Select(Read).OfType<Journey>()];
 
-    private Journey Keep(StoredRecord record) => Read(record) ?? throw new InvalidDataException(unreadable[Name(record)].ToString());
+    private Journey Keep(StoredRecord record) => Read(record)
+        ?? throw new InvalidDataException(Name(record) is { } name ? unreadable[name].ToString() : $"The row `{record.Row}` of the journey archive has no version.");
 
     private Journey? Read(StoredRecord record)
     {
-        var name = Name(record);
+        if (Name(record) is not { } name)
+            return null; // Nobody can be on a version that has no number.
         if (kept.TryGetValue(name, out var known))
             return known;
-        var (journey, problems) = JourneyReader.Read($"{name.Id}.yaml", Unpack(record).Yaml);
+        if (Unpack(record) is not { } body)
+        {
+            unreadable[name] = new($"{name.Id}.yaml", 0, $"Version {name.Version} of this journey was damaged in the data folder and cannot be read.", "Restore the data from a backup.");
+            return null;
+        }
+        var (journey, problems) = JourneyReader.Read($"{name.Id}.yaml", body.Yaml);
         if (journey is not null)
             return kept.GetOrAdd(name, journey with { Version = name.Version });
         unreadable[name] = problems[0] with
@@ -85,13 +92,22 @@ public sealed class JourneyArchive(IRecordStore store)
         return null;
     }
 
-    private static Body Unpack(StoredRecord record) => JsonSerializer.Deserialize<Body>(record.Body.Span, JsonSerializerOptions.Web)
-        ?? throw new InvalidDataException($"The row `{record.Row}` of the journey archive is empty.");
+    // Null: something else wrote into the row.
+    private static Body? Unpack(StoredRecord record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Body>(record.Body.Span, JsonSerializerOptions.Web) is { Yaml: not null } body ? body : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     // Five digits keep the rows of a journey in the order of their versions.
     private static string Row(string id, int version) => string.Create(CultureInfo.InvariantCulture, $"{id}|{version:D5}");
 
-    private static (string Id, int Version) Name(StoredRecord record) => record.Row.Split('|') is [var id, var version]
-        ? (id, int.Parse(version, NumberStyles.None, CultureInfo.InvariantCulture))
-        : throw new InvalidDataException($"The row `{record.Row}` of the journey archive has no version.");
+    private static (string Id, int Version)? Name(StoredRecord record) =>
+        record.Row.Split('|') is [var id, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? (id, version) : null;
 }

@@ -1,78 +1,106 @@
-using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Repairs;
 
-/// <summary>Events that kept failing, kept with their reason until somebody retries them.</summary>
+/// <summary>
+/// Events that kept failing, and queue rows that could not be read, kept with their reason until somebody retries them or the store sends
+/// the event again. A row is inserted and never replaced by another event's.
+/// </summary>
 public sealed class DeadEvents(IRecordStore records)
 {
     private const string Partition = "dead";
-    private const string IdPrefix = "event-";
-    private const string RowPrefix = "q|";
     private const int Page = 500;
 
-    /// <summary>Puts an event aside.</summary>
+    /// <summary>Puts an event aside. The same event from the same row is put aside once.</summary>
     /// <param name="row">The row it had in the queue.</param>
     /// <param name="happened">The event.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="at">Now.</param>
     /// <param name="cancel">Stops it.</param>
-    public async ValueTask PutAsideAsync(string row, StoreEvent happened, string reason, DateTimeOffset at, CancellationToken cancel = default)
+    public ValueTask PutAsideAsync(string row, StoreEvent happened, string reason, DateTimeOffset at, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new DeadEvent(JsonSerializer.Deserialize<JsonElement>(StoreEventJson.Write(happened)), reason, at), RepairsJson.Default.DeadEvent);
-        await records.CommitAsync(new(Partition, [new Change.Upsert(row, body)]), cancel);
+        ArgumentNullException.ThrowIfNull(happened);
+        return InsertAsync(row, DeadEvent.Of(happened, reason, at), cancel);
     }
 
-    internal async ValueTask<IReadOnlyList<(DeadLetter Letter, StoreEvent Event)>> ListAsync(int most, CancellationToken cancel) =>
-        [.. (await records.RangeAsync(Partition, RowRange.Prefix(RowPrefix, most), cancel)).Select(Read)];
+    /// <summary>Puts a queue row aside that is no event any more, its bytes as they are.</summary>
+    /// <param name="row">The row it had in the queue.</param>
+    /// <param name="body">What stands in it.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="cancel">Stops it.</param>
+    public ValueTask PutAsideAsync(string row, ReadOnlyMemory<byte> body, string reason, DateTimeOffset at, CancellationToken cancel = default) =>
+        InsertAsync(row, new(null, reason, at, body.ToArray()), cancel);
 
-    internal async ValueTask<(DeadLetter Letter, StoreEvent Event)?> FindAsync(string id, CancellationToken cancel) =>
-        Row(id) is { } row && await records.GetAsync(Partition, row, cancel) is { } record ? Read(record) : null;
-
-    internal async ValueTask RemoveAsync(string id, CancellationToken cancel)
+    /// <summary>The row under which an event lies here that had this row in the queue, readable or not; null when it does not.</summary>
+    public async ValueTask<string?> FindAsync(string row, StoreEvent happened, CancellationToken cancel = default)
     {
-        if (Row(id) is { } row && await records.GetAsync(Partition, row, cancel) is { } record)
+        ArgumentNullException.ThrowIfNull(happened);
+        for (var n = 1; ; n++)
+        {
+            var name = DeadRow.Name(row, n);
+            if (await records.GetAsync(Partition, name, cancel) is not { } record)
+                return null;
+            if (DeadRow.Read(record).Event is not { } there || IsSame(there, happened))
+                return name;
+        }
+    }
+
+    /// <summary>Takes a row off the list: what lay there was handled, or lies there under another name now.</summary>
+    public async ValueTask RemoveAsync(string row, CancellationToken cancel = default)
+    {
+        if (await records.GetAsync(Partition, row, cancel) is { } record)
             await records.CommitAsync(new(Partition, [new Change.Delete(row, record.Version)]), cancel);
     }
 
-    /// <summary>Removes the events about somebody.</summary>
+    internal async ValueTask<IReadOnlyList<(DeadLetter Letter, StoreEvent? Event)>> ListAsync(int most, CancellationToken cancel) =>
+        [.. (await records.RangeAsync(Partition, RowRange.Prefix(DeadRow.Prefix, most), cancel)).Select(DeadRow.Read)];
+
+    internal async ValueTask<(DeadLetter Letter, StoreEvent? Event)?> FindAsync(string id, CancellationToken cancel) =>
+        DeadRow.OfId(id) is { } row && await records.GetAsync(Partition, row, cancel) is { } record ? DeadRow.Read(record) : null;
+
+    internal ValueTask ForgetAsync(string id, CancellationToken cancel) => DeadRow.OfId(id) is { } row ? RemoveAsync(row, cancel) : default;
+
+    /// <summary>Removes the events about somebody, and unreadable rows in which one of the names stands.</summary>
     internal async ValueTask RemoveAsync(IReadOnlyCollection<Alias> names, CancellationToken cancel)
     {
-        for (var range = RowRange.Prefix(RowPrefix, Page); ;)
+        for (var range = RowRange.Prefix(DeadRow.Prefix, Page); ;)
         {
             var page = await records.RangeAsync(Partition, range, cancel);
-            foreach (var record in page)
-                if (Alias.Of(Read(record).Item2).Any(names.Contains))
-                    await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+            foreach (var record in page.Where(record => IsAbout(record, names)))
+                await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
             if (page.Count < Page)
                 return;
             range = range with { From = page[^1].Row + "!" };
         }
     }
 
-    internal ValueTask PutBackAsync(string id, StoreEvent happened, string reason, DateTimeOffset at, CancellationToken cancel) =>
-        PutAsideAsync(Row(id)!, happened, reason, at, cancel);
-
-    private static string? Row(string id) =>
-        id.StartsWith(IdPrefix, StringComparison.Ordinal) && id.Length <= 40 && id.AsSpan(IdPrefix.Length).ContainsAnyExceptInRange('0', '9') == false
-            ? RowPrefix + id[IdPrefix.Length..]
-            : null;
-
-    private static (DeadLetter, StoreEvent) Read(StoredRecord record)
+    /// <summary>It failed again: the row is the same event's, and gets its new reason.</summary>
+    internal async ValueTask PutBackAsync(string id, StoreEvent happened, string reason, DateTimeOffset at, CancellationToken cancel)
     {
-        // Put aside by an earlier version, it is the event alone.
-        var dead = record.Body.Span.IndexOf("\"Event\":"u8) is >= 0 and < 4
-            ? JsonSerializer.Deserialize(record.Body.Span, RepairsJson.Default.DeadEvent)!
-            : null;
-        var happened = StoreEventJson.Read(dead is null ? record.Body : JsonSerializer.SerializeToUtf8Bytes(dead.Event, RepairsJson.Default.JsonElement));
-        var what = $"{happened.Type} of {happened.Source}, which happened on {happened.Time:yyyy-MM-dd HH:mm} UTC";
-        return (new(IdPrefix + record.Row[RowPrefix.Length..], DeadLetterKind.Event, dead?.At ?? happened.Time, null, what, dead?.Reason ?? "its reason was not kept"), happened);
+        if (DeadRow.OfId(id) is { } row && await records.GetAsync(Partition, row, cancel) is { } had)
+            await records.CommitAsync(new(Partition, [new Change.Replace(row, DeadEvent.Of(happened, reason, at).Write(), had.Version)]), cancel);
     }
-}
 
-/// <summary>An event put aside, as it is kept.</summary>
-internal sealed record DeadEvent(JsonElement Event, string Reason, DateTimeOffset At);
+    private async ValueTask InsertAsync(string row, DeadEvent dead, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        for (var n = 1; ; n++)
+        {
+            var name = DeadRow.Name(row, n);
+            if (await records.CommitAsync(new(Partition, [new Change.Insert(name, dead.Write())]), cancel) is BatchResult.Committed)
+                return;
+            // A crash came between putting it aside and taking it out of the queue; anything else there is another event.
+            if (await records.GetAsync(Partition, name, cancel) is { } there && dead.IsSame(there.Body))
+                return;
+        }
+    }
+
+    private static bool IsAbout(StoredRecord record, IReadOnlyCollection<Alias> names) => DeadRow.Read(record).Event is { } happened
+        ? Alias.Of(happened).Any(names.Contains)
+        : DeadEvent.Read(record.Body).Text is var text && names.Any(name => text.Contains(name.Value, StringComparison.OrdinalIgnoreCase));
+
+    internal static bool IsSame(StoreEvent one, StoreEvent other) => one.Id == other.Id && one.Source == other.Source;
+}

@@ -34,8 +34,8 @@ public sealed class DeadLetters
     public async Task<Retry> RetryAsync(string id, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (await events.FindAsync(id, cancel) is var (_, happened))
-            return await HandleAsync(id, happened, cancel);
+        if (await events.FindAsync(id, cancel) is var (letter, happened))
+            return happened is null ? new(id, RetryOutcome.FailedAgain, letter.Reason) : await HandleAsync(id, happened, cancel);
         // A message in doubt is no dead letter, but a person who knows that it never arrived may name it.
         return IsKey(id) && await messages.ReadAsync(id, cancel) is { State: SendState.Failed or SendState.Uncertain } row
             ? await redrive.Async(row, cancel)
@@ -62,7 +62,7 @@ public sealed class DeadLetters
             await events.PutBackAsync(id, happened, problem.Message, clock.GetUtcNow(), cancel);
             return new(id, RetryOutcome.FailedAgain, problem.Message);
         }
-        await events.RemoveAsync(id, cancel);
+        await events.ForgetAsync(id, cancel);
         return new(id, RetryOutcome.Done);
     }
 

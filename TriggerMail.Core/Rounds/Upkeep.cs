@@ -68,7 +68,8 @@ public sealed class Upkeep
 
     private static (string Definition, int Number) Read(StoredRecord record)
     {
+        // What cannot be read was scribbled: everybody is looked at once more.
         var parts = Encoding.UTF8.GetString(record.Body.Span).Split('|');
-        return (parts[1], int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture));
+        return parts.Length == 2 && int.TryParse(parts[0], System.Globalization.CultureInfo.InvariantCulture, out var number) ? (parts[1], number) : ("", 0);
     }
 }

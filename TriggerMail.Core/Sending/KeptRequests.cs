@@ -6,8 +6,9 @@ namespace TriggerMail.Sending;
 /// <summary>A request for a message as it was written down.</summary>
 /// <param name="Fingerprint">What was asked for, as a hash.</param>
 /// <param name="At">When.</param>
+/// <param name="Contact">The contact whose it is from then on, whoever that is merged into; null: an earlier release wrote it down.</param>
 /// <param name="Request">The request itself until it is settled; then it is forgotten, and only the key stays taken.</param>
-internal sealed record KeptRequest(string Fingerprint, DateTimeOffset At, MessageRequest? Request = null);
+internal sealed record KeptRequest(string Fingerprint, DateTimeOffset At, string? Contact = null, MessageRequest? Request = null);
 
 /// <summary>The requests for messages, a partition for each key.</summary>
 internal sealed class KeptRequests(IRecordStore records)
@@ -15,9 +16,9 @@ internal sealed class KeptRequests(IRecordStore records)
     private const string Row = "request";
 
     /// <summary>Writes the request down; the one that stands under its key already, when there is one.</summary>
-    public async Task<KeptRequest> KeepAsync(MessageRequest request, DateTimeOffset now, CancellationToken cancel)
+    public async Task<KeptRequest> KeepAsync(MessageRequest request, string contact, DateTimeOffset now, CancellationToken cancel)
     {
-        var kept = new KeptRequest(request.Fingerprint, now, request);
+        var kept = new KeptRequest(request.Fingerprint, now, contact, request);
         var key = RowKey.Hash(request.Key);
         return await records.CommitAsync(new(Partition(key), [new Change.Insert(Row, Write(kept))]), cancel) is BatchResult.Committed
             ? kept
@@ -34,6 +35,16 @@ internal sealed class KeptRequests(IRecordStore records)
         var partition = Partition(RowKey.Hash(key));
         if (await records.GetAsync(partition, Row, cancel) is { } record && Read(record) is { Request: not null } kept)
             await records.CommitAsync(new(partition, [new Change.Replace(Row, Write(kept with { Request = null }), record.Version)]), cancel);
+    }
+
+    /// <summary>Whoever it was decided for is erased: whose it was goes too.</summary>
+    public async Task ForgetContactAsync(LedgerRow decision, CancellationToken cancel)
+    {
+        // c..~api.message~KEY~run~turn, where the key is itself or its hash.
+        var key = decision.Id.Split('~')[2];
+        var partition = Partition(key.StartsWith('=') ? key[1..] : RowKey.Hash(key));
+        if (await records.GetAsync(partition, Row, cancel) is { } record)
+            await records.CommitAsync(new(partition, [new Change.Replace(Row, Write(Read(record) with { Contact = null }), record.Version)]), cancel);
     }
 
     private static string Partition(string key) => "message|" + key;

@@ -72,11 +72,13 @@ public static class LinkKeys
     private static async ValueTask<IReadOnlyList<SigningKey>> ReadAsync(IRecordStore records, LinkSettings rules, CancellationToken cancel)
     {
         var kept = await records.RangeAsync(Partition, RowRange.Prefix(First), cancel);
+        if (kept.FirstOrDefault(record => record.Body.Length < SecretBytes) is { } damaged)
+            throw new InvalidDataException($"The key of links in mails (partition {Partition}, row {damaged.Row}) is damaged. Restore the data from a backup: without it the links of mails that were sent do not work.");
         return [.. kept.Select((record, i) => new SigningKey(
             i + 1, record.Body[..SecretBytes].ToArray(), i + 1 < kept.Count ? MadeAt(kept[i + 1]).AddDays(rules.KeepDays) : null))];
     }
 
     private static DateTimeOffset MadeAt(StoredRecord record) => record.Body.Length < SecretBytes + sizeof(long)
         ? DateTimeOffset.MinValue
-        : new(BinaryPrimitives.ReadInt64BigEndian(record.Body.Span[SecretBytes..]), TimeSpan.Zero);
+        : new(Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(record.Body.Span[SecretBytes..]), 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
 }

@@ -38,6 +38,8 @@ public sealed class MessageDesk
     // Whoever asks is told what came of it, unless the provider takes its time: then that it waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private const int MostLooks = 5;
+
     private readonly EngineParts parts;
     private readonly EventDesk desk;
     private readonly ContactBook book;
@@ -62,17 +64,18 @@ public sealed class MessageDesk
         // The alarm first: without its request it is answered with nothing, but a request without its alarm could be forgotten.
         var alarm = new DueAlarm(parts.Clock.GetUtcNow() + BeforeAlarm, Name, RowKey.Hash(request.Key));
         await due.SetAsync(alarm, cancel);
-        var kept = await requests.KeepAsync(request, parts.Clock.GetUtcNow(), cancel);
+        var kept = await requests.KeepAsync(request, await ContactOfAsync(request, cancel), parts.Clock.GetUtcNow(), cancel);
         if (kept.Fingerprint != request.Fingerprint)
             return new MessageAnswer.KeyTaken($"The key \"{request.Key}\" was used for another message on {kept.At:yyyy-MM-dd HH:mm} UTC; use a key of its own for each.");
-        var row = await SettleAsync(request, kept.At, cancel)
-            ?? throw new InvalidOperationException($"The message of key {request.Key} was asked for, and no decision stands in the ledger.");
-        if (row.State != SendState.Claimed)
+        var row = await SettleAsync(request, kept, cancel);
+        if (row is null && kept.Request is null)
+            return new MessageAnswer.Refused($"The message of key \"{request.Key}\" was decided before, and nothing is known any more about whom it was for; use a key of its own for another.");
+        if (row is { State: not SendState.Claimed })
         {
             await requests.SettledAsync(request.Key, cancel);
             await due.ClearAsync([alarm], cancel);
         }
-        return new MessageAnswer.Decided(row);
+        return new MessageAnswer.Decided(row ?? Undecided(request, kept));
     }
 
     /// <summary>Finishes a request that a crash cut short, and says when to look again; null when there is nothing left to do.</summary>
@@ -82,22 +85,52 @@ public sealed class MessageDesk
             return null;
         // Whoever was erased meanwhile is written to no more; the request goes with its person.
         if (Objection(request) is null && (request.Contact is null || await book.FindAsync(request.Contact, cancel) is not null)
-            && await SettleAsync(request, kept.At, cancel) is { State: SendState.Claimed })
+            && await SettleAsync(request, kept, cancel) is { State: SendState.Claimed })
             return parts.Clock.GetUtcNow() + BeforeAlarm;
         await requests.SettledAsync(request.Key, cancel);
         return null;
     }
 
-    // One that a dead process left half handed over is finished by handling the event again.
-    private async Task<LedgerRow?> SettleAsync(MessageRequest request, DateTimeOffset at, CancellationToken cancel)
+    // One that a dead process left half handed over is finished by handling the event again. A merge may move the contact between two looks.
+    private async Task<LedgerRow?> SettleAsync(MessageRequest request, KeptRequest kept, CancellationToken cancel)
     {
-        if (await FindAsync(request, cancel) is { State: not SendState.Claimed } known)
+        if (await FindAsync(request, kept, cancel) is { State: not SendState.Claimed } known)
             return known;
-        await desk.HandleAsync(EventOf(request, at), cancel);
-        if (await FindAsync(request, cancel) is { State: SendState.Claimed } open)
-            await sends.SettledAsync(open.Id, Patience);
-        return await FindAsync(request, cancel);
+        LedgerRow? row = null;
+        for (var look = 0; row is null && look < MostLooks; look++)
+        {
+            var happened = EventOf(request, kept.At);
+            if (kept.Contact is not { } contact || !await desk.GiveAsync(contact, _ => happened, cancel))
+                await desk.HandleAsync(happened, cancel);
+            row = await FindAsync(request, kept, cancel);
+        }
+        if (row is not { State: SendState.Claimed })
+            return row;
+        await sends.SettledAsync(row.Id, Patience);
+        return await FindAsync(request, kept, cancel);
     }
+
+    // Whom it is for is settled when it is written down: where nobody has the name yet, whoever gets it first.
+    private async Task<string> ContactOfAsync(MessageRequest request, CancellationToken cancel) =>
+        (await book.FindAsync(NameOf(request), cancel))?.Id ?? Alias.Read(NameOf(request))!.ContactId();
+
+    // It is written down, and its alarm decides it.
+    private LedgerRow Undecided(MessageRequest request, KeptRequest kept) => new()
+    {
+        Id = RequestedMessages.SendId(kept.Contact ?? "", request.Key),
+        Contact = kept.Contact ?? "",
+        To = request.To,
+        Journey = RequestedMessages.Id,
+        Version = 1,
+        Step = RequestedMessages.Journey.Steps[0].Id,
+        Template = request.Template,
+        Channel = request.Channel,
+        State = SendState.Held,
+        Reason = "it is being decided; ask again with the same key",
+        At = parts.Clock.GetUtcNow(),
+        AskedAt = kept.At,
+        Transactional = true,
+    };
 
     private string? Objection(MessageRequest request)
     {
@@ -110,13 +143,13 @@ public sealed class MessageDesk
             : null;
     }
 
-    private async Task<LedgerRow?> FindAsync(MessageRequest request, CancellationToken cancel)
+    private async Task<LedgerRow?> FindAsync(MessageRequest request, KeptRequest kept, CancellationToken cancel)
     {
-        if (await book.FindAsync(NameOf(request), cancel) is not { } contact)
-            return null;
-        foreach (var id in contact.Absorbed.Prepend(contact.Id))
-            if (await book.MessageAsync(RequestedMessages.SendId(id, request.Key), cancel) is var (row, _))
-                return row;
+        var named = await book.FindAsync(NameOf(request), cancel);
+        foreach (var start in new[] { kept.Contact, named?.Id }.OfType<string>().Distinct())
+            foreach (var id in await book.IdsAsync(start, cancel))
+                if (await book.MessageAsync(RequestedMessages.SendId(id, request.Key), cancel) is var (row, _))
+                    return row;
         return null;
     }
 

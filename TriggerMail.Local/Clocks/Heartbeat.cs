@@ -11,6 +11,8 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, LocalHost host,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What the last run left queued may be the order that a reminder would not know of.
+        await host.Queue.ResumedAsync().WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Beat);
         do
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TriggerMail.Storage;
 
@@ -17,8 +18,13 @@ public sealed class ManualClock : TimeProvider
     public static async Task<ManualClock?> ResumeAsync(IRecordStore records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return await records.GetAsync(Partition, Row) is { } record ? new(records, RowKey.ReadTime(Encoding.UTF8.GetString(record.Body.Span))) : null;
+        return await records.GetAsync(Partition, Row) is { } record ? new(records, Read(record)) : null;
     }
+
+    private static DateTimeOffset Read(StoredRecord record) =>
+        long.TryParse(record.Body.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            ? new(ticks, TimeSpan.Zero)
+            : throw new InvalidDataException($"Where the manual clock stood (partition {Partition}, row {Row}) cannot be read: \"{Encoding.UTF8.GetString(record.Body.Span)}\". Restore the data from a backup.");
 
     /// <summary>The clock where it was left, or at <paramref name="start"/> when it is new.</summary>
     public static async Task<ManualClock> OpenAsync(IRecordStore records, DateTimeOffset start)

@@ -36,7 +36,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = ToEnd });
         }
-        catch (Exception refusal) when (refusal is StartRefusedException or RecordStoreException or IOException)
+        catch (Exception refusal) when (refusal is StartRefusedException or RecordStoreException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(refusal.Message);
             return Failed;

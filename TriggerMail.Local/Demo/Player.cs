@@ -10,6 +10,7 @@ internal sealed class Player(LocalHost host)
     public async Task PlayAsync(IReadOnlyList<StoreEvent> events, TimeSpan andThen, CancellationToken cancel)
     {
         var jumps = host.Jumps ?? throw new InvalidOperationException("Only a manual clock can be played.");
+        await host.BeginAsync(cancel);
         foreach (var happened in events)
         {
             var now = host.Clock.GetUtcNow();

@@ -37,7 +37,7 @@ internal static class LocalApp
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         });
         using var logs = LoggerFactory.Create(log => log.AddConsole());
-        var host = await LocalHost.OpenAsync(options, settings, logs);
+        var host = await LocalHost.PrepareAsync(options, settings, logs);
         Register(builder.Services, host, settings);
         builder.Services.AddSingleton(new KnownHosts(settings.Web, settings.Store, options.Urls.Split(';')))
             .AddSingleton(QueueHealth.Events(() => new(host.Queue.Pending, Oldest: null), settings.Web.Health, host.Clock));
@@ -58,7 +58,8 @@ internal static class LocalApp
         services.AddSingleton(_ => host); // By factory: the container disposes what it made.
         services.AddSingleton(host.Engine).AddSingleton<IEventQueue>(host.Queue).AddSingleton(host.Tokens).AddSingleton(host.Clock)
             .AddSingleton(host.Alarms).AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Consent).AddSingleton(settings.Tracking)
-            .AddTriggerMailWeb();
+            .AddTriggerMailWeb()
+            .AddHostedService<Beginning>();
         if (host.Jumps is { } jumps)
             services.AddSingleton(jumps).AddSingleton(new ClockControl(jumps.AdvanceAsync));
         else

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using TriggerMail.Clocks;
 using TriggerMail.Feedback;
@@ -22,7 +23,7 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         (this.folder, this.sender, Clock, Tokens, Engine) = (folder, sender, clock, tokens, engine);
         lanes = new(records, engine.Desk.HandleAsync, clock, logs.CreateLogger<Lanes>());
-        Queue = new(records, lanes);
+        Queue = new(records, lanes, clock);
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
             problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact))
@@ -65,8 +66,17 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>How long what is on its way to a provider may take to end when the host stops.</summary>
     private TimeSpan StopWithin { get; init; }
 
-    /// <summary>Opens the data folder, publishes the journeys, and takes up what the last run left undone.</summary>
+    /// <summary>As <see cref="PrepareAsync"/>, and takes up what the last run left undone.</summary>
     public static async Task<LocalHost> OpenAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
+    {
+        var host = await PrepareAsync(options, settings, logs);
+        if (!options.OnlyRepairs)
+            await host.BeginAsync();
+        return host;
+    }
+
+    /// <summary>Opens the data folder and publishes the journeys. Events may come in from then on; none is handled before <see cref="BeginAsync"/>.</summary>
+    public static async Task<LocalHost> PrepareAsync(ServeOptions options, LocalSettings settings, ILoggerFactory logs)
     {
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
@@ -107,20 +117,29 @@ internal sealed class LocalHost : IAsyncDisposable
             },
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox, StopWithin = settings.StopWithin };
-        if (options.OnlyRepairs)
-            return host;
-        engine.Sends.Start();
-        await engine.Sends.ResumeAsync();
-        await engine.Upkeep.BeginAsync();
-        await host.Queue.ResumeAsync();
-        await engine.Privacy.StartAsync();
-        return host;
+        return new(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox, StopWithin = settings.StopWithin };
+    }
+
+    /// <summary>
+    /// Takes up what the last run left undone; the queue's events are being handled when this returns. Doing it again changes nothing. What
+    /// goes wrong with one part keeps none of the others, and is thrown in the end.
+    /// </summary>
+    public async Task BeginAsync(CancellationToken cancel = default)
+    {
+        Engine.Sends.Start();
+        var sends = await TryAsync(() => Engine.Sends.ResumeAsync(cancel: cancel));
+        var upkeep = await TryAsync(() => Engine.Upkeep.BeginAsync(cancel));
+        var privacy = await TryAsync(() => Engine.Privacy.StartAsync(cancel));
+        await Queue.ResumeAsync(cancel);
+        sends?.Throw();
+        upkeep?.Throw();
+        privacy?.Throw();
     }
 
     public async ValueTask DisposeAsync()
     {
         await lanes.DisposeAsync();
+        Queue.Dispose();
         await Engine.Sends.StopAsync(StopWithin);
         await Engine.Tallies.FlushAsync();
         await Engine.Affinities.FlushAsync();
@@ -129,6 +148,19 @@ internal sealed class LocalHost : IAsyncDisposable
         Calls?.Dispose();
         Jumps?.Dispose();
         folder.Dispose();
+    }
+
+    private static async Task<ExceptionDispatchInfo?> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return ExceptionDispatchInfo.Capture(problem);
+        }
     }
 
     private static Content Only(IReadOnlyList<string> journeys, Content content)

@@ -1,134 +1,217 @@
 using System.Threading.Channels;
 using TriggerMail.Events;
-using TriggerMail.Repairs;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Queue;
 
 /// <summary>
-/// Handles queued events: those of one contact one at a time and in order, those of different contacts side by side. An event
-/// that keeps failing is put aside with its reason, so that it cannot stop the others.
+/// Handles queued events: those of one contact one at a time and in order, those of different contacts side by side. Contacts take turns, an
+/// event each, so a flood about one makes nobody wait behind it; whoever adds an event waits for nobody. Only a bounded amount of
+/// events is kept in memory: the others are read from their rows when their turn comes.
 /// </summary>
 internal sealed class Lanes : IAsyncDisposable
 {
-    private const int Count = 64;
-    private const int Length = 1_024;
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
+    private const int Workers = 64;
+    private const long RoomyBytes = 32L * 1024 * 1024;
 
-    private readonly Channel<Waiting>[] lanes = [.. Enumerable.Range(0, Count).Select(_ => Channel.CreateBounded<Waiting>(Length))];
-    private readonly Channel<Waiting> handled = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
-    private readonly IRecordStore records;
-    private readonly Func<StoreEvent, CancellationToken, Task> handle;
+    private readonly Channel<Lane> ready = Channel.CreateUnbounded<Lane>();
+    private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Handling handling;
+    private readonly Forgetting forgetting;
     private readonly TimeProvider clock;
-    private readonly ILogger log;
-    private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
-    private int pending;
-    private TaskCompletionSource? idle;
+    private readonly LeftOvers leftOvers = new();
+    private readonly Idleness idleness = new();
+    private long bytes;
+    private volatile bool isStopping;
 
     public Lanes(IRecordStore records, Func<StoreEvent, CancellationToken, Task> handle, TimeProvider clock, ILogger log)
     {
-        (this.records, this.handle, this.clock, this.log) = (records, handle, clock, log);
-        running = Task.WhenAll([.. lanes.Select(lane => Task.Run(() => RunAsync(lane.Reader))), Task.Run(ForgetAsync)]);
+        this.clock = clock;
+        forgetting = new(records, clock, log);
+        handling = new(records, handle, forgetting, clock, log);
+        running = Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync)));
     }
 
-    public int Pending => Volatile.Read(ref pending);
-
-    public async ValueTask AddAsync(Waiting waiting, CancellationToken cancel)
+    public int Pending
     {
-        Interlocked.Increment(ref pending);
-        var lane = (uint)StringComparer.Ordinal.GetHashCode(EventOrder.KeyOf(waiting.Event)) % Count;
-        await lanes[lane].Writer.WriteAsync(waiting, cancel);
+        get
+        {
+            lock (gate)
+                return idleness.Pending;
+        }
     }
 
+    /// <summary>When the event that has waited longest was taken in; null when none waits.</summary>
+    public DateTimeOffset? OldestSince
+    {
+        get
+        {
+            lock (gate)
+                return lanes.Values.SelectMany(lane => lane.Events.Take(1)).Min(waiting => (DateTimeOffset?)waiting.Since);
+        }
+    }
+
+    /// <summary>Whether events that an earlier run left have yet to be tried.</summary>
+    public bool HasLeftOvers => !leftOvers.Tried.IsCompleted;
+
+    /// <summary>Completes when each event that an earlier run left was tried, or waits behind one that was.</summary>
+    public Task LeftOversTriedAsync() => leftOvers.Tried;
+
+    /// <summary>Nothing more comes from an earlier run.</summary>
+    public void AllAdded()
+    {
+        lock (gate)
+            leftOvers.AllAdded();
+    }
+
+    /// <summary>Puts an event at the end of its contact's line. Its turn comes when its row is durable.</summary>
+    public void Add(string key, Waiting waiting)
+    {
+        lock (gate)
+        {
+            if (waiting.IsVoid)
+                return;
+            if (!lanes.TryGetValue(key, out var lane))
+                lanes[key] = lane = new(key);
+            waiting.Lane = lane;
+            lane.Events.Enqueue(waiting);
+            idleness.Add();
+            if (waiting.IsLeftOver)
+                leftOvers.Add(lane);
+            Hold(waiting);
+            Start(lane);
+        }
+    }
+
+    /// <summary>The event's row is durable under this version; null: perhaps it is, which is found out when its turn comes.</summary>
+    public void Durable(Waiting waiting, string? version)
+    {
+        lock (gate)
+        {
+            (waiting.IsDurable, waiting.Version) = (true, version);
+            if (waiting.Lane is { } lane)
+                Start(lane);
+        }
+    }
+
+    /// <summary>It is none: its turn never comes.</summary>
+    public void Drop(Waiting waiting)
+    {
+        lock (gate)
+        {
+            waiting.IsVoid = true;
+            if (waiting.Lane is { } lane)
+                Start(lane);
+        }
+    }
+
+    /// <summary>Completes when everything added so far has been handled.</summary>
     public Task DrainAsync()
     {
-        var wanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waits = Interlocked.CompareExchange(ref idle, wanted, null) ?? wanted;
-        if (Pending == 0)
-            Interlocked.Exchange(ref idle, null)?.TrySetResult();
-        return waits.Task;
+        lock (gate)
+            return idleness.WhenIdle();
     }
 
+    /// <summary>Finishes what has begun and begins nothing more; what waits stays in its rows.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var lane in lanes)
-            lane.Writer.TryComplete();
-        await stopping.CancelAsync();
+        isStopping = true;
+        ready.Writer.TryComplete();
         await running;
-        stopping.Dispose();
+        await forgetting.DisposeAsync();
+        lock (gate)
+        {
+            foreach (var lane in lanes.Values)
+                lane.Dispose();
+            idleness.GiveUp();
+        }
     }
 
-    private async Task RunAsync(ChannelReader<Waiting> lane)
+    private async Task WorkAsync()
     {
-        await foreach (var waiting in lane.ReadAllAsync())
+        await foreach (var lane in ready.Reader.ReadAllAsync())
         {
-            if (stopping.IsCancellationRequested)
+            if (isStopping)
                 continue;
-            if (await HandleAsync(waiting))
-                handled.Writer.TryWrite(waiting);
-            if (Interlocked.Decrement(ref pending) == 0)
-                Interlocked.Exchange(ref idle, null)?.TrySetResult();
-        }
-        if (lanes.All(other => other.Reader.Completion.IsCompleted))
-            handled.Writer.TryComplete();
-    }
-
-    private async Task<bool> HandleAsync(Waiting waiting)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                // What has begun is finished even when stopping: a send cut off half-way is one nobody can be sure of.
-                await handle(waiting.Event, CancellationToken.None);
-                return true;
-            }
-            catch (Exception problem) when (attempt < Pauses.Length)
-            {
-                log.LogWarning(problem, "Event {Id} of {Source} failed; attempt {Attempt} follows", waiting.Event.Id, waiting.Event.Source, attempt + 2);
-                await Task.Delay(Pauses[attempt]);
-            }
-            catch (Exception problem)
-            {
-                log.LogError(problem, "Event {Id} of {Source} failed {Attempts} times and was put aside", waiting.Event.Id, waiting.Event.Source, attempt + 1);
-                return await PutAsideAsync(waiting, problem.Message);
-            }
+            var waiting = Take(lane);
+            var pause = await handling.TryAsync(waiting);
+            lock (gate)
+                Finish(lane, waiting, pause);
         }
     }
 
-    private async Task<bool> PutAsideAsync(Waiting waiting, string reason)
+    private Waiting Take(Lane lane)
     {
-        try
+        lock (gate)
         {
-            await new DeadEvents(records).PutAsideAsync(waiting.Row, waiting.Event, reason, clock.GetUtcNow());
-            return true;
-        }
-        catch (Exception problem)
-        {
-            // The row stays in the queue: the next start takes it up again.
-            log.LogError(problem, "Event {Id} could not even be put aside; it stays queued", waiting.Event.Id);
-            return false;
+            lane.State = LaneState.Busy;
+            return lane.Events.Peek();
         }
     }
 
-    // Rows of handled events go in bulk. Losing some of these deletions is harmless: handling an event twice changes nothing.
-    private async Task ForgetAsync()
+    private void Finish(Lane lane, Waiting waiting, TimeSpan? pause)
     {
-        var batch = new List<Change>(StorageLimits.BatchChanges);
-        while (await handled.Reader.WaitToReadAsync())
+        if (pause is { } rest)
         {
-            while (batch.Count < StorageLimits.BatchChanges && handled.Reader.TryRead(out var done))
-                batch.Add(new Change.Delete(done.Row, done.Version));
-            try
-            {
-                await records.CommitAsync(new(LocalQueue.Partition, [.. batch]));
-            }
-            catch (Exception problem)
-            {
-                log.LogWarning(problem, "{Count} handled events stay queued until the next start", batch.Count);
-            }
-            batch.Clear();
+            if (waiting.Rests > 0)
+                leftOvers.Stands(lane);
+            lane.State = LaneState.Resting;
+            lane.Alarm?.Dispose();
+            lane.Alarm = clock.CreateTimer(_ => Wake(lane), null, rest, Timeout.InfiniteTimeSpan);
+            return;
         }
+        if (waiting.IsLeftOver)
+            leftOvers.Done(lane);
+        Remove(lane);
+        lane.State = LaneState.Idle;
+        Start(lane);
+    }
+
+    private void Wake(Lane lane)
+    {
+        lock (gate)
+        {
+            if (lane.State != LaneState.Resting)
+                return;
+            lane.State = LaneState.Idle;
+            Start(lane);
+        }
+    }
+
+    // The one place where a contact gets in line for its turn: at the end, behind all others that have something to do.
+    private void Start(Lane lane)
+    {
+        if (lane.State != LaneState.Idle)
+            return;
+        while (lane.Events.TryPeek(out var first) && first.IsVoid)
+            Remove(lane);
+        if (!lane.Events.TryPeek(out var next))
+        {
+            lane.Dispose();
+            lanes.Remove(lane.Key);
+        }
+        else if (next.IsDurable && ready.Writer.TryWrite(lane))
+        {
+            lane.State = LaneState.Queued;
+        }
+    }
+
+    private void Remove(Lane lane)
+    {
+        var waiting = lane.Events.Dequeue();
+        if (waiting.IsHeld)
+            bytes -= waiting.Bytes;
+        idleness.Remove();
+    }
+
+    private void Hold(Waiting waiting)
+    {
+        waiting.IsHeld = bytes + waiting.Bytes <= RoomyBytes;
+        if (waiting.IsHeld)
+            bytes += waiting.Bytes;
+        else
+            waiting.Event = null;
     }
 }

@@ -14,10 +14,11 @@ internal sealed class Database : IDisposable
 
     static Database() => Batteries_V2.Init();
 
-    public Database(string path)
+    /// <summary>Opens a file that is there; a new one only when asked to, so that none comes into being by accident.</summary>
+    public Database(string path, bool mayMake = false)
     {
         _path = path;
-        var result = sqlite3_open_v2(path, out _handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, null);
+        var result = sqlite3_open_v2(path, out _handle, SQLITE_OPEN_READWRITE | (mayMake ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, null);
         try
         {
             Check(result);

@@ -1,3 +1,5 @@
+using SQLitePCL;
+
 namespace TriggerMail.Storage;
 
 /// <summary>
@@ -10,4 +12,8 @@ public sealed class RecordStoreException : IOException
 
     /// <summary>SQLite's primary result code, 0 when the refusal is ours.</summary>
     internal int Code { get; }
+
+    /// <summary>Whether the reason may go away by itself or by a person's help while the program runs: a full disk, a file held by a backup.</summary>
+    public bool MayPass => Code is raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_IOERR or raw.SQLITE_READONLY
+        or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_NOMEM;
 }

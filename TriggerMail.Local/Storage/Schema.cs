@@ -25,12 +25,34 @@ internal static class Schema
         COMMIT;
         """);
 
-    /// <summary>Settings of the connection that writes; creates the tables in a new file.</summary>
+    /// <summary>Makes the tables in a new file.</summary>
+    public static void Make(Database writer, string path)
+    {
+        writer.Execute("PRAGMA page_size = 4096");
+        Set(writer, path);
+        writer.Execute(Create);
+    }
+
+    /// <summary>Settings of the connection that writes.</summary>
     /// <exception cref="RecordStoreException">The file is not ours, damaged, or newer than this program.</exception>
     public static void Prepare(Database writer, string path)
     {
-        writer.Execute("PRAGMA page_size = 4096");
-        Refuse(path, writer.Number("PRAGMA application_id"), writer.Number("PRAGMA user_version"), writer.Number("SELECT count(*) FROM sqlite_schema"));
+        RefuseOthers(writer, path);
+        Set(writer, path);
+    }
+
+    /// <exception cref="RecordStoreException">The file is not ours, damaged, or newer than this program.</exception>
+    public static void RefuseOthers(Database database, string path)
+    {
+        if (database.Number("PRAGMA application_id") != ApplicationId)
+            throw new RecordStoreException($"'{path}' is a SQLite file, but not one of TriggerMail's. Name another folder.");
+        if (database.Number("PRAGMA user_version") is var version && version > Current)
+            throw new RecordStoreException(string.Create(CultureInfo.InvariantCulture,
+                $"'{path}' was written by a newer TriggerMail (format {version}; this one reads up to {Current}). Update this one, or name another folder."));
+    }
+
+    private static void Set(Database writer, string path)
+    {
         if (writer.Text("PRAGMA journal_mode = WAL") != "wal")
             throw new RecordStoreException($"'{path}' cannot keep a write-ahead log: the folder must be on a local disk, not a network share.");
 
@@ -43,16 +65,5 @@ internal static class Schema
         writer.Execute("PRAGMA temp_store = MEMORY");
         // What is deleted is overwritten: who was erased is not to be read out of the file's free space.
         writer.Execute("PRAGMA secure_delete = ON");
-        if (writer.Number("PRAGMA user_version") == 0)
-            writer.Execute(Create);
-    }
-
-    private static void Refuse(string path, long application, long version, long tables)
-    {
-        if (application != ApplicationId && (tables > 0 || version != 0))
-            throw new RecordStoreException($"'{path}' is a SQLite file, but not one of TriggerMail's. Name another folder.");
-        if (version > Current)
-            throw new RecordStoreException(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' was written by a newer TriggerMail (format {version}; this one reads up to {Current}). Update this one, or name another folder."));
     }
 }

@@ -32,20 +32,28 @@ public sealed class SqliteRecordStore : IRecordStore, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.GetFullPath(folder);
-        var told = OwnerOnly.Folder(folder);
-        var taken = FolderLock.Take(folder);
+        FolderLock? taken = null;
         try
         {
+            var told = OwnerOnly.Folder(folder);
+            taken = FolderLock.Take(folder);
             var path = Path.Combine(folder, "records.db");
+            DatabaseFile.Ready(path, taken.HeldData);
             var writer = OpenWriter(path, maxBytes);
             // SQLite gives its other files the rights of the database.
             told = [.. told, .. OwnerOnly.Files(folder, "records.db*", "triggermail.lock")];
-            return new(taken, new(writer), new(path)) { Told = told };
+            var opened = new SqliteRecordStore(taken, new(writer), new(path)) { Told = told };
+            taken.MarkAsHolding();
+            return opened;
         }
-        catch
+        catch (Exception refused)
         {
-            taken.Dispose();
-            throw;
+            taken?.Dispose();
+            if (refused is RecordStoreException || refused is not (IOException or UnauthorizedAccessException))
+                throw;
+            throw new RecordStoreException(File.Exists(folder)
+                ? $"The data folder '{folder}' is a file. Name a folder."
+                : $"The data folder '{folder}' cannot be written: {refused.Message} Make it writable, or name another folder.", inner: refused);
         }
     }
 
