@@ -1,3 +1,4 @@
+using TriggerMail.Events;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Contacts;
@@ -23,13 +24,24 @@ internal static class ContactRows
     public static string Ledger(string sendId) => $"m|{sendId}";
 
     /// <summary>One answer about consent; the newest first.</summary>
-    public static string Proof(DateTimeOffset heardAt, string source, string id, int number) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Proofs}{RowKey.NewestFirst(heardAt)}|{RowKey.Hash(source + "\n" + id)}|{number}");
+    public static string Proof(DateTimeOffset heardAt, StoreEvent happened, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Proofs}{RowKey.NewestFirst(heardAt)}|{RowKey.Hash(happened.Key)}|{number}");
 
     public const string Proofs = "proof|";
 
     public static string Note(DateTimeOffset at, int number) => $"t|{RowKey.NewestFirst(at)}|{int.MaxValue - number:D10}";
 
-    /// <summary>Made of what a redelivery repeats, so that a second handling of the same event is a conflict.</summary>
-    public static string Event(DateTimeOffset time, string source, string id) => $"v|{RowKey.NewestFirst(time)}|{RowKey.Hash(source + "\n" + id)}";
+    /// <summary>The event itself, the newest first.</summary>
+    public static string Event(StoreEvent happened) => $"v|{RowKey.NewestFirst(happened.Time)}|{RowKey.Hash(happened.Key)}";
+
+    /// <summary>
+    /// That the event was handled, whatever time a repeat of it says: a sender that writes no time says another one each time. A second handling
+    /// is a conflict.
+    /// </summary>
+    public static string Seen(StoreEvent happened) => SeenMarks + RowKey.Hash(happened.Key);
+
+    public const string SeenMarks = "s|";
+
+    /// <summary>How long a repeat is known at least.</summary>
+    public static readonly TimeSpan SeenFor = TimeSpan.FromDays(30);
 }

@@ -189,13 +189,16 @@ public sealed class EventDesk
     }
 
     // Handled, and not yet known to be, when the contact became part of this one: its row stands in the other's partition.
+    // A repeat without a time says a later one.
     private async ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel)
     {
-        if (!(happened.Time <= contact.AbsorbedAt))
+        var isLate = happened.Time <= contact.AbsorbedAt;
+        var isMarked = contact.AbsorbedAt + ContactRows.SeenFor > clock.GetUtcNow() && !InternalEvents.Is(happened);
+        if (!isLate && !isMarked)
             return false;
-        var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
         foreach (var other in contact.Absorbed)
-            if (await records.GetAsync(other, row, cancel) is not null)
+            if ((isLate && await records.GetAsync(other, ContactRows.Event(happened), cancel) is not null)
+                || (isMarked && await contacts.HasSeenAsync(other, happened, cancel)))
                 return true;
         return false;
     }

@@ -30,7 +30,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         foreach (var news in Touches.News(had, partition.Contact).ToList())
             walk.Count(news);
         for (var i = 0; i < heard.Records.Length; i++)
-            partition.Put(ContactRows.Proof(now, happened.Source, happened.Id, i), heard.Records[i]);
+            partition.Put(ContactRows.Proof(now, happened, i), heard.Records[i]);
 
         // A machine that follows links must not walk people through their journeys.
         var isHuman = !Touches.IsMachine(had, seen);
@@ -71,7 +71,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         standing.Given(partition, seen);
         walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
-        var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
+        var row = ContactRows.Event(happened);
         foreach (var run in walk.ExpectedRuns)
             if (journeys.Find(run.Journey, run.Version) is { } journey && !Restarts(journey, run, facts))
                 walk.Tell(row, run, seen);
@@ -81,8 +81,11 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
                     await EnterAsync(partition, walk, row, journey, facts with { Event = happening }, cancel);
     }
 
-    private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now) => partition.Insert(new(
-        ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
+    private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now)
+    {
+        partition.Insert(new(ContactRows.Event(happened), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
+        partition.Mark(happened, now);
+    }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, string row, Journey journey, Facts facts, CancellationToken cancel)
     {

@@ -58,7 +58,7 @@ public sealed class LocalQueue : IEventQueue
     private async ValueTask<bool> AddAsync(StoreEvent happened, CancellationToken cancel)
     {
         var row = "q|" + Interlocked.Increment(ref last).ToString("D19", CultureInfo.InvariantCulture);
-        var seen = "s|" + RowKey.Hash(happened.Source + "\n" + happened.Id);
+        var seen = "s|" + RowKey.Hash(happened.Key);
         var batch = new Batch(Partition, [new Change.Insert(seen, System.Text.Encoding.ASCII.GetBytes(RowKey.Time(happened.Time))), new Change.Insert(row, StoreEventJson.Write(happened))]);
         if (await records.CommitAsync(batch, cancel) is not BatchResult.Committed committed)
             return false;

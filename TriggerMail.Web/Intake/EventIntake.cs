@@ -28,7 +28,7 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
             return Results.Ok(new { ping = "pong" });
         var signature = kind.Verify(headers, body.Span, settings.Webhooks, now);
         return signature.IsValid
-            ? await AnswerAsync(kind.Read(headers, body, now))
+            ? await AnswerAsync(Routes.Mark(kind.Read(headers, body, now), kind.Route))
             : Refusal.NotProven(signature.Reason);
     }
 

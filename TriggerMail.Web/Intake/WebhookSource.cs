@@ -16,6 +16,9 @@ internal abstract class WebhookSource
 
     public static WebhookSource? Find(string name) => All.GetValueOrDefault(name);
 
+    /// <summary>The way its events come in.</summary>
+    public abstract string Route { get; }
+
     public abstract SignatureResult Verify(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now);
 
     public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
@@ -25,6 +28,8 @@ internal abstract class WebhookSource
 
     private sealed class ShopifySource : WebhookSource
     {
+        public override string Route => Routes.Shopify;
+
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
@@ -35,6 +40,8 @@ internal abstract class WebhookSource
 
     private sealed class WooCommerceSource : WebhookSource
     {
+        public override string Route => Routes.WooCommerce;
+
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
@@ -47,6 +54,8 @@ internal abstract class WebhookSource
 
     private sealed class StandardSource : WebhookSource
     {
+        public override string Route => Routes.Standard;
+
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             new StandardSignature(
