@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Catalog;
+using TriggerMail.Events;
 using TriggerMail.Sending;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Catalog;
@@ -37,6 +38,7 @@ public static class WebSetup
         .AddSingleton<RateGate>()
         .AddSingleton<AnswerGate>()
         .AddSingleton<CollectOrigins>()
+        .AddSingleton(provider => new BrowserEvents(new StoreHosts(HostsOf(provider.GetRequiredService<StoreSettings>(), provider.GetRequiredService<WebSettings>()))))
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<PrivacyEndpoints>()
@@ -58,6 +60,8 @@ public static class WebSetup
         .AddSingleton<TrackingEndpoints>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
+
+    private static IEnumerable<string> HostsOf(StoreSettings store, WebSettings web) => store.Hosts.Append(store.Url).Concat(web.CollectOrigins);
 
     /// <summary>
     /// Finds out who called from behind trusted proxies, gives every answer its headers, turns away who asks too often, refuses what other sites make browsers do, and asks for a key

@@ -21,6 +21,7 @@ public sealed class EventDesk
     private readonly Delivery delivery;
     private readonly Announcements announcements;
     private readonly ShopEvents shop;
+    private readonly Wares wares;
     private readonly Affinities affinities;
     private readonly Interests interests;
     private readonly PrivacyDesk privacy;
@@ -38,6 +39,7 @@ public sealed class EventDesk
         records = parts.Records;
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
+        wares = new(products);
         (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
         (this.contacts, this.turns, this.delivery) = (contacts, turns, delivery);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
@@ -60,6 +62,7 @@ public sealed class EventDesk
         }
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
+        happened = await wares.DescribeAsync(happened, cancel);
         var names = Alias.Of(happened);
         if (names.Count == 0)
             return true;

@@ -11,6 +11,9 @@ public static class Shopify
     /// <summary>The header that names the topic.</summary>
     public const string TopicHeader = "X-Shopify-Topic";
 
+    /// <summary>The header that names the shop.</summary>
+    public const string ShopHeader = "X-Shopify-Shop-Domain";
+
     /// <summary>The events of one verified webhook.</summary>
     /// <param name="headers">All headers; the dictionary must ignore the case of its keys.</param>
     /// <param name="body">The body as received.</param>
@@ -20,14 +23,14 @@ public static class Shopify
         ArgumentNullException.ThrowIfNull(headers);
         if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
             return WebhookEvents.NoTopic(TopicHeader);
-        var shop = WebhookEvents.Host(headers.GetValueOrDefault("X-Shopify-Shop-Domain"));
+        var shop = WebhookEvents.Host(headers.GetValueOrDefault(ShopHeader));
         var source = shop is null ? "shopify" : "shopify:" + shop;
         var time = Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered)
             ? Instants.NotAfter(triggered, now)
             : now;
-        var delivery = headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
-            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time));
+            (mapped, root) => mapped.ToEvent(IdOf(topic, body), source, shop, time),
+            root => ShopifyShape.Refusal(topic, root));
     }
 
     private static MappedEvent Map(string topic, JsonElement body, string? shop) => topic switch
@@ -59,9 +62,9 @@ public static class Shopify
         _ => WebhookEvents.Kept("shopify", topic, body, ShopifyCustomers.AnyContact(topic, body)),
     };
 
-    /// <summary>The delivery's id, which its retries share. Without it: the thing and its version, and last the body itself.</summary>
-    private static string IdOf(string? delivery, string topic, JsonElement body, ReadOnlyMemory<byte> raw) =>
-        !string.IsNullOrEmpty(delivery) ? WebhookEvents.Id(delivery)
-        : body.First("id", "token").Text() is { } thing && body.Get("updated_at").Text() is { } version ? WebhookEvents.Id(topic, thing, version)
-        : WebhookEvents.Id(topic, WebhookEvents.HashOf(raw));
+    /// <summary>
+    /// The body itself, under its topic. Retries repeat it byte for byte, and it says when the thing changed, so that two changes differ. The
+    /// delivery's id in the headers is not signed: whoever caught a body could send it again under another one.
+    /// </summary>
+    private static string IdOf(string topic, ReadOnlyMemory<byte> raw) => WebhookEvents.Id(topic, WebhookEvents.HashOf(raw));
 }

@@ -20,7 +20,13 @@ public sealed record StoreEvent(string Id, string Source, string Type, DateTimeO
     public string? Route { get; init; }
 
     /// <summary>What tells it from every other event: its route, its source and its id. Whatever else differs, it is the same event.</summary>
-    public string Key => Route is null ? $"{Source}\n{Id}" : $"{Route}\n{Source}\n{Id}";
+    public string Key => Route switch
+    {
+        null => $"{Source}\n{Id}",
+        // Whichever shop the headers name, which are not signed, it is the same body.
+        Routes.Shopify or Routes.WooCommerce => $"{Route}\n{Id}",
+        _ => $"{Route}\n{Source}\n{Id}",
+    };
 
     /// <summary>The member <c>data.{name}</c> when it is a JSON object, else null.</summary>
     public JsonElement? Part(string name) =>

@@ -23,6 +23,9 @@ internal abstract class WebhookSource
 
     public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
 
+    /// <summary>Why its shop's webhooks are not taken, in a sentence; null when they are.</summary>
+    public virtual string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) => null;
+
     /// <summary>Whether it is a sender's unsigned test call, which carries nothing and wants a plain 200.</summary>
     public virtual bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => false;
 
@@ -36,6 +39,9 @@ internal abstract class WebhookSource
 
         public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
             Shopify.Read(headers, body, now);
+
+        public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
+            settings.Shopify.Stranger("TriggerMail:Webhooks:Shopify", Shopify.ShopHeader, headers.GetValueOrDefault(Shopify.ShopHeader));
     }
 
     private sealed class WooCommerceSource : WebhookSource
@@ -48,6 +54,9 @@ internal abstract class WebhookSource
 
         public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
             WooCommerce.Read(headers, body, now);
+
+        public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
+            settings.WooCommerce.Stranger("TriggerMail:Webhooks:WooCommerce", WooCommerce.SourceHeader, headers.GetValueOrDefault(WooCommerce.SourceHeader));
 
         public override bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => WooCommerce.IsActivationPing(headers, body.Span);
     }
