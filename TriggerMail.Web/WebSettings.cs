@@ -71,7 +71,7 @@ public sealed record WebhookSettings
     public WebhookSecret Standard { get; init; } = new();
 
     internal IEnumerable<string> Problems() =>
-        new[] { (nameof(Shopify), Shopify), (nameof(WooCommerce), WooCommerce), (nameof(Standard), Standard) }.SelectMany(one => one.Item2.Problems($"TriggerMail:Webhooks:{one.Item1}"));
+        new[] { (nameof(Shopify), Shopify), (nameof(WooCommerce), WooCommerce), (nameof(Standard), Standard) }.SelectMany(one => one.Item2.Problems($"TriggerMail:Webhooks:{one.Item1}", one.Item1 == nameof(Standard)));
 }
 
 /// <summary>The secret in use, and the one before it while it is being rotated.</summary>
@@ -89,11 +89,14 @@ public sealed record WebhookSecret
     /// </summary>
     public string? Shop { get; init; }
 
-    internal IEnumerable<string> Problems(string section)
+    internal IEnumerable<string> Problems(string section, bool isStandard)
     {
         foreach (var (name, value) in (IEnumerable<(string, string?)>)[(nameof(Secret), Secret), (nameof(PreviousSecret), PreviousSecret)])
-            if (value is { Length: > 0 } && value.Trim().Length != value.Length)
-                yield return WebSettings.BlankProblem($"{section}:{name}", value);
+            // WordPress keeps its secrets with HTML entities, and a blank can hide in one.
+            if (value is { Length: > 0 } && (value.Trim().Length != value.Length || string.IsNullOrWhiteSpace(System.Net.WebUtility.HtmlDecode(value))))
+                yield return WebSettings.BlankProblem($"{section}:{name}", System.Net.WebUtility.HtmlDecode(value));
+            else if (isStandard && value is { Length: > 0 } && Events.StandardSignature.KeyOf(value) is not { Length: > 0 })
+                yield return $"{section}:{name} is not a secret of Standard Webhooks; write whsec_ and the base64 of 24 to 64 random bytes.";
         if (PreviousSecret is { Length: > 0 } && string.IsNullOrEmpty(Secret))
             yield return $"{section}:PreviousSecret is set and Secret is not; put the secret in use into Secret.";
         if (Shop is { Length: > 0 } && Events.StoreHosts.In(Shop) is null)

@@ -118,7 +118,7 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
             return false;
         await SayAsync(contact, request.Product is null ? EventTypes.ContactSubscribed : EventTypes.ProductNotifyRequested, new
         {
-            request = request.Name,
+            request = new { name = request.Name },
             product = request.Product is null ? null : new { id = request.Product, variantId = request.Variant, title = request.Title },
             consents = new[] { Answer(Channels.Email, [request.Product is null ? Topics.Marketing : Topics.BackInStock], true, proof) },
         }, proof, cancel);

@@ -26,7 +26,7 @@ internal static class BrowserNames
         if ((named ?? inside) is not { } cookie)
             return "The event names no cookie; write subject anon:COOKIE-ID or data.contact.anonymousId, a random id that the page keeps in a cookie of its own.";
         return CookieId.Refusal(cookie) is { } wrong
-            ? $"{(named is null ? "data.contact.anonymousId" : "subject")} is \"{ShapeProblem.Cut(named is null ? cookie : subject!)}\": the cookie's id {wrong}."
+            ? $"{(inside is null ? "subject" : "data.contact.anonymousId")} is \"{ShapeProblem.Cut(inside ?? subject!)}\": the cookie's id {wrong}."
             : null;
     }
 

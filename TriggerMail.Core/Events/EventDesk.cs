@@ -62,7 +62,7 @@ public sealed class EventDesk
         }
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
-        happened = await wares.DescribeAsync(happened, cancel);
+        happened = Unconfirmed.Named(await wares.DescribeAsync(happened, cancel));
         var names = Alias.Of(happened);
         if (names.Count == 0)
             return true;

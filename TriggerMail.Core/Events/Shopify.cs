@@ -18,7 +18,8 @@ public static class Shopify
     /// <param name="headers">All headers; the dictionary must ignore the case of its keys.</param>
     /// <param name="body">The body as received.</param>
     /// <param name="now">When it was received; used when <c>X-Shopify-Triggered-At</c> is missing or in the future.</param>
-    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    /// <param name="strict">Whether a body is refused that cannot be of its topic, which is not signed: as it comes from outside.</param>
+    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(headers);
         if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
@@ -28,9 +29,11 @@ public static class Shopify
         var time = Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered)
             ? Instants.NotAfter(triggered, now)
             : now;
+        var delivery = headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
-            (mapped, root) => mapped.ToEvent(IdOf(topic, body), source, shop, time),
-            root => ShopifyShape.Refusal(topic, root));
+            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time) is { } read
+                ? read with { Fingerprint = mapped.Id is null ? WebhookEvents.Id(topic, WebhookEvents.HashOf(body)) : null } : null,
+            root => strict ? ShopifyShape.Refusal(topic, root) : null);
     }
 
     private static MappedEvent Map(string topic, JsonElement body, string? shop) => topic switch
@@ -63,8 +66,11 @@ public static class Shopify
     };
 
     /// <summary>
-    /// The body itself, under its topic. Retries repeat it byte for byte, and it says when the thing changed, so that two changes differ. The
-    /// delivery's id in the headers is not signed: whoever caught a body could send it again under another one.
+    /// The delivery's id. Without it: the thing and its version, and last the body itself. It is what the event is called; a repeat is known by the
+    /// body and the topic, because the delivery's id is not signed, and retries repeat the body byte for byte.
     /// </summary>
-    private static string IdOf(string topic, ReadOnlyMemory<byte> raw) => WebhookEvents.Id(topic, WebhookEvents.HashOf(raw));
+    private static string IdOf(string? delivery, string topic, JsonElement body, ReadOnlyMemory<byte> raw) =>
+        !string.IsNullOrEmpty(delivery) ? WebhookEvents.Id(delivery)
+        : body.First("id", "token").Text() is { } thing && body.Get("updated_at").Text() is { } version ? WebhookEvents.Id(topic, thing, version)
+        : WebhookEvents.Id(topic, WebhookEvents.HashOf(raw));
 }

@@ -29,14 +29,13 @@ internal static class ShopifyShape
             "orders" => First(body, "abandoned_checkout_url", "variants") ?? OrderIsNot(topic, body),
             "checkouts" or "carts" => First(body, "order_number", "financial_status", "variants", "admin_graphql_api_id"),
             "customers" or "customers_email_marketing_consent" or "customers_marketing_consent" => First(body, "line_items", "order_number", "variants"),
-            "products" => topic == "products/delete" ? First(body, "line_items", "variants", "title") : First(body, "line_items", "order_number", "first_name"),
+            "products" => First(body, "line_items", "order_number", "first_name"),
             "refunds" or "fulfillments" or "fulfillment_events" => First(body, "order_number", "financial_status", "abandoned_checkout_url", "variants"),
             _ => null,
         };
 
     private static string? OrderIsNot(string topic, JsonElement body) => topic switch
     {
-        "orders/delete" => First(body, "line_items"),
         "orders/cancelled" when body.Get("cancelled_at").ValueKind == JsonValueKind.Null => "its cancelled_at is null",
         "orders/paid" when body.Get("financial_status").Text() is { } status && NotPaid.Contains(status) => $"its financial_status is {status}",
         _ => null,

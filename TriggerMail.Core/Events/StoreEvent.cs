@@ -19,12 +19,15 @@ public sealed record StoreEvent(string Id, string Source, string Type, DateTimeO
     /// <summary>The way it came in (<see cref="Routes"/>), as the intake says and no caller can; null: the events API, or TriggerMail itself.</summary>
     public string? Route { get; init; }
 
+    /// <summary>What tells it from others in place of source and id, where those came unsigned; null: they do.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>What tells it from every other event: its route, its source and its id. Whatever else differs, it is the same event.</summary>
     public string Key => Route switch
     {
         null => $"{Source}\n{Id}",
         // Whichever shop the headers name, which are not signed, it is the same body.
-        Routes.Shopify or Routes.WooCommerce => $"{Route}\n{Id}",
+        Routes.Shopify or Routes.WooCommerce => $"{Route}\n{Fingerprint ?? Id}",
         _ => $"{Route}\n{Source}\n{Id}",
     };
 

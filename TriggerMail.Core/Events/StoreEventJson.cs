@@ -37,6 +37,8 @@ public static class StoreEventJson
             writer.WriteString("shop"u8, storeEvent.Shop);
         if (storeEvent.Route is not null)
             writer.WriteString("route"u8, storeEvent.Route);
+        if (storeEvent.Fingerprint is not null)
+            writer.WriteString("fingerprint"u8, storeEvent.Fingerprint);
         writer.WritePropertyName("data"u8);
         writer.WriteRawValue(RawOf(storeEvent.Data), skipInputValidation: true);
         writer.WriteEndObject();
@@ -60,6 +62,7 @@ public static class StoreEventJson
         {
             Shop = Optional(json, "shop"),
             Route = Optional(json, "route"),
+            Fingerprint = Optional(json, "fingerprint"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Journeys;
@@ -11,6 +12,8 @@ namespace TriggerMail.Events;
 /// </summary>
 internal static class Unconfirmed
 {
+    private const string Member = "request";
+
     /// <summary>What a request of this type is called until it is confirmed; null when it is no request.</summary>
     public static string? TypeOf(string type) => type switch
     {
@@ -21,6 +24,25 @@ internal static class Unconfirmed
 
     /// <summary>Whether events of this type are such requests.</summary>
     public static bool Is(string type) => type is EventTypes.ProductNotifyUnconfirmed or EventTypes.ContactSubscriptionUnconfirmed;
+
+    /// <summary>The event with <c>data.request.name</c>, by which a journey tells one request from another; any other event as it is.</summary>
+    public static StoreEvent Named(StoreEvent happened)
+    {
+        if (!Is(happened.Type))
+            return happened;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var member in happened.Data.EnumerateObject().Where(member => member.Name != Member))
+                member.WriteTo(writer);
+            writer.WriteStartObject(Member);
+            writer.WriteString("name", NameOf(new(happened.Id, happened.Type, happened.Time, happened.Data)));
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        return happened with { Data = JsonElement.Parse(buffer.WrittenSpan) };
+    }
 
     /// <summary>The contact with the request beside the others; the same when there is nothing left to ask.</summary>
     public static Contact Note(Contact contact, SeenEvent seen)
@@ -33,7 +55,7 @@ internal static class Unconfirmed
 
     /// <summary>The contact without the request that an event says was confirmed; whoever answers may be asked again.</summary>
     public static Contact Answered(Contact contact, SeenEvent seen) =>
-        seen.Data.Get("request").Text() is { } name && contact.Requests.FirstOrDefault(one => one.Name == name) is { } request
+        seen.Data.Get(Member).Get("name").Text() is { } name && contact.Requests.FirstOrDefault(one => one.Name == name) is { } request
             ? contact with { Requests = contact.Requests.Remove(request), Confirmations = [] }
             : contact;
 

@@ -35,7 +35,6 @@ public sealed class An_event_sent_again
     [InlineData("carts/update")]
     [InlineData("customers/delete")]
     [InlineData("products/update")]
-    [InlineData("orders/delete")]
     [InlineData("orders/cancelled")]
     [InlineData("refunds/create")]
     public async Task under_a_topic_the_body_is_not_of_is_refused(string topic)

@@ -38,7 +38,7 @@ internal abstract class WebhookSource
             Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
 
         public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
-            Shopify.Read(headers, body, now);
+            Shopify.Read(headers, body, now, strict: true);
 
         public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
             settings.Shopify.Stranger("TriggerMail:Webhooks:Shopify", Shopify.ShopHeader, headers.GetValueOrDefault(Shopify.ShopHeader));
