@@ -32,7 +32,7 @@ public static class Shopify
         var delivery = headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
             (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time) is { } read
-                ? read with { Fingerprint = mapped.Id is null ? WebhookEvents.Id(topic, WebhookEvents.HashOf(body)) : null } : null,
+                ? read with { Fingerprint = strict && mapped.Id is null ? WebhookEvents.Id(topic, WebhookEvents.HashOf(body)) : null } : null,
             root => strict ? ShopifyShape.Refusal(topic, root) : null);
     }
 

@@ -95,7 +95,7 @@ public sealed class PersonExport
 
     private static void WriteOthers(Utf8JsonWriter writer, List<StoredRecord> rows)
     {
-        string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|", "k|", ContactRows.SeenMarks];
+        string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|", "k|"];
         writer.WriteStartArray("other");
         foreach (var row in rows.Where(row => !known.Any(prefix => Is(row, prefix))))
         {
