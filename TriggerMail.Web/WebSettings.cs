@@ -34,6 +34,10 @@ public sealed record WebSettings
     public IReadOnlyList<string> Problems()
     {
         List<string> problems = [.. Keys.SelectMany((key, at) => key.Problems(at)), .. Rates.Problems(), .. Proxies.Problems(), .. Health.Problems(), .. Calls.Problems(), .. Access.KnownHosts.Problems(Hosts, AsksForKey)];
+        problems.AddRange(Webhooks.Problems());
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[(nameof(ApiKey), ApiKey), (nameof(WriteKey), WriteKey)])
+            if (value is not null && value.Trim().Length != value.Length)
+                problems.Add(BlankProblem($"TriggerMail:{name}", value));
         if (ApiKey is { Length: > 0 and < ShortestKey } key)
             problems.Add($"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.");
         if (WriteKey is { Length: > 0 } write && write == ApiKey)
@@ -44,6 +48,11 @@ public sealed record WebSettings
     }
 
     private const int ShortestKey = 16;
+
+    // An empty environment variable is how scripts leave a setting out, so nothing at all is no key; blanks are a slip that would be one.
+    internal static string BlankProblem(string setting, string value) => string.IsNullOrWhiteSpace(value)
+        ? $"{setting} is blank; write the key, or remove the setting."
+        : $"{setting} begins or ends with a blank; write it as it is sent, without blanks around it.";
 
     /// <summary>The public key of the browser snippet; null: <c>/api/collect</c> is closed.</summary>
     public string? WriteKey { get; init; }
@@ -69,6 +78,9 @@ public sealed record WebhookSettings
 
     /// <summary>Standard Webhooks.</summary>
     public WebhookSecret Standard { get; init; } = new();
+
+    internal IEnumerable<string> Problems() =>
+        new[] { (nameof(Shopify), Shopify), (nameof(WooCommerce), WooCommerce), (nameof(Standard), Standard) }.SelectMany(one => one.Item2.Problems($"TriggerMail:Webhooks:{one.Item1}", one.Item1 == nameof(Standard)));
 }
 
 /// <summary>The secret in use, and the one before it while it is being rotated.</summary>
@@ -79,6 +91,32 @@ public sealed record WebhookSecret
 
     /// <summary>The one before.</summary>
     public string? PreviousSecret { get; init; }
+
+    /// <summary>
+    /// The shop whose webhooks are taken, as they name it (<c>my-shop.myshopify.com</c>); null: whichever knows the secret. The name is not
+    /// signed, so it keeps out mistakes and what was caught from another shop of the same secret.
+    /// </summary>
+    public string? Shop { get; init; }
+
+    internal IEnumerable<string> Problems(string section, bool isStandard)
+    {
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[(nameof(Secret), Secret), (nameof(PreviousSecret), PreviousSecret)])
+            // WordPress keeps its secrets with HTML entities, and a blank can hide in one.
+            if (value is { Length: > 0 } && (value.Trim().Length != value.Length || string.IsNullOrWhiteSpace(System.Net.WebUtility.HtmlDecode(value))))
+                yield return WebSettings.BlankProblem($"{section}:{name}", System.Net.WebUtility.HtmlDecode(value));
+            else if (isStandard && value is { Length: > 0 } && Events.StandardSignature.KeyOf(value) is not { Length: > 0 })
+                yield return $"{section}:{name} is not a secret of Standard Webhooks; write whsec_ and the base64 of 24 to 64 random bytes.";
+        if (PreviousSecret is { Length: > 0 } && string.IsNullOrEmpty(Secret))
+            yield return $"{section}:PreviousSecret is set and Secret is not; put the secret in use into Secret.";
+        if (Shop is { Length: > 0 } && Events.StoreHosts.In(Shop) is null)
+            yield return $"{section}:Shop is \"{Shop}\"; write the shop's domain as its webhooks name it, such as my-shop.myshopify.com.";
+    }
+
+    /// <summary>Why a webhook of this shop is not taken, in a sentence; null when it is.</summary>
+    internal string? Stranger(string section, string header, string? named) =>
+        Shop is { Length: > 0 } && Events.StoreHosts.In(Shop) != Events.StoreHosts.In(named)
+            ? $"{header} names another shop than {section}:Shop; send the webhooks of that shop only, or correct the setting."
+            : null;
 
     internal IReadOnlyList<string> All => [.. new[] { Secret, PreviousSecret }.OfType<string>().Where(secret => secret.Length > 0)];
 }

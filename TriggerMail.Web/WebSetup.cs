@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Catalog;
+using TriggerMail.Events;
 using TriggerMail.Sending;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Catalog;
@@ -40,6 +41,7 @@ public static class WebSetup
         .AddSingleton<HostGate>()
         .AddSingleton<AnswerGate>()
         .AddSingleton<CollectOrigins>()
+        .AddSingleton(provider => new BrowserEvents(new StoreHosts(HostsOf(provider.GetRequiredService<StoreSettings>(), provider.GetRequiredService<WebSettings>()))))
         .AddSingleton<EventIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<PrivacyEndpoints>()
@@ -66,6 +68,8 @@ public static class WebSetup
             services.GetServices<HealthSource>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<ILogger<HealthDesk>>()))
         .AddSingleton<HealthEndpoint>()
         .AddPages();
+
+    private static IEnumerable<string> HostsOf(StoreSettings store, WebSettings web) => store.Hosts.Append(store.Url).Concat(web.CollectOrigins);
 
     /// <summary>
     /// Finds out who called from behind trusted proxies, gives every answer its headers, turns away who asks for another host or too often,

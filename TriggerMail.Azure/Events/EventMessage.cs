@@ -24,9 +24,10 @@ public static class EventMessage
         };
     }
 
-    // An id that is written out has a bar in it and a hash has none; a source with a bar is hashed. So no two events share one.
+    // An id that is written out has a bar in it and a hash has none; a source with a bar is hashed, and so is
+    // what came by a route of its own. So no two events share one.
     private static string IdOf(StoreEvent happened) =>
-        happened.Source.Length + 1 + happened.Id.Length <= LongestId && !happened.Source.Contains('|')
+        happened.Route is null && happened.Source.Length + 1 + happened.Id.Length <= LongestId && !happened.Source.Contains('|')
             ? $"{happened.Source}|{happened.Id}"
-            : "=" + RowKey.Hash($"{happened.Source}\n{happened.Id}");
+            : "=" + RowKey.Hash(happened.Key);
 }

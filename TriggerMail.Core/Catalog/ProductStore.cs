@@ -70,7 +70,7 @@ public sealed class ProductStore
             var after = ProductReading.Apply(before, happened, clock.GetUtcNow());
             if (after == before)
                 return after;
-            var news = ProductNews.Between(before, after, happened.Source + "\n" + happened.Id, settings);
+            var news = ProductNews.Between(before, after, happened.Key, settings);
             after = after with { Untold = [.. after.Untold.Concat(news).DistinctBy(one => one.Id)] };
             if (record is null)
                 await ListAsync(after, cancel);

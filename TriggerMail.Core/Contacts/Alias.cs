@@ -34,7 +34,8 @@ public sealed record Alias(AliasKind Kind, string Value)
     {
         ArgumentNullException.ThrowIfNull(happened);
         var found = new List<Alias>(3);
-        if (happened.Part("contact") is { } contact)
+        // A browser speaks for its cookie, or asks in the name of one address; never for two names at once.
+        if (happened.Route != Routes.Browser && happened.Part("contact") is { } contact)
         {
             Add(found, Text(contact, "id") is { } id ? new(AliasKind.StoreId, id) : null);
             Add(found, Text(contact, "email") is { } email ? Read(email) : null);

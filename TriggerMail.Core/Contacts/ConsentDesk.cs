@@ -105,6 +105,34 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
         return true;
     }
 
+    /// <summary>
+    /// Confirms what the link is about: the one request of a browser, or else what the contact signed up for. False when there is nothing to
+    /// confirm any more.
+    /// </summary>
+    public async Task<bool> ConfirmAsync(Contact contact, LinkClaim claim, AnswerProof proof, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        if (claim.RequestName is null)
+            return await ConfirmAsync(contact, proof, cancel);
+        if (RequestOf(contact, claim) is not { } request)
+            return false;
+        await SayAsync(contact, request.Product is null ? EventTypes.ContactSubscribed : EventTypes.ProductNotifyRequested, new
+        {
+            request = new { name = request.Name },
+            product = request.Product is null ? null : new { id = request.Product, variantId = request.Variant, title = request.Title },
+            consents = new[] { Answer(Channels.Email, [request.Product is null ? Topics.Marketing : Topics.BackInStock], true, proof) },
+        }, proof, cancel);
+        return true;
+    }
+
+    /// <summary>The request of a browser that the link is about; null when there is none, or none any more.</summary>
+    public ContactRequest? RequestOf(Contact contact, LinkClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(claim);
+        return contact.Requests.FirstOrDefault(one => one.Name == claim.RequestName && one.IsOpen(clock.GetUtcNow()));
+    }
+
     // A first yes starts what a sign-up starts, the last no ends what an unsubscribe ends, and anything between is a choice.
     private static string TypeOf(Contact contact, Choices choices)
     {
@@ -142,9 +170,12 @@ public sealed class ConsentDesk(Engine engine, IEventQueue queue, LinkTokens tok
         origin = proof.Origin,
     };
 
-    private async Task SayAsync(Contact contact, string type, IReadOnlyList<object> answers, object? wishes, AnswerProof proof, CancellationToken cancel)
+    private Task SayAsync(Contact contact, string type, IReadOnlyList<object> answers, object? wishes, AnswerProof proof, CancellationToken cancel) =>
+        SayAsync(contact, type, new { consents = answers, preferences = wishes }, proof, cancel);
+
+    private async Task SayAsync(Contact contact, string type, object said, AnswerProof proof, CancellationToken cancel)
     {
-        var data = JsonSerializer.SerializeToElement(new { consents = answers, preferences = wishes });
+        var data = JsonSerializer.SerializeToElement(said);
         await queue.EnqueueAsync([new(proof.Id, "triggermail", type, clock.GetUtcNow(), contact.Email ?? contact.Aliases.First(), data)], cancel);
     }
 }

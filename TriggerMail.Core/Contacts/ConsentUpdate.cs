@@ -28,7 +28,7 @@ internal static class ConsentUpdate
             records.Add(judged with
             {
                 HeardAt = now,
-                Who = judged.Channel == Channels.Sms ? contact.Profile.Phone : contact.Email,
+                Who = judged.Channel == Channels.Sms ? PhoneIn(seen) ?? contact.Profile.Phone : contact.Email,
                 Ignored = judged.Ignored ?? (after.Consents.SequenceEqual(contact.Consents) ? "the contact had said something else that outweighs it" : null),
             });
             contact = after;
@@ -101,6 +101,9 @@ internal static class ConsentUpdate
             Event = seen.Id,
         };
     }
+
+    private static string? PhoneIn(SeenEvent seen) =>
+        ContactUpdate.Part(seen.Data, "contact") is { } said ? ContactUpdate.Text(said, "phone") : null;
 
     private static string? CountryIn(SeenEvent seen) =>
         ContactUpdate.Part(seen.Data, "contact") is { } said ? ContactUpdate.Text(said, "country") : null;

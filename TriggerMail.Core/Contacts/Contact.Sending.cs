@@ -45,6 +45,12 @@ public sealed partial record Contact
     /// <summary>When mails went out that ask to confirm a sign-up, the newest few.</summary>
     public ImmutableArray<DateTimeOffset> Confirmations { get; init; } = [];
 
+    /// <summary>What browsers asked for in the contact's name and nobody confirmed yet, the newest first, at most <see cref="RequestsKept"/>.</summary>
+    public ImmutableArray<ContactRequest> Requests { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>How many of <see cref="Requests"/> are kept.</summary>
+    public const int RequestsKept = 10;
+
     /// <summary>Why no mail may go to an address of the contact, or null.</summary>
     internal Suppression? SuppressionOf(string address)
     {

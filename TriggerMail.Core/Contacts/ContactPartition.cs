@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TriggerMail.Catalog;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -84,6 +86,13 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
 
     public void Insert(EventRow row) =>
         changes[row.Key] = new Change.Insert(row.Key, Write(row, ContactJson.Default.EventRow));
+
+    /// <summary>Marks an event from outside as handled; what we give ourselves says the same time each time, and needs no mark.</summary>
+    public void Mark(StoreEvent happened, DateTimeOffset now)
+    {
+        if (!InternalEvents.Is(happened))
+            changes[ContactRows.Seen(happened)] = new Change.Insert(ContactRows.Seen(happened), Encoding.ASCII.GetBytes(RowKey.Time(now)));
+    }
 
     public void Put(string row, ConsentRecord said) =>
         changes[row] = new Change.Upsert(row, Write(said, ContactJson.Default.ConsentRecord));

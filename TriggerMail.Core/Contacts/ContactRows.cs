@@ -1,3 +1,4 @@
+using TriggerMail.Events;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Contacts;
@@ -29,6 +30,17 @@ internal static class ContactRows
 
     public static string Note(DateTimeOffset at, int number) => $"t|{RowKey.NewestFirst(at)}|{int.MaxValue - number:D10}";
 
-    /// <summary>Made of what a redelivery repeats, so that a second handling of the same event is a conflict.</summary>
-    public static string Event(DateTimeOffset time, string source, string id) => $"v|{RowKey.NewestFirst(time)}|{RowKey.Hash(source + "\n" + id)}";
+    /// <summary>The event itself, the newest first.</summary>
+    public static string Event(StoreEvent happened) => $"v|{RowKey.NewestFirst(happened.Time)}|{RowKey.Hash(happened.Key)}";
+
+    /// <summary>
+    /// That the event was handled, whatever time a repeat of it says: a sender that writes no time says another one each time. A second handling
+    /// is a conflict.
+    /// </summary>
+    public static string Seen(StoreEvent happened) => SeenMarks + RowKey.Hash(happened.Key);
+
+    public const string SeenMarks = "s|";
+
+    /// <summary>How long a repeat is known at least.</summary>
+    public static readonly TimeSpan SeenFor = TimeSpan.FromDays(30);
 }

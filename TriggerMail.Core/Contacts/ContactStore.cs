@@ -16,7 +16,12 @@ internal sealed class ContactStore(IRecordStore records)
 
     /// <summary>Whether the event was handled for this contact before.</summary>
     public async ValueTask<bool> HasAsync(ContactPartition partition, StoreEvent happened, CancellationToken cancel) =>
-        !partition.IsNew && await records.GetAsync(partition.Id, ContactRows.Event(happened.Time, happened.Source, happened.Id), cancel) is not null;
+        !partition.IsNew && (await records.GetAsync(partition.Id, ContactRows.Event(happened), cancel) is not null
+            || (!InternalEvents.Is(happened) && await HasSeenAsync(partition.Id, happened, cancel)));
+
+    /// <summary>Whether an event of this source and id was handled, whatever time it said.</summary>
+    public async ValueTask<bool> HasSeenAsync(string contact, StoreEvent happened, CancellationToken cancel) =>
+        await records.GetAsync(contact, ContactRows.Seen(happened), cancel) is not null;
 
     /// <summary>Whether the changes are in. If not, nothing is, and the row that stood in the way is named.</summary>
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, CancellationToken cancel)
@@ -27,7 +32,7 @@ internal sealed class ContactStore(IRecordStore records)
             case BatchResult.Committed committed:
                 partition.Committed(batch, committed.Versions);
                 return CommitOutcome.Done;
-            case BatchResult.Conflict { Row: ['v', '|', ..] }:
+            case BatchResult.Conflict { Row: ['v' or 's', '|', ..] }:
                 return CommitOutcome.EventHandledBefore;
             default:
                 return CommitOutcome.LostRace;

@@ -14,7 +14,7 @@ internal static class ContactUpdate
     public static Contact Apply(Contact contact, SeenEvent seen)
     {
         var known = seen.Data.ValueKind == JsonValueKind.Object ? Known(contact, seen) : contact;
-        var acted = Act(known, seen);
+        var acted = Unconfirmed.Answered(Act(known, seen), seen);
         // What a machine did is on record, but nothing the contact did.
         var did = Touches.IsMachine(contact, seen) ? seen.Type + ".machine" : seen.Type;
         return acted with
@@ -93,6 +93,7 @@ internal static class ContactUpdate
         {
             Email = Text(said, "email") is { } email && Address.IsUsable(email) ? email : contact.Email,
             StoreId = Text(said, "id") ?? contact.StoreId,
+            Consents = TextConsents.At(contact.Consents, had.Phone, Text(said, "phone") ?? had.Phone, seen.Id),
             Profile = new()
             {
                 FirstName = Text(said, "firstName") ?? had.FirstName,

@@ -29,6 +29,8 @@ internal static class EventLines
         SubscriptionRenewed => "Renewed the subscription",
         EventTypes.ProductViewed => $"Looked at {Text(data, "product", "title") ?? "a product"}",
         EventTypes.ProductNotifyRequested => $"Asked to be told when {Text(data, "product", "title") ?? "a product"} is back",
+        EventTypes.ProductNotifyUnconfirmed => $"A browser asked in this contact's name to be told when {Text(data, "product", "title") ?? "a product"} is back; not confirmed yet",
+        EventTypes.ContactSubscriptionUnconfirmed => "A browser signed this contact up for mails; not confirmed yet",
         EventTypes.PageViewed => $"Looked at {Text(data, "page", "title") ?? Text(data, "page", "url") ?? "a page"}",
         EventTypes.ContactRegistered => "Made an account",
         EventTypes.ContactUpdated => AnswerWords.Of(data) is { } told ? $"The store told of an answer: {told}" : "The store told what it knows of the contact",

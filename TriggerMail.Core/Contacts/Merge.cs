@@ -14,7 +14,7 @@ internal static class Merge
         Email = survivor.Email ?? other.Email,
         StoreId = survivor.StoreId ?? other.StoreId,
         Profile = Absorb(survivor.Profile, other.Profile),
-        Consents = other.Consents.Aggregate(survivor.Consents, Consents.With),
+        Consents = TextConsents.At(other.Consents, other.Profile.Phone, survivor.Profile.Phone ?? other.Profile.Phone, null).Aggregate(survivor.Consents, Consents.With),
         Suppression = survivor.Suppression ?? other.Suppression,
         OtherSuppressions = [.. survivor.OtherSuppressions.Concat(other.OtherSuppressions).Concat(survivor.Suppression is not null && other.Suppression is { } beside ? [beside] : [])
             .TakeLast(Contact.OtherSuppressionsKept)],
@@ -39,6 +39,7 @@ internal static class Merge
         JourneySends = [.. survivor.JourneySends.Concat(other.JourneySends).OrderBy(send => send.At)],
         HoursBetweenMails = survivor.HoursBetweenMails ?? other.HoursBetweenMails,
         PausedUntil = Later(survivor.PausedUntil, other.PausedUntil),
+        Requests = [.. survivor.Requests.Concat(other.Requests).OrderByDescending(one => one.At).DistinctBy(one => one.Name).Take(Contact.RequestsKept)],
         Confirmations = [.. survivor.Confirmations.Concat(other.Confirmations).Order()],
         ForgottenAt = Later(survivor.ForgottenAt, other.ForgottenAt),
     };

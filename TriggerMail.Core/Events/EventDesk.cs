@@ -21,6 +21,7 @@ public sealed class EventDesk
     private readonly SendQueue sends;
     private readonly Announcements announcements;
     private readonly ShopEvents shop;
+    private readonly Wares wares;
     private readonly Affinities affinities;
     private readonly Interests interests;
     private readonly PrivacyDesk privacy;
@@ -38,6 +39,7 @@ public sealed class EventDesk
         records = parts.Records;
         reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
         shop = new(parts.Records, products);
+        wares = new(products);
         (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
         (this.contacts, this.turns, this.sends) = (contacts, turns, sends);
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
@@ -60,6 +62,7 @@ public sealed class EventDesk
         }
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
+        happened = Unconfirmed.Named(await wares.DescribeAsync(happened, cancel));
         var names = Alias.Of(happened);
         if (names.Count == 0)
             return true;
@@ -183,6 +186,7 @@ public sealed class EventDesk
         {
             if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
                 return CommitOutcome.LostRace;
+            await sends.OfferAsync(walk.Claims, cancel);
             await FinishAsync(partition.Id, cancel);
             return CommitOutcome.EventHandledBefore;
         }
@@ -201,14 +205,18 @@ public sealed class EventDesk
     }
 
     // Handled, and not yet known to be, when the contact became part of this one: its row stands in the other's partition.
-    private ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel) =>
-        WasHandledInAsync(happened.Time <= contact.AbsorbedAt ? contact.Absorbed : [], happened, cancel);
-
-    private async ValueTask<bool> WasHandledInAsync(IEnumerable<string> contacts, StoreEvent happened, CancellationToken cancel)
+    // A repeat without a time says a later one.
+    private ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel)
     {
-        var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
-        foreach (var other in contacts)
-            if (await records.GetAsync(other, row, cancel) is not null)
+        var isMarked = contact.AbsorbedAt + ContactRows.SeenFor > clock.GetUtcNow() && !InternalEvents.Is(happened);
+        return WasHandledInAsync(happened.Time <= contact.AbsorbedAt || isMarked ? contact.Absorbed : [], happened, cancel);
+    }
+
+    private async ValueTask<bool> WasHandledInAsync(IEnumerable<string> ids, StoreEvent happened, CancellationToken cancel)
+    {
+        foreach (var other in ids)
+            if (await records.GetAsync(other, ContactRows.Event(happened), cancel) is not null
+                || (!InternalEvents.Is(happened) && await contacts.HasSeenAsync(other, happened, cancel)))
                 return true;
         return false;
     }

@@ -13,6 +13,11 @@ public static class EventTypes
     public const string ContactSubscribed = "contact.subscribed";
     /// <summary>Somebody signed up and has yet to confirm it from the mailbox. What <c>contact.subscribed</c> becomes then.</summary>
     public const string ContactSubscriptionRequested = "contact.subscription_requested";
+    /// <summary>
+    /// A browser signed an address up for mails. Unproven: nothing is known of it but the request, until the link in the mail that asks is used.
+    /// What <c>contact.subscription_requested</c> from a browser becomes.
+    /// </summary>
+    public const string ContactSubscriptionUnconfirmed = "contact.subscription_unconfirmed";
     /// <summary>The contact chose topics, a frequency or a pause; <c>data.consents</c> and <c>data.preferences</c> hold what was chosen.</summary>
     public const string ContactPreferencesChanged = "contact.preferences_changed";
     /// <summary>Asked the store a question.</summary>
@@ -21,7 +26,7 @@ public static class EventTypes
     public const string ContactUnsubscribed = "contact.unsubscribed";
     /// <summary>Signed in, which also ties a browser's cookie to the contact.</summary>
     public const string ContactSignedIn = "contact.signed_in";
-    /// <summary>A browser says who is using it. Unproven, unlike signing in, and never a consent.</summary>
+    /// <summary>A browser says who is using it. Unproven, unlike signing in: nothing is bound to it.</summary>
     public const string ContactIdentified = "contact.identified";
     /// <summary>The store removed the account.</summary>
     public const string ContactDeleted = "contact.deleted";
@@ -65,6 +70,11 @@ public static class EventTypes
     public const string ProductDeleted = "product.deleted";
     /// <summary>Somebody asks to be told when a product can be bought again; <c>data.product</c> says which, with its variant.</summary>
     public const string ProductNotifyRequested = "product.notify_requested";
+    /// <summary>
+    /// A browser asked for that in the name of an address. Unproven, until the link in the mail that asks is used: then it becomes
+    /// <c>product.notify_requested</c>.
+    /// </summary>
+    public const string ProductNotifyUnconfirmed = "product.notify_unconfirmed";
     /// <summary>A subscription or membership runs out.</summary>
     public const string SubscriptionExpiring = "subscription.expiring";
     /// <summary>The recipient's mail server took a mail.</summary>

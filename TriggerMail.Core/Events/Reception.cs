@@ -20,6 +20,11 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     public async Task ReceiveAsync(
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
+        if (Unconfirmed.Is(happened.Type))
+        {
+            await RequestAsync(partition, walk, happened, names, new(happened.Id, happened.Type, at, happened.Data), now, cancel);
+            return;
+        }
         var had = partition.Contact!;
         var before = partition.IsNew ? null : had;
         var heard = ConsentUpdate.Hear(Named(had, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
@@ -42,6 +47,21 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         if (isHuman)
             await HappenAsync(partition, walk, happened, seen, heard.SignUp, now, cancel);
         await FollowAsync(partition, walk, changes, happened, now, cancel);
+    }
+
+    // Nothing is learned of the contact, no journey under way is told, and none begins but those that ask for a confirmation.
+    private async Task RequestAsync(
+        ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, SeenEvent seen, DateTimeOffset now, CancellationToken cancel)
+    {
+        var named = Named(partition.Contact!, names);
+        partition.Contact = Unconfirmed.Note(named, seen);
+        Keep(partition, happened, seen, now);
+        if (ReferenceEquals(partition.Contact, named))
+            partition.Note(new(now, "request.idle", "A browser signed this contact up for mails, which it gets already; nothing was done"));
+        else
+            foreach (var journey in journeys.Current.Where(one => one.Topic == Topics.Confirmation && Entrance.Concerns(one, seen)))
+                await EnterAsync(partition, walk, ContactRows.Event(happened), journey,
+                    new() { Now = now, Contact = partition.Contact, Event = seen, Store = walk.Store }, cancel);
     }
 
     /// <summary>Notes segments and plans occasions without anything having happened. The contact stays the same one when nothing changed.</summary>
@@ -71,7 +91,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         standing.Given(partition, seen);
         walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
-        var row = ContactRows.Event(happened.Time, happened.Source, happened.Id);
+        var row = ContactRows.Event(happened);
         foreach (var run in walk.ExpectedRuns)
             if (journeys.Find(run.Journey, run.Version) is { } journey && !Restarts(journey, run, facts))
                 walk.Tell(row, run, seen);
@@ -81,8 +101,11 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
                     await EnterAsync(partition, walk, row, journey, facts with { Event = happening }, cancel);
     }
 
-    private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now) => partition.Insert(new(
-        ContactRows.Event(happened.Time, happened.Source, happened.Id), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
+    private static void Keep(ContactPartition partition, StoreEvent happened, SeenEvent seen, DateTimeOffset now)
+    {
+        partition.Insert(new(ContactRows.Event(happened), happened.Id, happened.Source, seen.Type, seen.At, now, happened.Data));
+        partition.Mark(happened, now);
+    }
 
     private async Task EnterAsync(ContactPartition partition, Walk walk, string row, Journey journey, Facts facts, CancellationToken cancel)
     {

@@ -18,7 +18,7 @@ internal sealed class ShopEvents(IRecordStore records, ProductStore products)
         if (await products.KeepAsync(happened, cancel) is { } product)
             return product;
         if (happened.Subject is null && Contacts.Alias.Of(happened).Count == 0)
-            await PutAsync($"events|{now.UtcDateTime:yyyy-MM-dd}", RowKey.Hash(happened.Source + "\n" + happened.Id), happened, cancel);
+            await PutAsync($"events|{now.UtcDateTime:yyyy-MM-dd}", RowKey.Hash(happened.Key), happened, cancel);
         return null;
     }
 

@@ -11,23 +11,29 @@ public static class Shopify
     /// <summary>The header that names the topic.</summary>
     public const string TopicHeader = "X-Shopify-Topic";
 
+    /// <summary>The header that names the shop.</summary>
+    public const string ShopHeader = "X-Shopify-Shop-Domain";
+
     /// <summary>The events of one verified webhook.</summary>
     /// <param name="headers">All headers; the dictionary must ignore the case of its keys.</param>
     /// <param name="body">The body as received.</param>
     /// <param name="now">When it was received; used when <c>X-Shopify-Triggered-At</c> is missing or in the future.</param>
-    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    /// <param name="strict">Whether a body is refused that cannot be of its topic, which is not signed: as it comes from outside.</param>
+    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(headers);
         if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
             return WebhookEvents.NoTopic(TopicHeader);
-        var shop = WebhookEvents.Host(headers.GetValueOrDefault("X-Shopify-Shop-Domain"));
+        var shop = WebhookEvents.Host(headers.GetValueOrDefault(ShopHeader));
         var source = shop is null ? "shopify" : "shopify:" + shop;
         var time = Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered)
             ? Instants.NotAfter(triggered, now)
             : now;
         var delivery = headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
-            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time));
+            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time) is { } read
+                ? read with { Fingerprint = strict && mapped.Id is null ? WebhookEvents.Id(topic, WebhookEvents.HashOf(body)) : null } : null,
+            root => strict ? ShopifyShape.Refusal(topic, root) : null);
     }
 
     private static MappedEvent Map(string topic, JsonElement body, string? shop) => topic switch
@@ -59,7 +65,10 @@ public static class Shopify
         _ => WebhookEvents.Kept("shopify", topic, body, ShopifyCustomers.AnyContact(topic, body)),
     };
 
-    /// <summary>The delivery's id, which its retries share. Without it: the thing and its version, and last the body itself.</summary>
+    /// <summary>
+    /// The delivery's id. Without it: the thing and its version, and last the body itself. It is what the event is called; a repeat is known by the
+    /// body and the topic, because the delivery's id is not signed, and retries repeat the body byte for byte.
+    /// </summary>
     private static string IdOf(string? delivery, string topic, JsonElement body, ReadOnlyMemory<byte> raw) =>
         !string.IsNullOrEmpty(delivery) ? WebhookEvents.Id(delivery)
         : body.First("id", "token").Text() is { } thing && body.Get("updated_at").Text() is { } version ? WebhookEvents.Id(topic, thing, version)

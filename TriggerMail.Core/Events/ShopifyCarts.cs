@@ -20,7 +20,7 @@ internal static class ShopifyCarts
         cart.Put("total", lines.IsBlank() ? null : ShopifyItems.Total(lines));
         cart["items"] = ShopifyItems.Of(lines);
         var (contact, data) = (new JsonObject(), new JsonObject());
-        contact.Put("anonymousId", token is null ? null : "shopify-cart-" + token);
+        contact.Put("anonymousId", token is null ? null : CookieId.ShopifyCart + token);
         data.Put("contact", contact);
         data.Put("cart", cart);
         return new(lines.IsBlank() ? EventTypes.CartEmptied : EventTypes.CartUpdated, data);

@@ -44,12 +44,12 @@ internal static class ShopifyContact
     /// checkout without a cart (a direct link) goes by its own token, and so does its order.
     /// </summary>
     public static string? CartName(JsonElement body) =>
-        Token(body.Get("cart_token")) is { } cart ? "shopify-cart-" + cart
-        : Token(body.First("checkout_token", "token")) is { } checkout ? "shopify-checkout-" + checkout
+        Token(body.Get("cart_token")) is { } cart ? CookieId.ShopifyCart + cart
+        : Token(body.First("checkout_token", "token")) is { } checkout ? CookieId.ShopifyCheckout + checkout
         : null;
 
     /// <summary>What order, refund and parcel call the buyer: refunds and parcel events know no other name.</summary>
-    public static string? OrderName(string? orderId) => orderId is null ? null : "shopify-order-" + orderId;
+    public static string? OrderName(string? orderId) => orderId is null ? null : CookieId.ShopifyOrder + orderId;
 
     /// <summary>A token without what follows a question mark: there stands a key that opens the cart, and it is not part of the name.</summary>
     public static string? Token(JsonElement token) => token.Text()?.Split('?')[0] is { Length: > 0 } name ? name : null;

@@ -5,7 +5,7 @@ namespace TriggerMail.Events;
 /// <summary>
 /// What happened in the store: a CloudEvents 1.0 event (github.com/cloudevents/spec) with the members TriggerMail uses.
 /// </summary>
-/// <param name="Id">Unique within <paramref name="Source"/>; a second event with the same source and id is a duplicate.</param>
+/// <param name="Id">Unique within <paramref name="Source"/>; a second event with the same source and id by the same route is a duplicate.</param>
 /// <param name="Source">Who says so, e.g. <c>shopify:myshop.myshopify.com</c>. For webhooks it names the shop.</param>
 /// <param name="Type">A dotted name of <see cref="EventTypes"/>, or any other: unknown types are kept and can start journeys too.</param>
 /// <param name="Time">When it happened, as the source says. Retries keep the first time, so an old time means a late arrival.</param>
@@ -15,6 +15,21 @@ public sealed record StoreEvent(string Id, string Source, string Type, DateTimeO
 {
     /// <summary>The shop's domain as the source gave it, or null.</summary>
     public string? Shop { get; init; }
+
+    /// <summary>The way it came in (<see cref="Routes"/>), as the intake says and no caller can; null: the events API, or TriggerMail itself.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>What tells it from others in place of source and id, where those came unsigned; null: they do.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>What tells it from every other event: its route, its source and its id. Whatever else differs, it is the same event.</summary>
+    public string Key => Route switch
+    {
+        null => $"{Source}\n{Id}",
+        // Whichever shop the headers name, which are not signed, it is the same body.
+        Routes.Shopify or Routes.WooCommerce => $"{Route}\n{Fingerprint ?? Id}",
+        _ => $"{Route}\n{Source}\n{Id}",
+    };
 
     /// <summary>The member <c>data.{name}</c> when it is a JSON object, else null.</summary>
     public JsonElement? Part(string name) =>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TriggerMail.Events;
 
-/// <summary>Events as they are queued and stored: CloudEvents 1.0 structured JSON, the shop in the extension attribute <c>shop</c>.</summary>
+/// <summary>Events as they are queued and stored: CloudEvents 1.0 structured JSON, the shop and the route in extension attributes.</summary>
 public static class StoreEventJson
 {
     /// <summary>The data of an event that came without any.</summary>
@@ -35,6 +35,10 @@ public static class StoreEventJson
             writer.WriteString("subject"u8, storeEvent.Subject);
         if (storeEvent.Shop is not null)
             writer.WriteString("shop"u8, storeEvent.Shop);
+        if (storeEvent.Route is not null)
+            writer.WriteString("route"u8, storeEvent.Route);
+        if (storeEvent.Fingerprint is not null)
+            writer.WriteString("fingerprint"u8, storeEvent.Fingerprint);
         writer.WritePropertyName("data"u8);
         writer.WriteRawValue(RawOf(storeEvent.Data), skipInputValidation: true);
         writer.WriteEndObject();
@@ -57,6 +61,8 @@ public static class StoreEventJson
             Optional(json, "subject"), data.ValueKind == JsonValueKind.Undefined ? NoData : data.Clone())
         {
             Shop = Optional(json, "shop"),
+            Route = Optional(json, "route"),
+            Fingerprint = Optional(json, "fingerprint"),
         };
     }
 

@@ -32,7 +32,7 @@ internal static class WebhookEvents
     /// <summary>Every mapped event with its id, source and time; a body that is no object is refused.</summary>
     public static Reading Read(
         string topic, ReadOnlyMemory<byte> body,
-        Func<JsonElement, IReadOnlyList<MappedEvent>> map, Func<MappedEvent, JsonElement, StoreEvent?> finish)
+        Func<JsonElement, IReadOnlyList<MappedEvent>> map, Func<MappedEvent, JsonElement, StoreEvent?> finish, Func<JsonElement, string?>? judge = null)
     {
         if (JsonText.Parse(body, out var document) is { } problem)
             return new Reading.Refused(problem);
@@ -41,6 +41,8 @@ internal static class WebhookEvents
             var root = document!.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 return new Reading.Refused($"The body of {topic} is {ShapeProblem.Quote(root)}; the store sends a JSON object.");
+            if (judge?.Invoke(root) is { } objection)
+                return new Reading.Refused(objection);
             var events = new List<StoreEvent>();
             foreach (var mapped in map(root))
                 if (finish(mapped, root) is { } finished)

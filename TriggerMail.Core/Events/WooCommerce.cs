@@ -15,7 +15,8 @@ public static class WooCommerce
     /// <summary>A change longer ago than this is no news: deliveries are late by minutes, and old bodies are re-sent by hand.</summary>
     internal static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
-    private const string SourceHeader = "X-WC-Webhook-Source";
+    /// <summary>The header that names the shop.</summary>
+    public const string SourceHeader = "X-WC-Webhook-Source";
 
     /// <summary>
     /// Whether this is the ping WooCommerce sends when a webhook is activated: a form <c>webhook_id=N</c>, unsigned and without its

@@ -18,6 +18,8 @@ internal static class Afterlife
         EventTypes.CheckoutCompleted, EventTypes.CheckoutDeleted, EventTypes.ContactUpdated, EventTypes.ContactIdentified, EventTypes.ContactUnsubscribed,
         EventTypes.ContactDeleted, EventTypes.EmailDelivered, EventTypes.EmailBounced, EventTypes.EmailComplained, EventTypes.EmailOpened,
         EventTypes.EmailClicked, EventTypes.OrderDeleted,
+        // Whoever types an address is not proven to be the person who asked to be forgotten.
+        EventTypes.ProductNotifyUnconfirmed, EventTypes.ContactSubscriptionUnconfirmed,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether an event is taken in, given when the person was forgotten and whether there is no record of them since.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
@@ -43,6 +44,8 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
     private async Task PurgeAsync(string contact, DateTimeOffset now, CancellationToken cancel)
     {
         await DeleteAsync(contact, new("v|" + RowKey.NewestFirst(now.AddDays(-rules.EventDays)), "v}"), _ => true, cancel);
+        var seenSince = RowKey.Time(now - ContactRows.SeenFor);
+        await DeleteAsync(contact, RowRange.Prefix(ContactRows.SeenMarks), mark => string.CompareOrdinal(Encoding.ASCII.GetString(mark.Body.Span), seenSince) < 0, cancel);
         await DeleteAsync(contact, new("t|" + RowKey.NewestFirst(now.AddDays(-rules.TimelineDays)), "t}"), _ => true, cancel);
         await PurgeMessagesAsync(contact, now, cancel);
         await PurgeJourneysAsync(contact, now, cancel);

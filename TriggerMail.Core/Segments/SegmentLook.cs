@@ -48,7 +48,7 @@ internal static class SegmentLook
             new Dictionary<string, Dictionary<string, string>> { ["segment"] = new() { ["name"] = name } },
             TriggerJson.Default.DictionaryStringDictionaryStringString);
         var type = entered ? EventTypes.SegmentEntered : EventTypes.SegmentLeft;
-        var why = cause is null ? Storage.RowKey.Time(now) : Storage.RowKey.Hash($"{cause.Source}\n{cause.Id}");
+        var why = cause is null ? Storage.RowKey.Time(now) : Storage.RowKey.Hash(cause.Key);
         return new($"{type}|{name}|{why}", InternalEvents.Source, type, now, null, data);
     }
 }

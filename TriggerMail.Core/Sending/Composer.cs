@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
@@ -74,7 +75,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
         if (!journey.IsTransactional && facts.Shelf?.Objection(facts) is { } objection)
             return new(null, objection);
-        var links = Links(facts.Contact.Id, journey.Topic);
+        var links = Links(facts, journey.Topic);
         var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(what.Name, what.Locale ?? facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
@@ -87,10 +88,12 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         };
     }
 
-    private MessageLinks Links(string contact, string topic)
+    private MessageLinks Links(Facts facts, string topic)
     {
+        var contact = facts.Contact.Id;
         var choices = tokens.Write(new(LinkPurpose.Preferences, contact, topic));
-        var confirm = tokens.Write(new(LinkPurpose.Confirm, contact, topic));
+        // What a browser asked for is confirmed by the mail that tells of it, and by no other.
+        var confirm = tokens.Write(new(LinkPurpose.Confirm, contact, Unconfirmed.NameOf(facts.Event) is { } request ? LinkClaim.Request(request) : topic));
         return new($"{store.PublicUrl}/u/{choices}", $"{store.PublicUrl}/p/{choices}", $"{store.PublicUrl}/confirm/{confirm}");
     }
 
@@ -142,7 +145,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         : $"<{store.PublicUrl}/u/{token}>";
 
     private string Because(Journey journey, Facts facts) => journey.Topic == Topics.Confirmation
-        ? $"You receive this once because somebody signed up at {store.Name} with this address."
+        ? $"You receive this once because somebody entered this address at {store.Name}."
         : journey.IsTransactional
         ? $"This message is part of your purchase at {store.Name}."
         : Yes(journey, facts.Contact) is { } consent

@@ -41,7 +41,8 @@ public static class ConsentCheck
     // Anybody can type somebody else's address into a form, again and again: the mailbox is asked once and reminded once.
     private static string? AgainstAsking(string channel, Contact contact, DateTimeOffset now)
     {
-        if (!contact.Consents.Any(consent => consent.Channel == channel && consent.IsAwaited(now)))
+        if (!contact.Consents.Any(consent => consent.Channel == channel && consent.IsAwaited(now))
+            && !(channel == Channels.Email && contact.Requests.Any(request => request.IsOpen(now))))
             return "there is no sign-up to confirm";
         var asked = contact.Confirmations.Count(at => at > now - ConfirmationWindow);
         return asked >= MostConfirmations

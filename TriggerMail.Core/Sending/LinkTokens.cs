@@ -17,7 +17,16 @@ public enum LinkPurpose
 /// <param name="Purpose">What it may do.</param>
 /// <param name="Contact">The contact's id.</param>
 /// <param name="Topic">The topic of the mail it stood in.</param>
-public sealed record LinkClaim(LinkPurpose Purpose, string Contact, string Topic);
+public sealed record LinkClaim(LinkPurpose Purpose, string Contact, string Topic)
+{
+    private const string OfRequest = "request:";
+
+    /// <summary>Which request of a browser the link confirms, and nothing but it; null: whatever the contact has yet to confirm.</summary>
+    public string? RequestName => Topic.StartsWith(OfRequest, StringComparison.Ordinal) ? Topic[OfRequest.Length..] : null;
+
+    /// <summary>What stands for the topic in a link that confirms one request.</summary>
+    public static string Request(string name) => OfRequest + name;
+}
 
 /// <summary>
 /// Tokens for links that act without a login (RFC 8058 asks for one that is hard to forge). They hold no address, and only we can

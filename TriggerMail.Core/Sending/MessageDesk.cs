@@ -155,7 +155,7 @@ public sealed class MessageDesk
 
     // A number is no name of a contact; it stands for one that knows nothing but it.
     private static string NameOf(MessageRequest request) =>
-        request.Contact ?? (request.Channel == Channels.Sms ? $"anon:tel:{request.To}" : request.To!);
+        request.Contact ?? (request.Channel == Channels.Sms ? $"anon:{CookieId.Telephone}{request.To}" : request.To!);
 
     private static StoreEvent EventOf(MessageRequest request, DateTimeOffset at)
     {

@@ -12,6 +12,12 @@ public sealed record StoreSettings
     /// <summary>The shop's front page.</summary>
     public string Url { get; init; } = "https://shop.example";
 
+    /// <summary>
+    /// Hosts beside that of <see cref="Url"/> where links and pictures told by browsers may lead: <c>cdn.shop.example</c>, or <c>*.shop.example</c> for all
+    /// hosts below one.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>The postal address that marketing mail must carry (CAN-SPAM, CASL).</summary>
     public string Address { get; init; } = "1 Main Street, 12345 Anytown";
 
@@ -72,6 +78,9 @@ public sealed record StoreSettings
             problems.Add($"TriggerMail:Store:From is \"{From}\"; write an address, or: Shop name <hello@shop.example>.");
         if (CouponPrefix.Length > 12 || !CouponPrefix.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
             problems.Add($"TriggerMail:Store:CouponPrefix is \"{CouponPrefix}\"; write up to 12 capitals and digits, such as TEA.");
+        foreach (var host in Hosts)
+            if (Uri.CheckHostName((host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host).Split(':')[0]) != UriHostNameType.Dns || host.Trim('*', '.').Length < 3)
+                problems.Add($"TriggerMail:Store:Hosts holds \"{host}\"; write a host such as cdn.shop.example, or *.shop.example.");
         if (UnsubscribeEmail is { Length: > 0 } box && !Contacts.Address.IsUsable(box))
             problems.Add($"TriggerMail:Store:UnsubscribeEmail is \"{box}\"; write the plain address of the mailbox that takes unsubscribing mails, such as unsubscribe@shop.example.");
         return problems;

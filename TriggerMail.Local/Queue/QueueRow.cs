@@ -24,7 +24,7 @@ internal static class QueueRow
         long.TryParse(row.AsSpan(Events.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>What must not be there twice: one for each event, however often it is sent.</summary>
-    public static string Seen(StoreEvent happened) => "s|" + RowKey.Hash(happened.Source + "\n" + happened.Id);
+    public static string Seen(StoreEvent happened) => "s|" + RowKey.Hash(happened.Key);
 
     /// <summary>The time first, by which retention takes the row away.</summary>
     public static byte[] WriteSeen(StoreEvent happened, long number) =>

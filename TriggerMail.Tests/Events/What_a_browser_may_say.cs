@@ -12,6 +12,9 @@ public sealed class What_a_browser_may_say
     [InlineData(EventTypes.CartEmptied, true)]
     [InlineData(EventTypes.CheckoutStarted, true)]
     [InlineData(EventTypes.ContactIdentified, true)]
+    [InlineData(EventTypes.ContactSubscriptionRequested, true)]
+    [InlineData(EventTypes.ContactSubscriptionUnconfirmed, false)]
+    [InlineData(EventTypes.ProductNotifyUnconfirmed, false)]
     [InlineData(EventTypes.ProductNotifyRequested, true)]
     [InlineData(EventTypes.ProductBackInStock, false)]
     [InlineData(EventTypes.ContactSignedIn, false)]
@@ -22,14 +25,17 @@ public sealed class What_a_browser_may_say
     public void is_what_it_sees(string type, bool allowed)
     {
         Assert.Equal(allowed, BrowserEvents.IsAllowed(type));
-        Assert.Equal(allowed, BrowserEvents.Refusal(Event(type, "{}")) is null);
+        Assert.Equal(allowed, Browser.Read(Event(type, """{"product":{"id":"p"}}""")) is BrowserReading.Taken);
     }
 
     [Theory]
     [InlineData("""{"consent":{"state":"subscribed"}}""", "data.consent is there; a browser cannot give consent. Send it from the store's server.")]
-    [InlineData("""{"contact":{"aliases":["anon:x"]}}""", "data.contact.aliases is there; a browser knows a contact by anonymousId and email only. Leave it out.")]
+    [InlineData("""{"contact":{"aliases":["anon:x"]}}""", "data.contact.aliases is there; a browser speaks for its cookie only and cannot say who somebody is. Leave it out, or send it from the store's server.")]
     [InlineData("""{"consent":null,"contact":{"email":"mira@lantern.example","anonymousId":"c"}}""", null)]
-    public void is_never_a_consent(string data, string? refusal) => Assert.Equal(refusal, BrowserEvents.Refusal(Event(EventTypes.ContactIdentified, data)));
+    public void is_never_a_consent(string data, string? refusal) =>
+        Assert.Equal(refusal, (Browser.Read(Event(EventTypes.ContactIdentified, data)) as BrowserReading.Refused)?.Reason);
 
-    private static StoreEvent Event(string type, string data) => new("1", "/s", type, Sample.Now, null, Sample.Json(data));
+    private static BrowserEvents Browser { get; } = new(new(["https://shop.example"]));
+
+    private static StoreEvent Event(string type, string data) => new("1", "/s", type, Sample.Now, data.Contains("anonymousId", StringComparison.Ordinal) ? null : "anon:b7", Sample.Json(data));
 }

@@ -19,7 +19,7 @@ public sealed class The_shipped_templates
     public void are_marketing_except_for_what_belongs_to_an_order_an_account_or_a_request() =>
         Assert.Equal(
             [
-                "account-changed", "confirm-reminder", "confirm-subscription", "order-cancelled", "order-confirmation", "order-delivered",
+                "account-changed", "confirm-reminder", "confirm-request", "confirm-subscription", "order-cancelled", "order-confirmation", "order-delivered",
                 "order-refunded", "order-shipped", "password-reset", "return-received",
             ],
             Loaded.Set.Names.Where(Loaded.Set.IsTransactional));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Events;
 using TriggerMail.Web.Access;
@@ -5,8 +6,10 @@ using TriggerMail.Web.Access;
 namespace TriggerMail.Web.Intake;
 
 /// <summary>Takes events in: read, queued durably, and only then answered.</summary>
-internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, TimeProvider clock)
+internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, BrowserEvents browser, TimeProvider clock)
 {
+    private const int MostNotes = 20;
+
     /// <summary><c>POST /api/events</c>: CloudEvents in structured, batch or binary mode.</summary>
     public async Task<IResult> EventsAsync(HttpRequest request)
     {
@@ -27,8 +30,10 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
         if (kind.IsPing(headers, body))
             return Results.Ok(new { ping = "pong" });
         var signature = kind.Verify(headers, body.Span, settings.Webhooks, now);
+        if (signature.IsValid && kind.Stranger(headers, settings.Webhooks) is { } stranger)
+            return Refusal.NotProven(stranger);
         return signature.IsValid
-            ? await AnswerAsync(kind.Read(headers, body, now))
+            ? await AnswerAsync(Routes.Mark(kind.Read(headers, body, now), kind.Route))
             : Refusal.NotProven(signature.Reason);
     }
 
@@ -42,25 +47,35 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
         var reading = CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
-        return reading is Reading.Read read && read.Events.Select(BrowserEvents.Refusal).OfType<string>().FirstOrDefault() is { } refusal
-            ? Refusal.Unreadable(refusal)
-            : await AnswerAsync(reading);
+        return reading is Reading.Read read ? await TakeAsync([.. read.Events.Select(browser.Read)]) : await AnswerAsync(reading);
+    }
+
+    // One that may not be said refuses the request as a whole, as anywhere else.
+    private async Task<IResult> TakeAsync(IReadOnlyList<BrowserReading> said)
+    {
+        for (var i = 0; i < said.Count; i++)
+            if (said[i] is BrowserReading.Refused { Reason: var reason })
+                return Refusal.Unreadable(said.Count == 1 ? reason : FormattableString.Invariant($"Event [{i}]: {reason}"));
+        var taken = said.OfType<BrowserReading.Taken>().ToList();
+        return await AnswerAsync(new Reading.Read([.. taken.Select(one => one.Event)]), [.. taken.SelectMany(one => one.Notes).Distinct().Take(MostNotes)]);
     }
 
     private bool IsWriteKey(string? key) => key is { Length: > 0 }
         && ((settings.WriteKey is { Length: > 0 } wanted && ApiKey.HashOf(key) == ApiKey.HashOf(wanted)) || ring.Ask(key, Scope.Collect) is { Name: not null, Refusal: null });
 
-    private async Task<IResult> AnswerAsync(Reading reading)
+    private async Task<IResult> AnswerAsync(Reading reading, IReadOnlyList<string>? notes = null)
     {
         if (reading is not Reading.Read read)
             return Refusal.Unreadable(((Reading.Refused)reading).Problems);
         // Not tied to the request: once accepted, an event is kept even if the sender has hung up.
         var accepted = await queue.EnqueueAsync(read.Events, CancellationToken.None);
-        return Results.Json(new IntakeAnswer(accepted.New, accepted.Duplicates), WebJson.Default.IntakeAnswer, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(new IntakeAnswer(accepted.New, accepted.Duplicates, notes is { Count: > 0 } ? notes : null), WebJson.Default.IntakeAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 }
 
 /// <summary>The answer of the intake.</summary>
 /// <param name="Accepted">How many events were queued.</param>
 /// <param name="Duplicates">How many had been seen before and were ignored.</param>
-internal sealed record IntakeAnswer(int Accepted, int Duplicates);
+/// <param name="Notes">What was left out of a browser's events, and why; null when nothing was.</param>
+internal sealed record IntakeAnswer(
+    int Accepted, int Duplicates, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes = null);

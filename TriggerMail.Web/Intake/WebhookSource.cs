@@ -16,25 +16,38 @@ internal abstract class WebhookSource
 
     public static WebhookSource? Find(string name) => All.GetValueOrDefault(name);
 
+    /// <summary>The way its events come in.</summary>
+    public abstract string Route { get; }
+
     public abstract SignatureResult Verify(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now);
 
     public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
+
+    /// <summary>Why its shop's webhooks are not taken, in a sentence; null when they are.</summary>
+    public virtual string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) => null;
 
     /// <summary>Whether it is a sender's unsigned test call, which carries nothing and wants a plain 200.</summary>
     public virtual bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => false;
 
     private sealed class ShopifySource : WebhookSource
     {
+        public override string Route => Routes.Shopify;
+
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
 
         public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
-            Shopify.Read(headers, body, now);
+            Shopify.Read(headers, body, now, strict: true);
+
+        public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
+            settings.Shopify.Stranger("TriggerMail:Webhooks:Shopify", Shopify.ShopHeader, headers.GetValueOrDefault(Shopify.ShopHeader));
     }
 
     private sealed class WooCommerceSource : WebhookSource
     {
+        public override string Route => Routes.WooCommerce;
+
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
@@ -42,11 +55,16 @@ internal abstract class WebhookSource
         public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
             WooCommerce.Read(headers, body, now);
 
+        public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
+            settings.WooCommerce.Stranger("TriggerMail:Webhooks:WooCommerce", WooCommerce.SourceHeader, headers.GetValueOrDefault(WooCommerce.SourceHeader));
+
         public override bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => WooCommerce.IsActivationPing(headers, body.Span);
     }
 
     private sealed class StandardSource : WebhookSource
     {
+        public override string Route => Routes.Standard;
+
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             new StandardSignature(

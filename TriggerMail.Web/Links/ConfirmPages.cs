@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
+using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Web.Pages;
 
@@ -19,18 +20,30 @@ internal sealed class ConfirmPages(ConsentDesk desk, CustomerRequests customers)
 
     private async Task<IResult> AnswerAsync(string token, HttpRequest request, bool confirm, CancellationToken cancel)
     {
-        if (await desk.FindAsync(token, Purposes, cancel) is not var (contact, _))
+        if (await desk.FindAsync(token, Purposes, cancel) is not var (contact, claim))
             return BadLink.Page(customers.LanguageOf(request, null));
+        var asked = desk.RequestOf(contact, claim);
+        if (!confirm && claim.RequestName is not null && asked is null && !HasYes(contact, claim))
+            return BadLink.Page(customers.LanguageOf(request, contact));
         // Nothing is said to be confirmed that was taken back, or came too late. Confirmed a second time, it is still confirmed.
-        if (confirm && !await desk.ConfirmAsync(contact, customers.ProofOf(request, contact, "confirmation page", Words), cancel)
-            && !contact.Consents.Any(consent => consent is { Channel: Channels.Email, State: ConsentState.Subscribed }))
+        if (confirm && !await desk.ConfirmAsync(contact, claim, customers.ProofOf(request, contact, "confirmation page", Words), cancel)
+            && !HasYes(contact, claim))
             return BadLink.Page(customers.LanguageOf(request, contact));
         return new Page<ConfirmPage>(new()
         {
             [nameof(ConfirmPage.Token)] = token,
             [nameof(ConfirmPage.Address)] = MaskedAddress.Of(contact),
             [nameof(ConfirmPage.Language)] = customers.LanguageOf(request, contact),
-            [nameof(ConfirmPage.Done)] = confirm,
+            [nameof(ConfirmPage.IsRequest)] = IsForProduct(claim),
+            [nameof(ConfirmPage.Product)] = asked?.Title,
+            // Whoever comes back to a link that did its work is told so.
+            [nameof(ConfirmPage.Done)] = confirm || (claim.RequestName is not null && asked is null),
         });
     }
+
+    private static bool IsForProduct(LinkClaim claim) => claim.RequestName is { } name && name != ContactRequest.SignUp;
+
+    // A link to one request says nothing of what else the contact agreed to.
+    private static bool HasYes(Contact contact, LinkClaim claim) => contact.Consents.Any(consent =>
+        consent is { Channel: Channels.Email, State: ConsentState.Subscribed } && (!IsForProduct(claim) || consent.Topic == Topics.BackInStock));
 }

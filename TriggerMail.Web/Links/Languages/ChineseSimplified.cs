@@ -53,5 +53,13 @@ internal static class ChineseSimplified
         ConfirmNotYou = "如果不是您本人，请直接关闭此页面，我们不会发送任何邮件。",
         Confirmed = "谢谢，订阅成功",
         ConfirmedExplain = "从现在起，{0} 会写信至 {1}。您可以随时更改或取消。",
+
+        ConfirmRequest = "确认到货通知",
+        ConfirmRequestAsk = "{0} 到货时，要通知您吗？",
+        ConfirmRequestThis = "这件商品",
+        ConfirmRequestExplain = "有人申请将到货通知发送至 {0}。点击一下，即可告诉 {1} 这是您本人的申请。只有这一封邮件，别无其他。",
+        ConfirmRequestButton = "是的，请通知我",
+        ConfirmedRequest = "谢谢，已经记下",
+        ConfirmedRequestExplain = "商品一到货，{0} 就会写信至 {1}。",
     };
 }

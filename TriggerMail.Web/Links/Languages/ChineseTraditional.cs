@@ -53,5 +53,13 @@ internal static class ChineseTraditional
         ConfirmNotYou = "如果不是您本人，請直接關閉此頁面，我們不會寄送任何郵件。",
         Confirmed = "謝謝，訂閱成功",
         ConfirmedExplain = "從現在起，{0} 會寫信至 {1}。您可以隨時更改或取消。",
+
+        ConfirmRequest = "確認到貨通知",
+        ConfirmRequestAsk = "{0} 到貨時，要通知您嗎？",
+        ConfirmRequestThis = "這件商品",
+        ConfirmRequestExplain = "有人申請將到貨通知寄至 {0}。點一下，即可告訴 {1} 這是您本人的申請。只有這一封郵件，沒有其他。",
+        ConfirmRequestButton = "是的，請通知我",
+        ConfirmedRequest = "謝謝，已經記下",
+        ConfirmedRequestExplain = "商品一到貨，{0} 就會寄信至 {1}。",
     };
 }

@@ -62,6 +62,14 @@ internal sealed record CustomerWords
     public required string ConfirmNotYou { get; init; }
     public required string Confirmed { get; init; }
     public required string ConfirmedExplain { get; init; } // {0} the store, {1} the address
+
+    public required string ConfirmRequest { get; init; }
+    public required string ConfirmRequestAsk { get; init; } // {0} the product
+    public required string ConfirmRequestThis { get; init; } // where the product's name is not known
+    public required string ConfirmRequestExplain { get; init; } // {0} the address, {1} the store
+    public required string ConfirmRequestButton { get; init; }
+    public required string ConfirmedRequest { get; init; }
+    public required string ConfirmedRequestExplain { get; init; } // {0} the store, {1} the address
 }
 
 /// <summary>A topic's name, and what it is about.</summary>

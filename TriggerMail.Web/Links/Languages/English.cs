@@ -53,5 +53,13 @@ internal static class English
         ConfirmNotYou = "If it was not you, simply close this page: then nothing is sent.",
         Confirmed = "Thank you, you are signed up",
         ConfirmedExplain = "From now on {0} writes to {1}. You can change or end it at any time.",
+
+        ConfirmRequest = "Confirm your request",
+        ConfirmRequestAsk = "Shall we tell you when {0} can be bought again?",
+        ConfirmRequestThis = "this product",
+        ConfirmRequestExplain = "Somebody asked for a mail to {0}. With one click you tell {1} that it was you. It is one mail, and nothing else.",
+        ConfirmRequestButton = "Yes, tell me",
+        ConfirmedRequest = "Thank you, we have noted it",
+        ConfirmedRequestExplain = "{0} writes to {1} as soon as it can be bought again.",
     };
 }

@@ -53,5 +53,13 @@ internal static class Korean
         ConfirmNotYou = "본인이 아니라면 이 페이지를 닫아 주세요. 아무 메일도 보내지 않습니다.",
         Confirmed = "감사합니다. 구독이 완료되었습니다",
         ConfirmedExplain = "이제 {0}에서 {1} 앞으로 메일을 보내 드립니다. 언제든지 변경하거나 중단하실 수 있습니다.",
+
+        ConfirmRequest = "재입고 알림 확인",
+        ConfirmRequestAsk = "다시 입고되면 알려 드릴까요? 상품: {0}",
+        ConfirmRequestThis = "요청하신 상품",
+        ConfirmRequestExplain = "{0} 앞으로 재입고 알림을 보내 달라는 요청이 있었습니다. 본인이 요청하셨다면 한 번의 클릭으로 {1}에 알려 주세요. 알림 메일 한 통 외에는 보내지 않습니다.",
+        ConfirmRequestButton = "네, 알려 주세요",
+        ConfirmedRequest = "감사합니다. 요청을 접수했습니다",
+        ConfirmedRequestExplain = "다시 입고되면 {0}에서 {1} 앞으로 메일을 보내 드립니다.",
     };
 }

@@ -53,5 +53,13 @@ internal static class Persian
         ConfirmNotYou = "اگر شما نبوده‌اید، فقط این صفحه را ببندید؛ چیزی فرستاده نمی‌شود.",
         Confirmed = "سپاس، اشتراک شما ثبت شد",
         ConfirmedExplain = "از این پس {0} برای {1} می‌نویسد. هر زمان می‌توانید آن را تغییر دهید یا پایان دهید.",
+
+        ConfirmRequest = "تأیید درخواست",
+        ConfirmRequestAsk = "وقتی {0} دوباره موجود شد خبرتان کنیم؟",
+        ConfirmRequestThis = "این کالا",
+        ConfirmRequestExplain = "کسی درخواست کرده است این خبر به {0} فرستاده شود. با یک کلیک به {1} بگویید که خودتان بوده‌اید. تنها همین یک ایمیل فرستاده می‌شود.",
+        ConfirmRequestButton = "بله، خبرم کنید",
+        ConfirmedRequest = "سپاس، یادداشت شد",
+        ConfirmedRequestExplain = "همین که دوباره موجود شود، {0} برای {1} می‌نویسد.",
     };
 }

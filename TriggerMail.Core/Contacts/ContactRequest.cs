@@ -1,0 +1,22 @@
+namespace TriggerMail.Contacts;
+
+/// <summary>Something that a browser asked for in the contact's name, and that nobody has confirmed yet.</summary>
+/// <param name="Name">Which request it is; asking for the same again is the same one.</param>
+/// <param name="At">When it was asked for last.</param>
+public sealed record ContactRequest(string Name, DateTimeOffset At)
+{
+    /// <summary>The name of a sign-up for mails.</summary>
+    public const string SignUp = "sign-up";
+
+    /// <summary>The product whose return is to be told; null: a sign-up for mails.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>Its variant, or null.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>The product's title in the catalogue, or null where it knows none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Whether it may still be confirmed.</summary>
+    public bool IsOpen(DateTimeOffset now) => now < At + Consent.ConfirmWithin;
+}
