@@ -29,6 +29,8 @@ public sealed record WebSettings
             problems.Add($"TriggerMail:ApiKey has {key.Length} characters; use at least {ShortestKey}.");
         if (WriteKey is { Length: > 0 } write && write == ApiKey)
             problems.Add("TriggerMail:WriteKey is the same as TriggerMail:ApiKey, but everybody can read the write key in the shop's pages; use another one.");
+        if (Webhooks.Shopify.Shop is { } shop && (Uri.CheckHostName(shop.Trim()) != UriHostNameType.Dns || !shop.Contains('.', StringComparison.Ordinal)))
+            problems.Add($"TriggerMail:Webhooks:Shopify:Shop is \"{shop}\"; write the shop's domain at Shopify, such as my-shop.myshopify.com, or leave it out.");
         if (MaxBodyBytes < 1024)
             problems.Add($"TriggerMail:MaxBodyBytes is {MaxBodyBytes}; write at least 1024.");
         return problems;
@@ -53,7 +55,7 @@ public sealed record WebSettings
 public sealed record WebhookSettings
 {
     /// <summary>Shopify.</summary>
-    public WebhookSecret Shopify { get; init; } = new();
+    public ShopifyWebhooks Shopify { get; init; } = new();
 
     /// <summary>WooCommerce.</summary>
     public WebhookSecret WooCommerce { get; init; } = new();
@@ -62,8 +64,18 @@ public sealed record WebhookSettings
     public WebhookSecret Standard { get; init; } = new();
 }
 
+/// <summary>Shopify's secret, and which shop is ours.</summary>
+public sealed record ShopifyWebhooks : WebhookSecret
+{
+    /// <summary>
+    /// The shop's own domain at Shopify, <c>my-shop.myshopify.com</c>. Requests about personal data must name it in their signed body; without it the
+    /// erasure of the whole shop waits for a person.
+    /// </summary>
+    public string? Shop { get; init; }
+}
+
 /// <summary>The secret in use, and the one before it while it is being rotated.</summary>
-public sealed record WebhookSecret
+public record WebhookSecret
 {
     /// <summary>The secret in use; null: the endpoint refuses everything.</summary>
     public string? Secret { get; init; }

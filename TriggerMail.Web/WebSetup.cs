@@ -38,6 +38,7 @@ public static class WebSetup
         .AddSingleton<AnswerGate>()
         .AddSingleton<CollectOrigins>()
         .AddSingleton<EventIntake>()
+        .AddSingleton<PrivacyIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<PrivacyEndpoints>()
         .AddSingleton<CouponEndpoints>()
@@ -56,6 +57,7 @@ public static class WebSetup
         .AddSingleton<Imports.ConsentImport>()
         .AddSingleton<CustomerRequests>()
         .AddSingleton<TrackingEndpoints>()
+        .AddSingleton<Clocks.ClockDoubt>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
@@ -90,6 +92,11 @@ public static class WebSetup
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/export", (string name, string? format, HttpContext context, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ExportAsync(name, format, context, cancel));
         routes.MapDelete("/api/contacts/{name}", (string name, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.EraseAsync(name, cancel));
+        routes.MapGet("/api/privacy", (PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ListAsync(cancel));
+        routes.MapGet("/api/privacy/{id}", (string id, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.OneAsync(id, cancel));
+        routes.MapPost("/api/privacy/{id}/stop", (string id, PrivacyEndpoints privacy) => privacy.StopAsync(id));
+        routes.MapPost("/api/privacy/{id}/go", (string id, PrivacyEndpoints privacy) => privacy.GoAsync(id));
+        routes.MapPost("/api/clock/confirm", (Clocks.ClockDoubt doubt) => doubt.Confirm());
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapPost("/api/journeys/{id}/migrate",
             (string id, int? from, bool? apply, MigrationEndpoint migrations, CancellationToken cancel) => migrations.MigrateAsync(id, from, apply, cancel));

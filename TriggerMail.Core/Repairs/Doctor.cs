@@ -1,6 +1,7 @@
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Repairs;
 
@@ -20,14 +21,16 @@ public sealed class Doctor
     private readonly Tallies tallies;
     private readonly DomainBook domains;
     private readonly TimeProvider clock;
+    private readonly IRecordStore records;
 
     internal Doctor(
         EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
-        DomainBook domains)
+        DomainBook domains, Privacy.PrivacyDesk privacy)
     {
+        records = parts.Records;
         (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
         list = new(parts.Records);
-        exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due);
+        exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due, new(parts.Records, list, privacy));
         alarmExam = new(contacts, due, parts.Clock);
     }
 
@@ -65,10 +68,24 @@ public sealed class Doctor
     /// <summary>Alarms of the engine's own stand under a name that no contact has, such as <c>@rounds</c>.</summary>
     internal static bool IsNobody(string contact) => contact.StartsWith('@');
 
-    // The list is derived too: whoever has an alarm or a message and is not on it is looked at all the same.
+    private static async Task AddUnlistedAsync(SortedSet<string> ids, IPartitionScan scan, CancellationToken cancel)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await scan.PartitionsWithAsync(ContactRows.Head, after, Page, cancel);
+            ids.UnionWith(page);
+            if (page.Count < Page)
+                return;
+            after = page[^1];
+        }
+    }
+
+    // The list is derived too: whoever has an alarm, a message or a record and is not on it is looked at all the same.
     private async Task<IReadOnlyCollection<string>> EverybodyAsync(IEnumerable<string> more, CancellationToken cancel)
     {
         var ids = new SortedSet<string>(more.Where(id => !IsNobody(id)), StringComparer.Ordinal);
+        if (records is IPartitionScan scan)
+            await AddUnlistedAsync(ids, scan, cancel);
         for (string? after = null; ;)
         {
             var page = await list.PageAsync(after, Page, cancel);

@@ -17,6 +17,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly SqliteRecordStore folder;
     private readonly Lanes lanes;
     private readonly ISender sender;
+    private ClockMemory? memory;
 
     private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, LocalSettings settings, ILoggerFactory logs)
     {
@@ -63,7 +64,9 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
-        TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
+        var isManual = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records));
+        var memory = isManual || options.OnlyRepairs ? null : await ClockMemory.OpenAsync(records, options.Wall);
+        TimeProvider clock = isManual ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : memory?.Clock ?? options.Wall;
         var content = Only(options.OnlyJourneys, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
         await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
@@ -89,6 +92,13 @@ internal sealed class LocalHost : IAsyncDisposable
             Templates = content.Templates,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
             Retention = settings.Retention,
+            Privacy = settings.Privacy,
+            OnForgotten = _ =>
+            {
+                folder.Scrub();
+                return ValueTask.CompletedTask;
+            },
+            OnNotice = what => log.LogError("{What}", what),
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
             OnErased = (contact, _) =>
@@ -99,12 +109,21 @@ internal sealed class LocalHost : IAsyncDisposable
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
         var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox };
+        host.memory = memory;
+        memory?.TellBy(what => log.LogError("{What}", what));
         if (options.OnlyRepairs)
             return host;
         await engine.Upkeep.BeginAsync();
         await host.Queue.ResumeAsync();
         await engine.Privacy.StartAsync();
         return host;
+    }
+
+    /// <summary>Remembers how far time has come, and does what waited for the clock to be believed.</summary>
+    public async Task BeatAsync(CancellationToken cancel = default)
+    {
+        if (memory is not null && await memory.BeatAsync(cancel))
+            await Engine.Upkeep.BeginAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()

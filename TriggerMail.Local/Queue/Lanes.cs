@@ -84,7 +84,7 @@ internal sealed class Lanes : IAsyncDisposable
                 await handle(waiting.Event, CancellationToken.None);
                 return true;
             }
-            catch (Exception problem) when (attempt < Pauses.Length)
+            catch (Exception problem) when (attempt < Pauses.Length && problem is not Privacy.RefusedEventException)
             {
                 log.LogWarning(problem, "Event {Id} of {Source} failed; attempt {Attempt} follows", waiting.Event.Id, waiting.Event.Source, attempt + 2);
                 await Task.Delay(Pauses[attempt]);

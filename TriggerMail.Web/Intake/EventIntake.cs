@@ -5,14 +5,14 @@ using TriggerMail.Web.Access;
 namespace TriggerMail.Web.Intake;
 
 /// <summary>Takes events in: read, queued durably, and only then answered.</summary>
-internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, TimeProvider clock)
+internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, Privacy.PrivacyIntake privacy, TimeProvider clock)
 {
     /// <summary><c>POST /api/events</c>: CloudEvents in structured, batch or binary mode.</summary>
     public async Task<IResult> EventsAsync(HttpRequest request)
     {
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
-        return await AnswerAsync(CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
+        return await AnswerAsync(request, CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
     }
 
     /// <summary><c>POST /api/webhooks/{source}</c>: verified first, over the bytes as they came.</summary>
@@ -28,7 +28,7 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
             return Results.Ok(new { ping = "pong" });
         var signature = kind.Verify(headers, body.Span, settings.Webhooks, now);
         return signature.IsValid
-            ? await AnswerAsync(kind.Read(headers, body, now))
+            ? await AnswerAsync(request, kind.Read(headers, body, settings.Webhooks, now), isStore: kind.MayAskForPrivacy)
             : Refusal.NotProven(signature.Reason);
     }
 
@@ -44,19 +44,22 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
         var reading = CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
         return reading is Reading.Read read && read.Events.Select(BrowserEvents.Refusal).OfType<string>().FirstOrDefault() is { } refusal
             ? Refusal.Unreadable(refusal)
-            : await AnswerAsync(reading);
+            : await AnswerAsync(request, reading);
     }
 
     private bool IsWriteKey(string? key) => key is { Length: > 0 }
         && ((settings.WriteKey is { Length: > 0 } wanted && ApiKey.HashOf(key) == ApiKey.HashOf(wanted)) || ring.Ask(key, Scope.Collect) is { Name: not null, Refusal: null });
 
-    private async Task<IResult> AnswerAsync(Reading reading)
+    private async Task<IResult> AnswerAsync(HttpRequest request, Reading reading, bool isStore = false)
     {
         if (reading is not Reading.Read read)
             return Refusal.Unreadable(((Reading.Refused)reading).Problems);
+        if (privacy.Refusal(read.Events, request, isStore) is { } refusal)
+            return refusal;
+        var (rest, taken) = await privacy.TakeAsync(read.Events, isStore);
         // Not tied to the request: once accepted, an event is kept even if the sender has hung up.
-        var accepted = await queue.EnqueueAsync(read.Events, CancellationToken.None);
-        return Results.Json(new IntakeAnswer(accepted.New, accepted.Duplicates), WebJson.Default.IntakeAnswer, statusCode: StatusCodes.Status202Accepted);
+        var accepted = await queue.EnqueueAsync(rest, CancellationToken.None);
+        return Results.Json(new IntakeAnswer(accepted.New + taken.New, accepted.Duplicates + taken.Duplicates), WebJson.Default.IntakeAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 }
 

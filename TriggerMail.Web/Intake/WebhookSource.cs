@@ -18,7 +18,10 @@ internal abstract class WebhookSource
 
     public abstract SignatureResult Verify(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now);
 
-    public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
+    public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now);
+
+    /// <summary>Whether its signed bodies may ask for the export and the erasure of personal data.</summary>
+    public virtual bool MayAskForPrivacy => false;
 
     /// <summary>Whether it is a sender's unsigned test call, which carries nothing and wants a plain 200.</summary>
     public virtual bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => false;
@@ -29,8 +32,10 @@ internal abstract class WebhookSource
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
-            Shopify.Read(headers, body, now);
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            Shopify.Read(headers, body, now, settings.Shopify.Shop);
+
+        public override bool MayAskForPrivacy => true;
     }
 
     private sealed class WooCommerceSource : WebhookSource
@@ -39,7 +44,7 @@ internal abstract class WebhookSource
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             WooCommerce.Read(headers, body, now);
 
         public override bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => WooCommerce.IsActivationPing(headers, body.Span);
@@ -53,7 +58,7 @@ internal abstract class WebhookSource
                 headers.GetValueOrDefault("webhook-id"), headers.GetValueOrDefault("webhook-timestamp"), headers.GetValueOrDefault("webhook-signature"))
                 .Check(body, settings.Standard.All, now);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             StandardWebhooks.Read(headers, body, now);
     }
 }
