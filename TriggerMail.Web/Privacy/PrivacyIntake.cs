@@ -24,7 +24,7 @@ internal sealed class PrivacyIntake(Engine engine, KeyRing ring, WebSettings set
             : null;
 
     /// <summary>Takes the requests out of the events, and says which events are left for the queue and how many requests were new.</summary>
-    public async Task<(IReadOnlyList<StoreEvent> Rest, Accepted Taken)> TakeAsync(IReadOnlyList<StoreEvent> events, bool isStore)
+    public async Task<(IReadOnlyList<StoreEvent> Others, Accepted Taken)> TakeAsync(IReadOnlyList<StoreEvent> events, bool isStore)
     {
         if (!events.Any(PrivacyEvents.Is))
             return (events, default);
