@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TriggerMail.Contacts;
-using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
 
@@ -170,16 +169,14 @@ internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, Con
 
     private async Task<ImmutableArray<string>> UnlistedAsync(PrivacyRequest request, int most, CancellationToken cancel)
     {
-        if (parts.Records is not IPartitionScan scan)
-            return [];
-        for (var after = ""; ;)
+        var scan = new ContactScan(parts.Records);
+        for (string? after = null; ;)
         {
-            var page = await scan.PartitionsWithAsync(ContactRows.Head, after, most, cancel);
-            if (await FromBeforeAsync(request, page, cancel) is { Length: > 0 } found)
+            var page = await scan.PageAsync(after, most, cancel);
+            if (await FromBeforeAsync(request, page.Contacts, cancel) is { Length: > 0 } found)
                 return found;
-            if (page.Count < most)
+            if ((after = page.Next) is null)
                 return [];
-            after = page[^1];
         }
     }
 

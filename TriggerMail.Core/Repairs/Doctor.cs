@@ -1,7 +1,6 @@
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
-using TriggerMail.Storage;
 
 namespace TriggerMail.Repairs;
 
@@ -21,13 +20,13 @@ public sealed class Doctor
     private readonly Tallies tallies;
     private readonly DomainBook domains;
     private readonly TimeProvider clock;
-    private readonly IRecordStore records;
+    private readonly ContactScan scan;
 
     internal Doctor(
         EngineParts parts, ContactStore contacts, Turns turns, Delivery delivery, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
         DomainBook domains, Privacy.PrivacyDesk privacy)
     {
-        records = parts.Records;
+        scan = new(parts.Records);
         (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
         list = new(parts.Records);
         exam = new(parts, contacts, new(parts.Records, contacts, turns, delivery, due, parts.Clock), list, recent, due, new(parts.Records, list, privacy));
@@ -68,15 +67,14 @@ public sealed class Doctor
     /// <summary>Alarms of the engine's own stand under a name that no contact has, such as <c>@rounds</c>.</summary>
     internal static bool IsNobody(string contact) => contact.StartsWith('@');
 
-    private static async Task AddUnlistedAsync(SortedSet<string> ids, IPartitionScan scan, CancellationToken cancel)
+    private async Task AddUnlistedAsync(SortedSet<string> ids, CancellationToken cancel)
     {
-        for (var after = ""; ;)
+        for (string? after = null; ;)
         {
-            var page = await scan.PartitionsWithAsync(ContactRows.Head, after, Page, cancel);
-            ids.UnionWith(page);
-            if (page.Count < Page)
+            var page = await scan.PageAsync(after, Page, cancel);
+            ids.UnionWith(page.Contacts);
+            if ((after = page.Next) is null)
                 return;
-            after = page[^1];
         }
     }
 
@@ -84,8 +82,7 @@ public sealed class Doctor
     private async Task<IReadOnlyCollection<string>> EverybodyAsync(IEnumerable<string> more, CancellationToken cancel)
     {
         var ids = new SortedSet<string>(more.Where(id => !IsNobody(id)), StringComparer.Ordinal);
-        if (records is IPartitionScan scan)
-            await AddUnlistedAsync(ids, scan, cancel);
+        await AddUnlistedAsync(ids, cancel);
         for (string? after = null; ;)
         {
             var page = await list.PageAsync(after, Page, cancel);
