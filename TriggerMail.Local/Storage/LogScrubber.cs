@@ -48,13 +48,21 @@ internal sealed class LogScrubber(string path) : IDisposable
         }
     }
 
+    // A connection that has not read yet does not know of the log, and would say that there is nothing to empty.
+    private Database Open()
+    {
+        var opened = new Database(path);
+        opened.Number("SELECT reserved FROM counter");
+        return opened;
+    }
+
     private void Try()
     {
         if (closed)
             return;
         try
         {
-            database ??= new(path);
+            database ??= Open();
             database.Checkpoint();
             wanted = !database.EmptyLog();
         }

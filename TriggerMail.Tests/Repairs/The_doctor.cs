@@ -35,7 +35,8 @@ public sealed class The_doctor
         await list.AddAsync("cNobody", default);
         // As a kill left it before: off the list, marked, and the rows still there.
         await list.RemoveAsync(ben, default);
-        await records.CommitAsync(new(ben, [new Change.Upsert("contact", System.Text.Encoding.UTF8.GetBytes($$"""{"Id":"{{ben}}","CreatedAt":"2026-03-02T08:00:00Z","ErasedBy":"gone"}"""))]));
+        await records.CommitAsync(new(ben, [new Change.Upsert("contact", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new Contact { Id = ben, CreatedAt = host.Now, ErasedBy = "gone" }, ContactJson.Default.Contact))]));
 
         var found = (await Broken(host)).ToDictionary(one => one.About, one => one.What);
         Assert.Equal("The contact is missing from the list of all contacts.", found[ada]);
