@@ -43,6 +43,18 @@ public sealed record EngineParts(
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
 
+    /// <summary>How requests about personal data are carried out.</summary>
+    public PrivacyRules Privacy { get; init; } = new();
+
+    /// <summary>
+    /// Told when rows of people were deleted for good, and at each upkeep, so that a host can write over what its files still hold of them. It must
+    /// not throw.
+    /// </summary>
+    public Func<CancellationToken, ValueTask>? OnForgotten { get; init; }
+
+    /// <summary>Told, in a sentence, of what the store's people must know at once, such as that a whole shop is to be erased. It must not throw.</summary>
+    public Action<string>? OnNotice { get; init; }
+
     /// <summary>
     /// Takes away what the host keeps of a contact outside of the record store, such as mails in a folder; told when the contact is erased,
     /// and perhaps again later. An erasure whose host throws here is not done, and is taken up again.
@@ -95,7 +107,7 @@ public sealed class Engine
         Runner = new(contacts, turns, Sends, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, Sends, Desk);
-        Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Tallies, Domains);
+        Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Tallies, Domains, Privacy);
         Segments = new(parts, Contacts, Rounds);
         Upkeep = new(parts, Rounds, pace);
         Probe = new(parts.Records);

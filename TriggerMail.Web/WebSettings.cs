@@ -94,7 +94,8 @@ public sealed record WebhookSecret
 
     /// <summary>
     /// The shop whose webhooks are taken, as they name it (<c>my-shop.myshopify.com</c>); null: whichever knows the secret. The name is not
-    /// signed, so it keeps out mistakes and what was caught from another shop of the same secret.
+    /// signed, so it keeps out mistakes and what was caught from another shop of the same secret. Shopify's requests about personal data must name it
+    /// in their signed body; without it the erasure of the whole shop waits for a person.
     /// </summary>
     public string? Shop { get; init; }
 

@@ -43,6 +43,7 @@ public static class WebSetup
         .AddSingleton<CollectOrigins>()
         .AddSingleton(provider => new BrowserEvents(new StoreHosts(HostsOf(provider.GetRequiredService<StoreSettings>(), provider.GetRequiredService<WebSettings>()))))
         .AddSingleton<EventIntake>()
+        .AddSingleton<PrivacyIntake>()
         .AddSingleton<ContactEndpoints>()
         .AddSingleton<PrivacyEndpoints>()
         .AddSingleton<CouponEndpoints>()
@@ -64,8 +65,12 @@ public static class WebSetup
         .AddSingleton(services => EngineHealth.Storage(services.GetRequiredService<Engine>()))
         .AddSingleton(services => EngineHealth.Alarms(
             services.GetRequiredService<Engine>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => EngineHealth.Sends(
+            services.GetRequiredService<Engine>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => EngineHealth.Clock(services.GetRequiredService<Clocks.ClockDoubt>()))
         .AddSingleton(services => new HealthDesk(
             services.GetServices<HealthSource>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<ILogger<HealthDesk>>()))
+        .AddSingleton<Clocks.ClockDoubt>()
         .AddSingleton<HealthEndpoint>()
         .AddPages();
 
@@ -107,6 +112,11 @@ public static class WebSetup
         routes.MapGet("/api/contacts/{name}/timeline", (string name, ContactEndpoints contacts, CancellationToken cancel) => contacts.TimelineAsync(name, cancel));
         routes.MapGet("/api/contacts/{name}/export", (string name, string? format, HttpContext context, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ExportAsync(name, format, context, cancel));
         routes.MapDelete("/api/contacts/{name}", (string name, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.EraseAsync(name, cancel));
+        routes.MapGet("/api/privacy", (PrivacyEndpoints privacy, CancellationToken cancel) => privacy.ListAsync(cancel));
+        routes.MapGet("/api/privacy/{id}", (string id, PrivacyEndpoints privacy, CancellationToken cancel) => privacy.OneAsync(id, cancel));
+        routes.MapPost("/api/privacy/{id}/stop", (string id, PrivacyEndpoints privacy) => privacy.StopAsync(id));
+        routes.MapPost("/api/privacy/{id}/go", (string id, PrivacyEndpoints privacy) => privacy.GoAsync(id));
+        routes.MapPost("/api/clock/confirm", (Clocks.ClockDoubt doubt) => doubt.Confirm());
         routes.MapGet("/api/journeys", (JourneyEndpoints journeys, CancellationToken cancel) => journeys.ListAsync(cancel));
         routes.MapPost("/api/journeys/{id}/migrate",
             (string id, int? from, bool? apply, MigrationEndpoint migrations, CancellationToken cancel) => migrations.MigrateAsync(id, from, apply, cancel));

@@ -10,7 +10,7 @@ namespace TriggerMail.Storage;
 /// record's version is its ETag. Requests are repeated by the SDK, and a repeat that meets its own earlier success is recognised.
 /// Any number of callers and processes may use one table at once.
 /// </summary>
-public sealed class TableRecordStore : IRecordStore
+public sealed class TableRecordStore : IRecordStore, IPartitionScan
 {
     private const int Page = 1_000; // The most the service gives in one answer.
 
@@ -89,6 +89,27 @@ public sealed class TableRecordStore : IRecordStore
                 ? new BatchResult.Committed(await commit.VersionsAsync(cancel))
                 : new BatchResult.Conflict(await TableConflict.RowAsync(e, batch, FindAsync, cancel));
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> PartitionsWithAsync(string row, string after, int most, CancellationToken cancel = default)
+    {
+        var partitions = new List<string>();
+        var filter = after.Length == 0 ? TableClient.CreateQueryFilter($"RowKey eq {row}") : TableClient.CreateQueryFilter($"PartitionKey gt {after} and RowKey eq {row}");
+        try
+        {
+            await foreach (var entity in table.QueryAsync<TableEntity>(filter, Math.Min(most, Page), ["PartitionKey"], cancel))
+            {
+                partitions.Add(entity.PartitionKey);
+                if (partitions.Count == most)
+                    break;
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // No table yet: nothing was ever written.
+        }
+        return partitions;
     }
 
     private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancel)

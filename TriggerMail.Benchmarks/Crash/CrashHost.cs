@@ -45,6 +45,11 @@ internal static class CrashHost
                 return "accepted";
             case ["message", var json]:
                 return (await host.Engine.Messages.SendAsync(MessageRequest.Read(Encoding.UTF8.GetBytes(json)).Request!)).GetType().Name;
+            case ["forget-shop"]:
+                await host.Engine.Privacy.TakeAsync(new("gone", "shopify:s", EventTypes.PrivacyShopErasureRequested, host.Clock.GetUtcNow(), null, StoreEventJson.Read("""{"id":"0","source":"s","type":"t","time":"2026-01-01T00:00:00Z"}"""u8.ToArray()).Data));
+                return "asked";
+            case ["privacy"]:
+                return (await host.Engine.Privacy.NewestAsync())[0].Outcome ?? "open";
             case ["advance", var minutes]:
                 return (await host.Jumps!.AdvanceAsync(TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)), default)).ToString("O", CultureInfo.InvariantCulture);
             case ["points"]:

@@ -52,14 +52,13 @@ public sealed class EventDesk
     /// Handles the event. When this returns, what it caused is durable, and what is to be sent at once is in the queue to its provider. False when it
     /// had been handled before; that is remembered with the contact, so of an event that names nobody it cannot be known.
     /// </summary>
+    /// <exception cref="RefusedEventException">It is a request about personal data, which no queue has the right to make (<see cref="PrivacyEvents"/>).</exception>
     public async Task<bool> HandleAsync(StoreEvent happened, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        if (ShopEvents.IsPrivacy(happened))
-        {
-            await privacy.TakeAsync(happened, cancel);
-            return true;
-        }
+        // Those that may ask are written down where they come in, and never get here.
+        if (PrivacyEvents.Is(happened))
+            throw new RefusedEventException(PrivacyEvents.Refusal(happened));
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
         happened = Unconfirmed.Named(await wares.DescribeAsync(happened, cancel));

@@ -9,9 +9,6 @@ namespace TriggerMail.Events;
 /// </summary>
 internal sealed class ShopEvents(IRecordStore records, ProductStore products)
 {
-    /// <summary>Requests about a person are work to carry out, not something the person did.</summary>
-    public static bool IsPrivacy(StoreEvent happened) => happened.Type.StartsWith("privacy.", StringComparison.Ordinal);
-
     /// <summary>Keeps it; the product when it is about one.</summary>
     public async ValueTask<Product?> KeepAsync(StoreEvent happened, DateTimeOffset now, CancellationToken cancel)
     {

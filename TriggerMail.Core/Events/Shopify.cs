@@ -19,22 +19,31 @@ public static class Shopify
     /// <param name="body">The body as received.</param>
     /// <param name="now">When it was received; used when <c>X-Shopify-Triggered-At</c> is missing or in the future.</param>
     /// <param name="strict">Whether a body is refused that cannot be of its topic, which is not signed: as it comes from outside.</param>
-    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now, bool strict = false)
+    /// <param name="configured">The store's own domain, which a request about personal data must name in its signed body; null: any.</param>
+    public static Reading Read(
+        IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now, bool strict = false, string? configured = null)
     {
         ArgumentNullException.ThrowIfNull(headers);
         if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
             return WebhookEvents.NoTopic(TopicHeader);
+        // No header is signed, so anybody who has one signed body could send it under any topic and from any shop: here only the body counts.
+        if (ShopifyPrivacy.TypeOf(topic) is { } asked)
+            return ShopifyPrivacy.Read(asked, topic, headers, body, now, configured);
         var shop = WebhookEvents.Host(headers.GetValueOrDefault(ShopHeader));
         var source = shop is null ? "shopify" : "shopify:" + shop;
-        var time = Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered)
-            ? Instants.NotAfter(triggered, now)
-            : now;
-        var delivery = headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
+        var (time, delivery) = (TimeOf(headers, now), DeliveryOf(headers));
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
             (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time) is { } read
                 ? read with { Fingerprint = strict && mapped.Id is null ? WebhookEvents.Id(topic, WebhookEvents.HashOf(body)) : null } : null,
             root => strict ? ShopifyShape.Refusal(topic, root) : null);
     }
+
+    /// <summary>When it happened, as the header says and no later than now.</summary>
+    internal static DateTimeOffset TimeOf(IReadOnlyDictionary<string, string> headers, DateTimeOffset now) =>
+        Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered) ? Instants.NotAfter(triggered, now) : now;
+
+    /// <summary>The delivery's id, or null.</summary>
+    internal static string? DeliveryOf(IReadOnlyDictionary<string, string> headers) => headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();
 
     private static MappedEvent Map(string topic, JsonElement body, string? shop) => topic switch
     {
@@ -43,9 +52,6 @@ public static class Shopify
         "customers/delete" => ShopifyCustomers.Customer(EventTypes.ContactDeleted, body),
         "customers_email_marketing_consent/update" => ShopifyCustomers.EmailConsent(body),
         "customers_marketing_consent/update" => ShopifyCustomers.SmsConsent(body),
-        "customers/data_request" => ShopifyCustomers.Privacy(EventTypes.PrivacyExportRequested, body),
-        "customers/redact" => ShopifyCustomers.Privacy(EventTypes.PrivacyErasureRequested, body),
-        "shop/redact" => ShopifyCustomers.Privacy(EventTypes.PrivacyShopErasureRequested, body),
         "checkouts/create" or "checkouts/update" => ShopifyCarts.Checkout(body),
         "checkouts/delete" => ShopifyCarts.DeletedCheckout(body),
         "carts/create" or "carts/update" => ShopifyCarts.Cart(body, shop),

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TriggerMail.Events;
 
-/// <summary>Topics about people: their records, their consent, their rights.</summary>
+/// <summary>Topics about people: their records and their consent.</summary>
 internal static class ShopifyCustomers
 {
     public static MappedEvent Customer(string type, JsonElement customer)
@@ -19,25 +19,6 @@ internal static class ShopifyCustomers
 
     public static MappedEvent SmsConsent(JsonElement body) =>
         Consent(body, ShopifyConsent.Of(body.Get("sms_marketing_consent"), "sms"));
-
-    /// <summary>The mandatory topics: about one person, or about the whole shop.</summary>
-    public static MappedEvent Privacy(string type, JsonElement body)
-    {
-        var customer = body.Get("customer");
-        var contact = new JsonObject();
-        contact.Put("email", customer.Get("email").Text());
-        contact.Put("id", customer.Get("id").Text());
-        contact.Put("phone", customer.Get("phone").Text());
-        var orders = new JsonArray();
-        foreach (var order in body.First("orders_to_redact", "orders_requested").Each())
-            if (order.Text() is { } id)
-                orders.Add(id);
-        var data = new JsonObject();
-        data.Put("contact", contact);
-        data.Put("orders", orders);
-        data.Put("requestId", body.Get("data_request").Get("id").Text());
-        return new(type, data);
-    }
 
     /// <summary>Whoever a topic that we do not know is about.</summary>
     public static JsonObject AnyContact(string topic, JsonElement body)

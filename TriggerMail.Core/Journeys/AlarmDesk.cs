@@ -1,3 +1,5 @@
+using TriggerMail.Clocks;
+
 namespace TriggerMail.Journeys;
 
 /// <summary>
@@ -14,6 +16,7 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
 
     private const int Page = 1_000;
     private const int AtOnce = 16;
+    private static readonly TimeSpan WhileClockIsHeld = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     /// <summary>How long alarms must have been due before they are answered in bulk; a host whose alarms ring by themselves leaves them time to.</summary>
@@ -27,11 +30,16 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     /// <summary>Answers what is due, the earliest first, so many contacts at a time. Says how many alarms there were.</summary>
     public async Task<int> AnswerAsync(int atOnce, CancellationToken cancel)
     {
+        if (Waits)
+            return 0;
         var due = await engine.Due.DueAsync(clock.GetUtcNow() - Patience, Page, cancel);
         if (due.Count > 0)
             await LookAsync(due, atOnce, cancel);
         return due.Count;
     }
+
+    // By a time that nobody has confirmed nothing is expired, erased or used up.
+    private bool Waits => clock is SteadyClock { IsHeld: true };
 
     private async Task LookAsync(IReadOnlyCollection<DueAlarm> due, int atOnce, CancellationToken cancel)
     {
@@ -56,6 +64,8 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     public async Task<DateTimeOffset?> AnswerAsync(DueAlarm alarm)
     {
         ArgumentNullException.ThrowIfNull(alarm);
+        if (Waits)
+            return clock.GetUtcNow() + WhileClockIsHeld;
         if (alarm.SharesClock)
             return await AnswerSharedAsync();
         var next = await LookAsync(alarm);

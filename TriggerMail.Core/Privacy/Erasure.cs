@@ -27,6 +27,8 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
         foreach (var contact in request.Contacts)
             await EmptyAsync(contact, cancel);
         await TellHostAsync(request.Contacts, cancel);
+        // Last: whoever is on no list is found by nobody who takes this up again.
+        await elsewhere.UnlistAsync(request.Contacts, cancel);
         return request.Contacts.Length;
     }
 
@@ -42,6 +44,21 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
             await EmptyAsync(contact, cancel);
         await TellHostAsync(gone, cancel);
         await elsewhere.SweepAsync(gone, since, cancel);
+        await elsewhere.UnlistAsync(gone, cancel);
+    }
+
+    /// <summary>When the contact's record was made; null when there is none, or it is being erased.</summary>
+    public async ValueTask<DateTimeOffset?> CreatedAtAsync(string contact, CancellationToken cancel) =>
+        await HeadAsync(contact, cancel) is { Contact: { ErasedBy: null } there } ? there.CreatedAt : null;
+
+    /// <summary>Of these names, those that still lead to the contact.</summary>
+    public async ValueTask<ImmutableArray<string>> LeadingAsync(string contact, IEnumerable<string> names, CancellationToken cancel)
+    {
+        var leading = ImmutableArray.CreateBuilder<string>();
+        foreach (var name in names)
+            if (Alias.Read(name) is { } alias && await aliases.FindAsync(alias, cancel) == contact)
+                leading.Add(name);
+        return leading.ToImmutable();
     }
 
     private async Task TellHostAsync(IEnumerable<string> contacts, CancellationToken cancel)
@@ -67,7 +84,7 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
             names.UnionWith(NamesIn(found.Contact));
             // Written down before the mark hides it: whoever takes this up again finds it here.
             request = request with { Names = [.. names.Order(StringComparer.Ordinal)], Contacts = [.. ids.Order(StringComparer.Ordinal)] };
-            await requests.PutAsync(request, cancel);
+            await requests.NoteAsync(request, cancel);
             if (found.Contact.ErasedBy is null && await MarkAsync(found, request.Id, cancel))
                 await CountOutAsync(found.Contact, cancel);
             else if (found.Contact.ErasedBy is null)
@@ -111,6 +128,17 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Fo
                 : new Change.Replace(ContactRows.Head, found.Record.Body, found.Record.Version);
             await records.CommitAsync(new(contact, [head, .. deletions]), cancel);
         }
+        await EmptyHeadlessAsync(contact, cancel);
+    }
+
+    // Rows without a head, as damage leaves them. Read before it is known that there is no head: what somebody new wrote is not among them.
+    private async Task EmptyHeadlessAsync(string contact, CancellationToken cancel)
+    {
+        var rows = await records.RangeAsync(contact, RowRange.All, cancel);
+        if (rows.Count == 0 || await HeadAsync(contact, cancel) is not null)
+            return;
+        foreach (var some in rows.Where(row => row.Row != ContactRows.Head).Chunk(StorageLimits.BatchChanges))
+            await records.CommitAsync(new(contact, [.. some.Select(row => new Change.Delete(row.Row, row.Version))]), cancel);
     }
 
     private static IEnumerable<string> NamesIn(Contact contact) => contact.Aliases

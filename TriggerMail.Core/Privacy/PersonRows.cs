@@ -27,16 +27,24 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
         }
         await coupons.ForgetAsync(contacts, cancel);
         foreach (var contact in contacts)
-        {
-            await list.RemoveAsync(contact, cancel);
             await phones.RemoveAsync(contact, cancel);
-        }
         await due.RemoveAsync(contacts, cancel);
         await sends.RemoveAsync(contacts, cancel);
         await RemoveFromRoundsAsync(contacts, cancel);
         await new DeadEvents(records).RemoveAsync(names, cancel);
         foreach (var name in names)
             await aliases.RemoveAsync(name, contacts, cancel);
+    }
+
+    /// <summary>Takes contacts off the list of all, once there is nothing left of them. Whoever began anew meanwhile under the same id is put back.</summary>
+    public async Task UnlistAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        foreach (var contact in contacts)
+        {
+            await list.RemoveAsync(contact, cancel);
+            if (await records.GetAsync(contact, ContactRows.Head, cancel) is not null)
+                await list.AddAsync(contact, cancel);
+        }
     }
 
     /// <summary>Once more, for contacts whose own rows are gone already.</summary>

@@ -26,9 +26,10 @@ public sealed class PrivacyDesk
     private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(10);
     private readonly PrivacyRequests requests;
     private readonly Erasure erasure;
-    private readonly ContactList list;
     private readonly Retention retention;
     private readonly DueIndex due;
+    private readonly ShopErasure shop;
+    private readonly EngineParts parts;
     private readonly TimeProvider clock;
     private bool keepsHouse;
 
@@ -37,7 +38,8 @@ public sealed class PrivacyDesk
         requests = new(parts.Records);
         erasure = new(parts.Records, requests, forgotten, elsewhere, tallies, parts);
         retention = new(parts.Records, list, recent, parts.Retention);
-        (this.list, this.due, clock, Forgotten) = (list, due, parts.Clock, forgotten);
+        shop = new(requests, erasure, list, parts);
+        (this.parts, this.due, clock, Forgotten) = (parts, due, parts.Clock, forgotten);
     }
 
     /// <summary>
@@ -47,6 +49,7 @@ public sealed class PrivacyDesk
     public async Task StartAsync(CancellationToken cancel = default)
     {
         keepsHouse = true;
+        await ForgetAsync(cancel); // The process before may have died between an erasure and this.
         await due.SetAsync(Alarm(NextHour(clock.GetUtcNow())), cancel);
     }
 
@@ -76,43 +79,120 @@ public sealed class PrivacyDesk
         return request.DoneAt is null ? await CarryOutAsync(request, cancel) : request;
     }
 
-    /// <summary>Takes in the store's request. It is durable when this returns; an erasure is carried out too.</summary>
-    internal async Task TakeAsync(StoreEvent happened, CancellationToken cancel)
+    /// <summary>
+    /// Takes in the store's request, whose right to ask was judged by whoever calls this. It is durable when this returns, and an erasure of one
+    /// person was carried out, or will be by the upkeep. False when it was taken in before.
+    /// </summary>
+    /// <param name="happened">The request (<see cref="PrivacyEvents"/>).</param>
+    /// <param name="held">Why a person has to let it go first, in sentences; null: it goes by itself.</param>
+    /// <param name="cancel">Leaves the rest to the upkeep.</param>
+    public async Task<bool> TakeAsync(StoreEvent happened, string? held = null, CancellationToken cancel = default)
     {
-        var kind = happened.Type switch
+        ArgumentNullException.ThrowIfNull(happened);
+        var kind = PrivacyEvents.KindOf(happened.Type) ?? throw new ArgumentException($"{happened.Type} is no request about personal data.", nameof(happened));
+        var request = Request(kind, happened.Time, happened.Source, happened.Id);
+        if (await requests.FindAsync(request.Id, cancel) is not null || await IsAskedAlreadyAsync(request with { Held = held }, cancel))
+            return false;
+        if (kind == PrivacyKind.ShopErasure)
+            await AskForShopAsync(request with { Held = held }, cancel);
+        else
+            await AskForPersonAsync(request with { Names = [.. Alias.Of(happened).Select(name => name.ToString())], Orders = OrdersIn(happened) }, cancel);
+        return true;
+    }
+
+    // Asked again under another id, the erasure of the shop that is under way is the answer.
+    private async Task<bool> IsAskedAlreadyAsync(PrivacyRequest asked, CancellationToken cancel) =>
+        asked.Kind == PrivacyKind.ShopErasure && (await requests.NewestAsync(OpenLookedThrough, cancel)).Any(open =>
+            open is { Kind: PrivacyKind.ShopErasure, DoneAt: null } && open.Source == asked.Source && open.Held is null == asked.Held is null);
+
+    private async Task AskForPersonAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow())), cancel);
+        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow() + SecondLook)), cancel);
+        request = await requests.AddAsync(request, cancel);
+        if (request is not { Kind: PrivacyKind.Erasure, DoneAt: null })
+            return;
+        try
         {
-            EventTypes.PrivacyExportRequested => PrivacyKind.Export,
-            EventTypes.PrivacyShopErasureRequested => PrivacyKind.ShopErasure,
-            _ => PrivacyKind.Erasure,
-        };
-        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow() + (kind == PrivacyKind.ShopErasure ? TimeSpan.Zero : SecondLook))), cancel);
-        var request = await requests.AddAsync(Request(kind, happened.Time, happened.Source, happened.Id) with
-        {
-            Names = kind == PrivacyKind.ShopErasure ? [] : [.. Alias.Of(happened).Select(name => name.ToString())],
-            Orders = OrdersIn(happened),
-        }, cancel);
-        if (request is { Kind: PrivacyKind.Erasure, DoneAt: null })
             await CarryOutAsync(request, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // Accepted is accepted: it stands there, and the upkeep takes it up in a minute.
+            parts.OnTrouble?.Invoke($"The erasure {request.Id} could not be carried out at once; the upkeep takes it up", problem);
+        }
+    }
+
+    // Counted from when we hear of it: what the request says of its own time is not proven.
+    private async Task AskForShopAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        var begins = clock.GetUtcNow() + parts.Privacy.Delay;
+        if (request.Held is null)
+            await due.SetAsync(Alarm(NextMinute(begins)), cancel);
+        await requests.AddAsync(request with { BeginsAt = request.Held is null ? begins : null }, cancel);
+        var what = request.Held ?? $"It begins on {begins:yyyy-MM-dd HH:mm} UTC, unless it is stopped on the page Privacy, or with POST /api/privacy/{request.Id}/stop";
+        parts.OnNotice?.Invoke($"{request.Source} asks for the erasure of the whole shop. {what}");
+    }
+
+    /// <summary>Lets a held erasure of the shop go; its delay counts from now. Null when there is no such request, or it is not held.</summary>
+    public async Task<PrivacyRequest?> LetGoAsync(string id, CancellationToken cancel = default)
+    {
+        var begins = clock.GetUtcNow() + parts.Privacy.Delay;
+        if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure, Held: not null, DoneAt: null })
+            return null;
+        await due.SetAsync(Alarm(NextMinute(begins)), cancel);
+        parts.OnNotice?.Invoke($"The erasure of the whole shop was let go and begins on {begins:yyyy-MM-dd HH:mm} UTC");
+        return await requests.ChangeAsync(id, now => now is { Held: not null, DoneAt: null } ? now with { Held = null, BeginsAt = begins } : null, cancel);
+    }
+
+    /// <summary>
+    /// Stops the erasure of the shop: what has not been erased stays, but for the page under way. Null when there is no such request; one that
+    /// is done stays as it is.
+    /// </summary>
+    public async Task<PrivacyRequest?> StopAsync(string id, string who, CancellationToken cancel = default)
+    {
+        var now = clock.GetUtcNow();
+        if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure })
+            return null;
+        await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
+        return await requests.ChangeAsync(id, request => request.DoneAt is not null ? null : request with
+        {
+            DoneAt = now,
+            Outcome = request.Progress is null ? $"stopped by the {who} before it began" : $"stopped by the {who} while it went on: those who were erased by then are gone, the others stay",
+        }, cancel);
     }
 
     /// <summary>The store has answered the person: the request for a copy is done.</summary>
     public async Task AnsweredAsync(string id, CancellationToken cancel = default)
     {
-        if (await requests.FindAsync(id, cancel) is { Kind: PrivacyKind.Export, DoneAt: null } request)
-            await requests.PutAsync(request with { DoneAt = clock.GetUtcNow(), Outcome = "the store answered" }, cancel);
+        await requests.ChangeAsync(id, now => now is { Kind: PrivacyKind.Export, DoneAt: null }
+            ? now with { DoneAt = clock.GetUtcNow(), Outcome = "the store answered" }
+            : null, cancel);
     }
 
     /// <summary>Takes up what was cut off, and a stretch of what takes long. Says whether there is more to do at once.</summary>
     public async Task<bool> UpkeepAsync(int contactsAtMost = ContactsAtOnce, CancellationToken cancel = default)
     {
+        var more = false;
         foreach (var request in (await requests.NewestAsync(OpenLookedThrough, cancel)).Reverse())
-            if (request.DoneAt is { } done)
+            if (request.Kind == PrivacyKind.ShopErasure)
+                more |= await shop.GoOnAsync(request, contactsAtMost, cancel) || await SweepShopAsync(request, contactsAtMost, cancel);
+            else if (request.DoneAt is { } done)
                 await LookAgainAsync(request, done, cancel);
             else if (request.Kind == PrivacyKind.Erasure)
                 await CarryOutAsync(request, cancel);
-            else if (request.Kind == PrivacyKind.ShopErasure)
-                return await EmptyShopAsync(request, contactsAtMost, cancel);
-        return false;
+        await ForgetAsync(cancel);
+        return more;
+    }
+
+    private async Task<bool> SweepShopAsync(PrivacyRequest request, int most, CancellationToken cancel) =>
+        request is { DoneAt: { } done, Progress.Swept: false } && clock.GetUtcNow() >= done + SecondLook && await shop.SweepAsync(request, most, cancel);
+
+    // The host writes over what it keeps of rows that are gone. Each upkeep does it again: it may not have been possible at once.
+    private async Task ForgetAsync(CancellationToken cancel)
+    {
+        if (parts.OnForgotten is { } forget)
+            await forget(cancel);
     }
 
     /// <summary>Answers the alarm of the upkeep, and says when it is to ring again; null when there is nothing to wait for.</summary>
@@ -136,18 +216,11 @@ public sealed class PrivacyDesk
     internal async Task FinishAsync(string request, string contact, CancellationToken cancel)
     {
         var found = await requests.FindAsync(request, cancel) ?? Request(PrivacyKind.Erasure, clock.GetUtcNow(), "upkeep", request) with { Id = request };
-        await CarryOutAsync(found with { Contacts = found.Contacts.Contains(contact) ? found.Contacts : found.Contacts.Add(contact) }, cancel);
-    }
-
-    // The list grows shorter by what is erased: the first page is always the next one.
-    private async Task<bool> EmptyShopAsync(PrivacyRequest request, int most, CancellationToken cancel)
-    {
-        var page = await list.PageAsync(null, most, cancel);
-        await erasure.CarryOutAsync(request with { Names = [], Contacts = [.. page.Contacts] }, cancel);
-        if (page.Contacts.Count > 0)
-            return true;
-        await DoneAsync(request, "every contact was erased", cancel);
-        return false;
+        // Of a shop this one person; the request itself is done when everybody is gone.
+        if (found.Kind == PrivacyKind.ShopErasure)
+            await erasure.CarryOutAsync(found with { Contacts = [contact] }, cancel);
+        else
+            await CarryOutAsync(found with { Contacts = found.Contacts.Contains(contact) ? found.Contacts : found.Contacts.Add(contact) }, cancel);
     }
 
     private async Task<PrivacyRequest> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
@@ -161,16 +234,20 @@ public sealed class PrivacyDesk
         if (request.Contacts.IsEmpty || clock.GetUtcNow() < done + SecondLook)
             return;
         await erasure.SweepAsync(request.Contacts, request.At, cancel);
-        await requests.PutAsync(request with { Contacts = [] }, cancel);
+        await requests.ChangeAsync(request.Id, now => now with { Contacts = [] }, cancel);
     }
 
-    // No name is left here either; the ids stay until the second look.
+    // No name is left here either, nor in a copy still to be handed over; the ids stay until the second look.
     private async Task<PrivacyRequest> DoneAsync(PrivacyRequest request, string outcome, CancellationToken cancel)
     {
-        var now = await requests.FindAsync(request.Id, cancel) ?? request;
-        var done = now with { DoneAt = now.DoneAt ?? clock.GetUtcNow(), Outcome = now.Outcome ?? outcome, Names = [] };
-        await requests.PutAsync(done, cancel);
-        return done;
+        var (at, names) = (clock.GetUtcNow(), (await requests.FindAsync(request.Id, cancel) ?? request).Names);
+        foreach (var open in await requests.NewestAsync(OpenLookedThrough, cancel))
+            if (open is { Kind: PrivacyKind.Export, DoneAt: null } && open.Names.Intersect(names).Any())
+                await requests.ChangeAsync(open.Id, now => now with { DoneAt = at, Outcome = "the person was erased before a copy was handed over", Names = [] }, cancel);
+        await requests.AddAsync(request, cancel);
+        var done = await requests.ChangeAsync(request.Id, now => now with { DoneAt = now.DoneAt ?? at, Outcome = now.Outcome ?? outcome, Names = [] }, cancel);
+        await ForgetAsync(cancel);
+        return done!;
     }
 
     private static PrivacyRequest Request(PrivacyKind kind, DateTimeOffset at, string source, string id) => new()

@@ -30,12 +30,54 @@ public sealed record PrivacyRequest
     /// <summary>The orders it names, for the store's own systems.</summary>
     public ImmutableArray<string> Orders { get; init; } = [];
 
-    /// <summary>When it was carried out; null: open.</summary>
+    /// <summary>When it was carried out, or stopped; null: open.</summary>
     public DateTimeOffset? DoneAt { get; init; }
+
+    /// <summary>When the erasure of a whole shop begins, until which it can be stopped without a trace; null: it was never let go, or it is no such erasure.</summary>
+    public DateTimeOffset? BeginsAt { get; init; }
+
+    /// <summary>Why it does not go by itself and what a person has to decide, in sentences; null: nothing holds it.</summary>
+    public string? Held { get; init; }
+
+    /// <summary>How far the erasure of a whole shop is; null: it has not begun.</summary>
+    public ShopProgress? Progress { get; init; }
 
     /// <summary>What came of it, in words.</summary>
     public string? Outcome { get; init; }
 }
+
+/// <summary>How far the erasure of a whole shop is. Written page by page, so that it goes on where a crash cut it off.</summary>
+public sealed record ShopProgress
+{
+    /// <summary>When it began. Whoever came after that stays: nobody asked to forget them.</summary>
+    public required DateTimeOffset BegunAt { get; init; }
+
+    /// <summary>How many records of contacts were listed then.</summary>
+    public int Counted { get; init; }
+
+    /// <summary>How many are gone.</summary>
+    public int Erased { get; init; }
+
+    /// <summary>Those that could not be erased yet; they are tried again until they are.</summary>
+    public ImmutableArray<FailedErasure> Failed { get; init; } = [];
+
+    /// <summary>The last contact of the list that was come to in this pass; null: at the beginning.</summary>
+    public string? After { get; init; }
+
+    /// <summary>How many were erased in this pass; it ends with a pass that finds nobody.</summary>
+    public int InPass { get; init; }
+
+    /// <summary>Counts the pages, so that of two processes at the same one only one counts it.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Whether what turns under way left behind was looked for once more.</summary>
+    public bool Swept { get; init; }
+}
+
+/// <summary>A contact that could not be erased yet.</summary>
+/// <param name="Contact">The contact's id.</param>
+/// <param name="Names">Its names as far as they still lead to it.</param>
+public sealed record FailedErasure(string Contact, ImmutableArray<string> Names);
 
 /// <summary>What a request about personal data asks for.</summary>
 public enum PrivacyKind
@@ -46,7 +88,7 @@ public enum PrivacyKind
     /// <summary>Everything about a person erased (GDPR art. 17).</summary>
     Erasure,
 
-    /// <summary>Everything about everybody erased: the store has left Shopify.</summary>
+    /// <summary>Everything about everybody erased: the store has left Shopify. It waits, and can be stopped.</summary>
     ShopErasure,
 }
 

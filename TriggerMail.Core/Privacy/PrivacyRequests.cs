@@ -24,8 +24,34 @@ internal sealed class PrivacyRequests(IRecordStore records)
         return (await FindAsync(request.Id, cancel))!;
     }
 
-    public async ValueTask PutAsync(PrivacyRequest request, CancellationToken cancel) =>
-        await records.CommitAsync(new(Partition, [new Change.Upsert(request.Id, Write(request))]), cancel);
+    /// <summary>
+    /// Changes the request as it is now, whoever else is at it; null from the change leaves it as it is. The request as it stands then; null when
+    /// there is none.
+    /// </summary>
+    public async ValueTask<PrivacyRequest?> ChangeAsync(string id, Func<PrivacyRequest, PrivacyRequest?> change, CancellationToken cancel)
+    {
+        while (StorageKey(id) && await records.GetAsync(Partition, id, cancel) is { } record)
+        {
+            var now = Read(record);
+            if (change(now) is not { } changed)
+                return now;
+            if (await records.CommitAsync(new(Partition, [new Change.Replace(id, Write(changed), record.Version)]), cancel) is BatchResult.Committed)
+                return changed;
+        }
+        return null;
+    }
+
+    /// <summary>Writes down whom an erasure is about, beside whoever stands there already, before anything of them is taken away.</summary>
+    public async ValueTask NoteAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        var noted = await ChangeAsync(request.Id, now => now with
+        {
+            Names = [.. now.Names.Union(request.Names).Order(StringComparer.Ordinal)],
+            Contacts = [.. now.Contacts.Union(request.Contacts).Order(StringComparer.Ordinal)],
+        }, cancel);
+        if (noted is null)
+            await AddAsync(request, cancel);
+    }
 
     /// <summary>Its key sorts the newest first and is the same for the same request.</summary>
     public static string IdOf(DateTimeOffset at, string source, string id) => $"{RowKey.NewestFirst(at)}|{RowKey.Hash(source + "\n" + id)}";

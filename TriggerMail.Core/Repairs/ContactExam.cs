@@ -7,14 +7,16 @@ using TriggerMail.Storage;
 namespace TriggerMail.Repairs;
 
 /// <summary>Looks at one contact: its runs, its open sends, its decisions in doubt, and the derived rows that lead to it.</summary>
-internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunRepair repair, ContactList list, RecentMessages recent, DueIndex due)
+internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunRepair repair, ContactList list, RecentMessages recent, DueIndex due, RemainsExam remains)
 {
     private readonly AliasIndex aliases = new(parts.Records);
 
     public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, Census census, bool fix, CancellationToken cancel)
     {
         var partition = await contacts.LoadAsync(id, cancel);
-        if (partition.Contact is not { MergedInto: null, ErasedBy: null } contact)
+        if (partition.Contact is not { ErasedBy: null })
+            return await remains.OfAsync(id, partition.Contact?.ErasedBy, fix, cancel);
+        if (partition.Contact is not { MergedInto: null } contact)
             return [];
         var findings = new List<Finding>();
         foreach (var run in partition.Active)

@@ -102,5 +102,5 @@ public sealed class DeadEvents(IRecordStore records)
         ? Alias.Of(happened).Any(names.Contains)
         : DeadEvent.Read(record.Body).Text is var text && names.Any(name => text.Contains(name.Value, StringComparison.OrdinalIgnoreCase));
 
-    internal static bool IsSame(StoreEvent one, StoreEvent other) => one.Id == other.Id && one.Source == other.Source;
+    internal static bool IsSame(StoreEvent one, StoreEvent other) => one.Key == other.Key;
 }

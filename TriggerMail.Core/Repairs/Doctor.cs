@@ -20,14 +20,16 @@ public sealed class Doctor
     private readonly Tallies tallies;
     private readonly DomainBook domains;
     private readonly TimeProvider clock;
+    private readonly ContactScan scan;
 
     internal Doctor(
         EngineParts parts, ContactStore contacts, Turns turns, SendQueue sends, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
-        DomainBook domains)
+        DomainBook domains, Privacy.PrivacyDesk privacy)
     {
+        scan = new(parts.Records);
         (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
         list = new(parts.Records);
-        exam = new(parts, contacts, new(parts.Records, contacts, turns, sends, due, parts.Clock), list, recent, due);
+        exam = new(parts, contacts, new(parts.Records, contacts, turns, sends, due, parts.Clock), list, recent, due, new(parts.Records, list, privacy));
         alarmExam = new(contacts, due, parts.Clock);
     }
 
@@ -65,10 +67,22 @@ public sealed class Doctor
     /// <summary>Alarms of the engine's own stand under a name that no contact has, such as <c>@rounds</c>.</summary>
     internal static bool IsNobody(string contact) => contact.StartsWith('@');
 
-    // The list is derived too: whoever has an alarm or a message and is not on it is looked at all the same.
+    private async Task AddUnlistedAsync(SortedSet<string> ids, CancellationToken cancel)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await scan.PageAsync(after, Page, cancel);
+            ids.UnionWith(page.Contacts);
+            if ((after = page.Next) is null)
+                return;
+        }
+    }
+
+    // The list is derived too: whoever has an alarm, a message or a record and is not on it is looked at all the same.
     private async Task<IReadOnlyCollection<string>> EverybodyAsync(IEnumerable<string> more, CancellationToken cancel)
     {
         var ids = new SortedSet<string>(more.Where(id => !IsNobody(id)), StringComparer.Ordinal);
+        await AddUnlistedAsync(ids, cancel);
         for (string? after = null; ;)
         {
             var page = await list.PageAsync(after, Page, cancel);

@@ -27,9 +27,11 @@ public sealed class Upkeep
 
     internal Upkeep(EngineParts parts, RoundDesk rounds, DomainPace pace) => (this.parts, this.rounds, this.pace, broadcasts) = (parts, rounds, pace, new(parts, rounds));
 
-    /// <summary>Does it. Doing it again changes nothing.</summary>
+    /// <summary>Does it. Doing it again changes nothing. While nobody has confirmed the clock it does nothing: whoever holds the clock calls it again then.</summary>
     public async Task BeginAsync(CancellationToken cancel = default)
     {
+        if (parts.Clock is Clocks.SteadyClock { IsHeld: true })
+            return;
         await pace.BeginAsync(parts.Clock.GetUtcNow(), cancel);
         await broadcasts.ScheduleAsync(cancel);
         await LookAgainAsync(cancel);

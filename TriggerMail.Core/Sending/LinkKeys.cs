@@ -44,8 +44,9 @@ public static class LinkKeys
         ArgumentNullException.ThrowIfNull(clock);
         var rules = settings ?? new();
         var kept = await records.RangeAsync(Partition, RowRange.Prefix(First), cancel);
-        if (kept.Count == 0 || (rules.RotateDays > 0 && MadeAt(kept[^1]) <= clock.GetUtcNow().AddDays(-rules.RotateDays)))
-            await AddAsync(records, kept.Count, fresh, clock.GetUtcNow(), cancel);
+        var now = clock is Clocks.SteadyClock steady ? steady.Settled : clock.GetUtcNow();
+        if (kept.Count == 0 || (rules.RotateDays > 0 && MadeAt(kept[^1]) <= now.AddDays(-rules.RotateDays)))
+            await AddAsync(records, kept.Count, fresh, now, cancel);
         return new(new SigningKeys(await ReadAsync(records, rules, cancel), clock, again => ReadAsync(records, rules, again)));
     }
 

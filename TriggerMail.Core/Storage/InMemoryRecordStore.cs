@@ -6,7 +6,7 @@ namespace TriggerMail.Storage;
 /// The port in memory, for tests and rehearsals: the same refusals, order and conflicts as the durable stores, and nothing
 /// survives the process. Any number of callers may use it at once.
 /// </summary>
-public sealed class InMemoryRecordStore : IRecordStore
+public sealed class InMemoryRecordStore : IRecordStore, IPartitionScan
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<StoredRecord>> _partitions = new(StringComparer.Ordinal);
@@ -42,6 +42,15 @@ public sealed class InMemoryRecordStore : IRecordStore
                     return new(new BatchResult.Conflict(change.Row));
             return new(new BatchResult.Committed([.. batch.Changes.Select(change => Apply(batch.Partition, change))]));
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PartitionsWithAsync(string row, string after, int most, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        lock (_gate)
+            return new([.. _partitions.Keys.Where(partition => string.CompareOrdinal(partition, after) > 0 && Find(partition, row) is not null)
+                .Order(StringComparer.Ordinal).Take(most)]);
     }
 
     private static List<StoredRecord> Slice(List<StoredRecord> rows, RowRange range)

@@ -21,7 +21,7 @@ public sealed partial record Ring(string Contact, string Enrollment, DateTimeOff
     {
         ArgumentNullException.ThrowIfNull(alarm);
         var due = alarm.SharesClock ? Minute(alarm.At) : alarm.At;
-        return new(alarm.Contact, alarm.Enrollment, due, (clock is ScaledClock scaled ? scaled.Real(due) : due) + NotEarly);
+        return new(alarm.Contact, alarm.Enrollment, due, Real(due, clock) + NotEarly);
     }
 
     public DueAlarm Alarm => new(Due, Contact, Enrollment);
@@ -40,6 +40,14 @@ public sealed partial record Ring(string Contact, string Enrollment, DateTimeOff
             return $"{journey[..Math.Min(journey.Length, 60)]}-{RowKey.Hash($"{Contact}\n{Enrollment}").Replace('_', '.')}";
         }
     }
+
+    // Durable timers go by the machine's clock, which may not be believed at the moment.
+    private static DateTimeOffset Real(DateTimeOffset due, TimeProvider clock) => clock switch
+    {
+        ScaledClock scaled => scaled.Real(due),
+        SteadyClock { Doubt: not null } steady => due + steady.Ahead,
+        _ => due,
+    };
 
     private static DateTimeOffset Minute(DateTimeOffset at) => new((at.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 

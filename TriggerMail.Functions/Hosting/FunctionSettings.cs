@@ -32,6 +32,9 @@ internal sealed record FunctionSettings
 
     public required RetentionRules Retention { get; init; }
 
+    /// <summary>How requests about personal data are carried out.</summary>
+    public PrivacyRules Privacy { get; init; } = new();
+
     /// <summary>What counts as news of a product.</summary>
     public CatalogSettings Catalog { get; init; } = new();
 
@@ -85,6 +88,7 @@ internal sealed record FunctionSettings
             Rules = section.Get<SendRules>() ?? new(),
             Consent = section.GetSection("Consent").Get<ConsentRules>() ?? new(),
             Retention = section.GetSection("Retention").Get<RetentionRules>() ?? new(),
+            Privacy = section.GetSection("Privacy").Get<PrivacyRules>() ?? new(),
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
@@ -120,7 +124,7 @@ internal sealed record FunctionSettings
     {
         IEnumerable<string>[] parts =
         [
-            Store.Problems(), Rules.Problems(), Links.Problems(), Consent.Problems(), Retention.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Store.Problems(), Rules.Problems(), Links.Problems(), Consent.Problems(), Retention.Problems(), Privacy.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
             Web.Problems(),
         ];
         foreach (var problem in parts.SelectMany(part => part))

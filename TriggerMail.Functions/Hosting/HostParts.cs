@@ -15,6 +15,9 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
     /// <summary>Sends text messages; null: none go out.</summary>
     public ISender? Texts { get; init; }
 
+    /// <summary>Remembers how far time has come; null where the clock is not the machine's.</summary>
+    public ClockMemory? Memory { get; init; }
+
     /// <summary>What was wrong with journeys and templates; those files are not in force.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
@@ -24,9 +27,10 @@ internal sealed record HostParts(IRecordStore Records, TimeProvider Clock, ISend
         ArgumentNullException.ThrowIfNull(settings);
         var credential = new DefaultAzureCredential(); // Looks for nothing before a service is signed in to.
         var records = TableRecordStore.Open(settings.Tables, credential);
-        TimeProvider clock = settings.TimeScale > 1 ? await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel) : TimeProvider.System;
+        var memory = settings.TimeScale > 1 ? null : await ClockMemory.OpenAsync(records, TimeProvider.System, cancel);
+        TimeProvider clock = memory?.Clock ?? (TimeProvider)await ScaledClock.OpenAsync(records, TimeProvider.System, settings.TimeScale, cancel);
         var parts = await OpenAsync(records, clock, settings.Sending.Open(credential, clock), settings.Links, cancel);
-        return parts with { Texts = settings.Sending.OpenTexts(credential) };
+        return parts with { Memory = memory, Texts = settings.Sending.OpenTexts(credential) };
     }
 
     /// <summary>The parts on these records, with the journeys and templates that lie beside the program.</summary>

@@ -36,14 +36,16 @@ internal static class HostSetup
         .AddSingleton(Alarms)
         .AddSingleton(provider => Queue(settings.Intake, provider))
         .AddSingleton<UpkeepDesk>()
+        .AddSingleton(provider => new TallyBeat(provider.GetRequiredService<Engine>(), provider.GetRequiredService<ILogger<TallyBeat>>(), parts.Memory))
         .AddSingleton<SharedEndpoints>()
         .AddHostedService<Opening>()
-        .AddHostedService<TallyBeat>()
+        .AddHostedService(provider => provider.GetRequiredService<TallyBeat>())
         .AddHostedService<SendWorker>()
         .AddTriggerMailWeb();
 
     private static Engine Engine(FunctionSettings settings, HostParts parts, AlarmClocks clocks, ILogger<Engine> log)
     {
+        parts.Memory?.TellBy(what => log.LogError("{What}", what));
         var measured = new MeasuredMail(settings.Tracking, new(parts.Tokens.Keys), settings.Store);
         var composer = new Composer(settings.Store, parts.Tokens, Draft.From(parts.Words), measured);
         var runner = new RunnerSettings { Owner = $"functions-{Guid.NewGuid():N}", Rules = settings.Rules, Consent = settings.Consent };
@@ -52,6 +54,8 @@ internal static class HostSetup
             AlarmShards = AlarmShards,
             OnAlarm = clocks.SetAsync,
             Retention = settings.Retention,
+            Privacy = settings.Privacy,
+            OnNotice = what => log.LogError("{What}", what),
             Texts = parts.Texts,
             Templates = parts.Words.Templates,
             Calls = CallSender.Open(settings.Web.Calls),

@@ -14,8 +14,8 @@ internal static class MessageSettlement
     private const int LongestReason = 1_024;
 
     /// <summary>
-    /// Runs the work and settles. A message that cannot be read (<see cref="JsonException"/>) is put aside at once: it would be no more
-    /// readable the next time. The dead letter says why in words.
+    /// Runs the work and settles. A message that cannot be read (<see cref="JsonException"/>) or is refused (<see cref="Privacy.RefusedEventException"/>) is put aside
+    /// at once: it would be no better the next time. The dead letter says why in words.
     /// </summary>
     public static async Task SettleAsync(
         this ServiceBusMessageActions actions, ServiceBusReceivedMessage message, Func<Task> work, ILogger log, CancellationToken cancel)
@@ -28,6 +28,12 @@ internal static class MessageSettlement
         {
             log.LogWarning("Message {Message} cannot be read and was put aside: {Reason}", message.MessageId, unreadable.Message);
             await actions.DeadLetterMessageAsync(message, null, "Unreadable", Short(unreadable.Message), cancel);
+            return;
+        }
+        catch (Privacy.RefusedEventException refused)
+        {
+            log.LogError("Message {Message} was refused and put aside: {Reason}", message.MessageId, refused.Message);
+            await actions.DeadLetterMessageAsync(message, null, "Refused", Short(refused.Message), cancel);
             return;
         }
         catch (Exception problem) when (message.DeliveryCount < Tries)

@@ -18,6 +18,7 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, LocalHost host,
         {
             try
             {
+                await host.BeatAsync(stoppingToken);
                 if (host.Feedback is { } feedback)
                     await feedback.LookAsync(stoppingToken);
                 engine.Sends.Beat();

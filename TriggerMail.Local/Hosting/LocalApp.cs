@@ -40,7 +40,8 @@ internal static class LocalApp
         var host = await LocalHost.PrepareAsync(options, settings, logs);
         Register(builder.Services, host, settings);
         builder.Services.AddSingleton(new KnownHosts(settings.Web, settings.Store, options.Urls.Split(';')))
-            .AddSingleton(QueueHealth.Events(() => new(host.Queue.Pending, Oldest: null), settings.Web.Health, host.Clock));
+            .AddSingleton(QueueHealth.Events(
+                () => new(host.Queue.Pending, host.Queue.OldestQueuedAt) { Resuming = host.Queue.Resuming }, settings.Web.Health, host.Clock));
 
         var app = builder.Build();
         // The container disposes only what was asked for, and the data folder must be let go with the app.

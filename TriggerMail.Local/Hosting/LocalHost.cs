@@ -18,6 +18,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly SqliteRecordStore folder;
     private readonly Lanes lanes;
     private readonly ISender sender;
+    private ClockMemory? Memory { get; init; }
 
     private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, LocalSettings settings, ILoggerFactory logs)
     {
@@ -80,7 +81,9 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         var folder = SqliteRecordStore.Open(options.Data);
         var records = options.AroundRecords(folder);
-        TimeProvider clock = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records)) ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : TimeProvider.System;
+        var isManual = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records));
+        var memory = isManual || options.OnlyRepairs ? null : await ClockMemory.OpenAsync(records, options.Wall);
+        TimeProvider clock = isManual ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : memory?.Clock ?? options.Wall;
         var content = Only(options.OnlyJourneys, Content.Load(options.Journeys, options.Templates, options.Segments));
         var journeys = new PublishedJourneys();
         await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
@@ -108,6 +111,13 @@ internal sealed class LocalHost : IAsyncDisposable
             Templates = content.Templates,
             // With a manual clock one contact at a time, so that a repeated run gives the same transcript.
             Retention = settings.Retention,
+            Privacy = settings.Privacy,
+            OnForgotten = _ =>
+            {
+                folder.Scrub();
+                return ValueTask.CompletedTask;
+            },
+            OnNotice = what => log.LogError("{What}", what),
             Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
             OnErased = (contact, _) =>
@@ -117,7 +127,16 @@ internal sealed class LocalHost : IAsyncDisposable
             },
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
-        return new(folder, records, sender, clock, tokens, engine, settings, logs) { Problems = content.Problems, Calls = calls, Outbox = outbox, StopWithin = settings.StopWithin };
+        var host = new LocalHost(folder, records, sender, clock, tokens, engine, settings, logs)
+        {
+            Problems = content.Problems,
+            Calls = calls,
+            Outbox = outbox,
+            StopWithin = settings.StopWithin,
+            Memory = memory,
+        };
+        memory?.TellBy(what => log.LogError("{What}", what));
+        return host;
     }
 
     /// <summary>
@@ -127,7 +146,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public async Task BeginAsync(CancellationToken cancel = default)
     {
         Engine.Sends.Start();
-        var sends = await TryAsync(() => Engine.Sends.ResumeAsync(cancel: cancel));
+        var sends = await TryAsync(() => TakeUpSendsAsync(cancel));
         var upkeep = await TryAsync(() => Engine.Upkeep.BeginAsync(cancel));
         var privacy = await TryAsync(() => Engine.Privacy.StartAsync(cancel));
         await Queue.ResumeAsync(cancel);
@@ -135,6 +154,18 @@ internal sealed class LocalHost : IAsyncDisposable
         upkeep?.Throw();
         privacy?.Throw();
     }
+
+    /// <summary>Remembers how far time has come, and does what waited for the clock to be believed.</summary>
+    public async Task BeatAsync(CancellationToken cancel = default)
+    {
+        if (Memory is null || !await Memory.BeatAsync(cancel))
+            return;
+        await Engine.Sends.ResumeAsync(cancel: cancel);
+        await Engine.Upkeep.BeginAsync(cancel);
+    }
+
+    // By a clock that may be wrong, what waits could be found too late; it waits until the clock is believed.
+    private Task TakeUpSendsAsync(CancellationToken cancel) => Memory is { Clock.IsHeld: true } ? Task.CompletedTask : Engine.Sends.ResumeAsync(cancel: cancel);
 
     public async ValueTask DisposeAsync()
     {

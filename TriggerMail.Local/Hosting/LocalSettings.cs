@@ -26,6 +26,9 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
 
+    /// <summary>How requests about personal data are carried out.</summary>
+    public PrivacyRules Privacy { get; init; } = new();
+
     /// <summary>What counts as news of a product.</summary>
     public CatalogSettings Catalog { get; init; } = new();
 
@@ -49,13 +52,14 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
+        var privacy = section.GetSection("Privacy").Get<PrivacyRules>() ?? new();
         var consent = section.GetSection("Consent").Get<ConsentRules>() ?? new();
         var rules = section.Get<SendRules>() ?? new();
         var web = section.Get<WebSettings>() ?? new();
         var stopWithin = section.GetValue("StopWithinSeconds", 30);
         if (stopWithin is < 1 or > MostStopSeconds)
             problems.Add($"TriggerMail:StopWithinSeconds is {stopWithin}; write a number of seconds from 1 to {MostStopSeconds}.");
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems(), .. privacy.Problems()]);
         return problems.Count == 0
             ? new(store, web, rules, links, smtp)
             {
@@ -64,6 +68,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
                 StopWithin = TimeSpan.FromSeconds(stopWithin),
                 Consent = consent,
                 Retention = retention,
+                Privacy = privacy,
                 Catalog = catalog,
                 Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             }

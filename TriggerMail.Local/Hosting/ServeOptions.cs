@@ -20,6 +20,9 @@ internal sealed record ServeOptions(string Urls, string Data, string Journeys, s
     /// <summary>Where a new manual clock starts; null: now.</summary>
     public DateTimeOffset? ClockStart { get; init; }
 
+    /// <summary>The machine's clock and its steady counter; tests put their own in its place.</summary>
+    public TimeProvider Wall { get; init; } = TimeProvider.System;
+
     /// <summary>Put around the records of the data folder; crash tests let the process die in between.</summary>
     public Func<IRecordStore, IRecordStore> AroundRecords { get; init; } = records => records;
 

@@ -31,7 +31,7 @@ internal sealed class Handling(IRecordStore records, Func<StoreEvent, Cancellati
         {
             return Rest(waiting, full, "could not be handled");
         }
-        catch (Exception problem) when (waiting.Attempts < Pauses.Length)
+        catch (Exception problem) when (waiting.Attempts < Pauses.Length && problem is not Privacy.RefusedEventException)
         {
             var pause = Pauses[waiting.Attempts++];
             log.LogWarning(problem, "Queued event {Row} failed; attempt {Attempt} follows", waiting.Row, waiting.Attempts + 1);

@@ -67,6 +67,13 @@ internal sealed class Database : IDisposable
     /// <summary>Moves what it can from the log into the file, waiting for nobody.</summary>
     public void Checkpoint() => sqlite3_wal_checkpoint_v2(_handle, null, SQLITE_CHECKPOINT_PASSIVE, out _, out _);
 
+    /// <summary>Moves the whole log into the file and cuts it to nothing; false when somebody reads or writes at the moment.</summary>
+    public bool EmptyLog()
+    {
+        Check(sqlite3_busy_timeout(_handle, 50));
+        return sqlite3_wal_checkpoint_v2(_handle, null, SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == SQLITE_OK;
+    }
+
     public void Check(int result)
     {
         if (result is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))

@@ -6,7 +6,7 @@ internal sealed class Reader : IDisposable
     private const string Columns = "SELECT row, version, body FROM records WHERE partition = ?1 AND ";
 
     private readonly Database _database;
-    private readonly Statement _get, _between, _from;
+    private readonly Statement _get, _between, _from, _next;
 
     public Reader(string path)
     {
@@ -14,6 +14,7 @@ internal sealed class Reader : IDisposable
         _database.Execute("PRAGMA query_only = ON");
         _get = _database.Prepare("SELECT version, body FROM records WHERE partition = ?1 AND row = ?2");
         _between = _database.Prepare(Columns + "row >= ?2 AND row < ?3 ORDER BY row");
+        _next = _database.Prepare("SELECT partition FROM records WHERE partition > ?1 ORDER BY partition LIMIT 1");
         _from = _database.Prepare(Columns + "row >= ?2 ORDER BY row");
     }
 
@@ -47,9 +48,33 @@ internal sealed class Reader : IDisposable
         }
     }
 
+    // From one partition to the next, without the rows in between.
+    public List<string> PartitionsWith(string row, string after, int most)
+    {
+        List<string> found = [];
+        while (found.Count < most && Next(after) is { } partition)
+        {
+            if (Get(after = partition, row) is not null)
+                found.Add(partition);
+        }
+        return found;
+    }
+
+    private string? Next(string after)
+    {
+        try
+        {
+            return _next.Bind(1, after).Step() ? _next.Text(0) : null;
+        }
+        finally
+        {
+            _next.Reset();
+        }
+    }
+
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_get, _between, _from])
+        foreach (var statement in (ReadOnlySpan<Statement>)[_get, _between, _from, _next])
             statement.Dispose();
         _database.Dispose();
     }

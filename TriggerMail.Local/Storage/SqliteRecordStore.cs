@@ -6,14 +6,15 @@ namespace TriggerMail.Storage;
 /// The port on one SQLite file: durable before it answers, commits of concurrent callers grouped into one transaction, reads
 /// that wait for no writer. One process at a time owns the folder.
 /// </summary>
-public sealed class SqliteRecordStore : IRecordStore, IDisposable
+public sealed class SqliteRecordStore : IRecordStore, IPartitionScan, IDisposable
 {
     private readonly FolderLock _folder;
     private readonly CommitLoop _commits;
     private readonly Readers _readers;
+    private readonly LogScrubber _scrubber;
 
-    private SqliteRecordStore(FolderLock folder, CommitLoop commits, Readers readers) =>
-        (_folder, _commits, _readers) = (folder, commits, readers);
+    private SqliteRecordStore(FolderLock folder, CommitLoop commits, Readers readers, LogScrubber scrubber) =>
+        (_folder, _commits, _readers, _scrubber) = (folder, commits, readers, scrubber);
 
     /// <summary>What the log should say of the folder's rights: where other users of the machine could look into it, or still can.</summary>
     public IReadOnlyList<string> Told { get; private init; } = [];
@@ -42,7 +43,7 @@ public sealed class SqliteRecordStore : IRecordStore, IDisposable
             var writer = OpenWriter(path, maxBytes);
             // SQLite gives its other files the rights of the database.
             told = [.. told, .. OwnerOnly.Files(folder, "records.db*", "triggermail.lock")];
-            var opened = new SqliteRecordStore(taken, new(writer), new(path)) { Told = told };
+            var opened = new SqliteRecordStore(taken, new(writer), new(path), new(path)) { Told = told };
             taken.MarkAsHolding();
             return opened;
         }
@@ -99,10 +100,29 @@ public sealed class SqliteRecordStore : IRecordStore, IDisposable
         return _commits.Enqueue(batch);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PartitionsWithAsync(string row, string after, int most, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var reader = _readers.Rent();
+        try
+        {
+            return new(reader.PartitionsWith(row, after, most));
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+
+    /// <summary>Rows were deleted for good: what the log still holds of them goes now, or within moments where somebody reads.</summary>
+    public void Scrub() => _scrubber.Scrub();
+
     /// <summary>Answers the batches already queued, moves the log into the file and releases the folder.</summary>
     public void Dispose()
     {
         // The last connection to close moves the log into the file and deletes it.
+        _scrubber.Dispose();
         _readers.Dispose();
         _commits.Dispose();
         _folder.Dispose();

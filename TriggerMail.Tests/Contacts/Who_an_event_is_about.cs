@@ -101,7 +101,7 @@ public sealed class Who_an_event_is_about
     [Fact]
     public async Task is_not_made_up_for_a_request_to_forget_somebody_unknown()
     {
-        await SeesAsync("nobody@example.com", "{'contact':{'email':'nobody@example.com'}}", EventTypes.PrivacyErasureRequested);
+        await host.Engine.Privacy.TakeAsync(new("e", "/shop", EventTypes.PrivacyErasureRequested, host.Now, "nobody@example.com", Data("{'contact':{'email':'nobody@example.com'}}")));
         Assert.Null(await host.Engine.Contacts.FindAsync("nobody@example.com"));
         Assert.NotEmpty(await host.Records.RangeAsync("privacy-requests", Storage.RowRange.All));
     }

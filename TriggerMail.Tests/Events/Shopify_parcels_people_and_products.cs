@@ -95,11 +95,11 @@ public sealed class Shopify_parcels_people_and_products
     }
 
     [Theory]
-    [InlineData("customers/data_request", "privacy.export_requested")]
-    [InlineData("customers/redact", "privacy.erasure_requested")]
-    public void a_right_is_claimed_for_one_person(string topic, string type)
+    [InlineData("customers/data_request", "privacy.export_requested", "orders_requested")]
+    [InlineData("customers/redact", "privacy.erasure_requested", "orders_to_redact")]
+    public void a_right_is_claimed_for_one_person(string topic, string type, string orders)
     {
-        var read = Sample.Shopify(topic, Sample.Text("shopify/customers-redact"));
+        var read = Sample.Shopify(topic, Sample.Text("shopify/customers-redact").Replace("orders_to_redact", orders, StringComparison.Ordinal));
         Assert.Equal((type, "mira@lantern.example", "7000000000000000001"), (read.Type, read.Subject, read.At("contact.id")));
         Assert.Equal("""["5550001112223334441"]""", read.At("orders"));
     }

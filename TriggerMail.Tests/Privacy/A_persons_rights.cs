@@ -62,7 +62,7 @@ public sealed class A_persons_rights
     {
         await using var shop = await OpenShop.OpenAsync();
         await shop.SubscriberAsync();
-        await shop.HappenAsync("privacy.export_requested", "mia@example.com", new { contact = new { email = "mia@example.com" }, orders = Orders });
+        await AskAsync("privacy.export_requested");
 
         var page = await shop.PageAsync("/privacy");
         Assert.Contains("A copy of a person's data, asked by test", page.Words());
@@ -72,11 +72,14 @@ public sealed class A_persons_rights
         await shop.Client.PostAsync("/privacy/answered", new FormUrlEncodedContent([KeyValuePair.Create("id", form.GetAttribute("value")!)]));
         Assert.Contains("the store answered", (await shop.PageAsync("/privacy")).Words());
 
-        await shop.HappenAsync("privacy.erasure_requested", "mia@example.com", new { contact = new { email = "mia@example.com" }, orders = Orders });
+        await AskAsync("privacy.erasure_requested");
         Assert.Null(await shop.Host.Engine.Contacts.FindAsync("mia@example.com"));
         var after = await shop.PageAsync("/privacy");
         Assert.Contains("Erase a person, asked by test", after.Words());
         Assert.DoesNotContain("mia", after.Words(), StringComparison.OrdinalIgnoreCase);
+
+        Task AskAsync(string type) => shop.Host.Engine.Privacy.TakeAsync(new(type, "test", type, shop.Host.Clock.GetUtcNow(), "mia@example.com",
+            JsonSerializer.SerializeToElement(new { contact = new { email = "mia@example.com" }, orders = Orders })));
     }
 
     [Fact]
@@ -103,10 +106,10 @@ public sealed class A_persons_rights
         var host = new EngineStoryHost(records: store);
         for (var i = 0; i < 30; i++)
             await host.HappenAsync(new($"e{i}", "/story", "contact.subscribed", host.Now, $"person{i}@example.com", Json("{}")));
-        await host.HappenAsync(new("gone", "shopify:s", "privacy.shop_erasure_requested", host.Now, null, Json("{}")));
-        await host.PassAsync(TimeSpan.FromHours(1));
+        await host.Engine.Privacy.TakeAsync(new("gone", "shopify:s", "privacy.shop_erasure_requested", host.Now, null, Json("{}")));
+        await host.PassAsync(TimeSpan.FromHours(25));
 
-        Assert.Equal("every contact was erased", Assert.Single(await host.Engine.Privacy.NewestAsync()).Outcome);
+        Assert.Equal("every contact was erased: 30 records, and none failed; 30 were listed when it began", Assert.Single(await host.Engine.Privacy.NewestAsync()).Outcome);
         Assert.Empty((await host.Engine.Contacts.ListAsync(null, 100)).Contacts);
         Assert.DoesNotContain(store.Rows, row => (row.Key + Encoding.UTF8.GetString(row.Value.Span)).Contains("person", StringComparison.Ordinal));
     }

@@ -22,6 +22,32 @@ public sealed class The_doctor
         Assert.Empty(await Broken(host));
     }
 
+    [Fact]
+    public async Task finds_people_on_no_list_and_lists_of_nobody_and_ends_an_erasure_that_was_cut_off()
+    {
+        var records = new InMemoryRecordStore();
+        await using var host = new EngineStoryHost([], records);
+        foreach (var person in new[] { "ada", "ben" })
+            await host.HappenAsync(new(person, "/story", "page.viewed", host.Now, $"{person}@example.com", System.Text.Json.JsonDocument.Parse("{}").RootElement));
+        var (ada, ben) = ((await host.Engine.Contacts.FindAsync("ada@example.com"))!.Id, (await host.Engine.Contacts.FindAsync("ben@example.com"))!.Id);
+        var list = new ContactList(records);
+        await list.RemoveAsync(ada, default);
+        await list.AddAsync("cNobody", default);
+        // As a kill left it before: off the list, marked, and the rows still there.
+        await list.RemoveAsync(ben, default);
+        await records.CommitAsync(new(ben, [new Change.Upsert("contact", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new Contact { Id = ben, CreatedAt = host.Now, ErasedBy = "gone" }, ContactJson.Default.Contact))]));
+
+        var found = (await Broken(host)).ToDictionary(one => one.About, one => one.What);
+        Assert.Equal("The contact is missing from the list of all contacts.", found[ada]);
+        Assert.Equal("The list of all contacts names somebody of whom nothing is kept.", found["cNobody"]);
+        Assert.Equal("The erasure of a person was cut off, and nobody will end it.", found[ben]);
+        await host.Engine.Doctor.ExamineAsync(fix: true);
+        Assert.Empty(await Broken(host));
+        Assert.Empty(await records.RangeAsync(ben, RowRange.All));
+        Assert.Equal([ada], (await list.PageAsync(null, 10)).Contacts);
+    }
+
     // mautic#7751, #7454: contacts sat in "pending" for ever.
     [Fact]
     public async Task wakes_a_run_whose_alarm_was_lost()

@@ -20,7 +20,7 @@ public sealed class EngineStoryHost : IStoryHost
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
         RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
-        Contacts.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null)
+        Contacts.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null, Privacy.PrivacyRules? privacy = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
@@ -39,6 +39,8 @@ public sealed class EngineStoryHost : IStoryHost
             Templates = renderer.Templates,
             Calls = Calls,
             Rounds = rounds ?? new(),
+            Privacy = privacy ?? new(),
+            OnNotice = Notices.Enqueue,
             OnTrouble = (what, _) => Troubles.Enqueue(what),
         });
     }
@@ -51,6 +53,9 @@ public sealed class EngineStoryHost : IStoryHost
 
     /// <summary>What went wrong with one contact and did not stop the others.</summary>
     public ConcurrentQueue<string> Troubles { get; } = new();
+
+    /// <summary>What the store's people were told at once.</summary>
+    public ConcurrentQueue<string> Notices { get; } = new();
 
     public RecordingSender Sender { get; }
 

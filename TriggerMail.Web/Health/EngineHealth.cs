@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TriggerMail.Web.Health;
 
-/// <summary>What every host has: a store that takes writes, and alarms that ring in time.</summary>
+/// <summary>What every host has: a store that takes writes, alarms that ring in time, providers that are reached, and a clock that is believed.</summary>
 internal static class EngineHealth
 {
     public static HealthSource Storage(Engine engine) => new("storage", async cancel =>
@@ -21,6 +21,14 @@ internal static class EngineHealth
         var took = Math.Round(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 1);
         return new(new Dictionary<string, object?> { ["writable"] = true, ["milliseconds"] = took }, []);
     });
+
+    public static HealthSource Sends(Engine engine, HealthSettings settings, TimeProvider clock) => QueueHealth.Sends(
+        async cancel => new(engine.Sends.Pending, await engine.Sends.OldestAsync(cancel)),
+        () => new(engine.Sends.TroubleOf(TriggerMail.Contacts.Channels.Email)?.Since, engine.Sends.TroubleOf(TriggerMail.Contacts.Channels.Email)?.Reason), settings, clock);
+
+    public static HealthSource Clock(Clocks.ClockDoubt doubt) => new("clock", _ => new(doubt.Text is { } text
+        ? new HealthReading(new Dictionary<string, object?> { ["believed"] = false }, [new(HealthStatus.Degraded, text)])
+        : new HealthReading(new Dictionary<string, object?> { ["believed"] = true }, [])));
 
     public static HealthSource Alarms(Engine engine, HealthSettings settings, TimeProvider clock) => new(null, async cancel =>
     {

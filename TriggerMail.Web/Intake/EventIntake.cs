@@ -6,7 +6,8 @@ using TriggerMail.Web.Access;
 namespace TriggerMail.Web.Intake;
 
 /// <summary>Takes events in: read, queued durably, and only then answered.</summary>
-internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, BrowserEvents browser, TimeProvider clock)
+internal sealed class EventIntake(
+    IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, BrowserEvents browser, Privacy.PrivacyIntake privacy, TimeProvider clock)
 {
     private const int MostNotes = 20;
 
@@ -15,7 +16,7 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
     {
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
-        return await AnswerAsync(CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
+        return await AnswerAsync(request, CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
     }
 
     /// <summary><c>POST /api/webhooks/{source}</c>: verified first, over the bytes as they came.</summary>
@@ -33,7 +34,7 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
         if (signature.IsValid && kind.Stranger(headers, settings.Webhooks) is { } stranger)
             return Refusal.NotProven(stranger);
         return signature.IsValid
-            ? await AnswerAsync(Routes.Mark(kind.Read(headers, body, now), kind.Route))
+            ? await AnswerAsync(request, Routes.Mark(kind.Read(headers, body, settings.Webhooks, now), kind.Route), isStore: kind.MayAskForPrivacy)
             : Refusal.NotProven(signature.Reason);
     }
 
@@ -47,29 +48,34 @@ internal sealed class EventIntake(IEventQueue queue, WebSettings settings, KeyRi
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
         var reading = CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
-        return reading is Reading.Read read ? await TakeAsync([.. read.Events.Select(browser.Read)]) : await AnswerAsync(reading);
+        return reading is Reading.Read read ? await TakeAsync(request, [.. read.Events.Select(browser.Read)]) : await AnswerAsync(request, reading);
     }
 
     // One that may not be said refuses the request as a whole, as anywhere else.
-    private async Task<IResult> TakeAsync(IReadOnlyList<BrowserReading> said)
+    private async Task<IResult> TakeAsync(HttpRequest request, IReadOnlyList<BrowserReading> said)
     {
         for (var i = 0; i < said.Count; i++)
             if (said[i] is BrowserReading.Refused { Reason: var reason })
                 return Refusal.Unreadable(said.Count == 1 ? reason : FormattableString.Invariant($"Event [{i}]: {reason}"));
         var taken = said.OfType<BrowserReading.Taken>().ToList();
-        return await AnswerAsync(new Reading.Read([.. taken.Select(one => one.Event)]), [.. taken.SelectMany(one => one.Notes).Distinct().Take(MostNotes)]);
+        return await AnswerAsync(request, new Reading.Read([.. taken.Select(one => one.Event)]), notes: [.. taken.SelectMany(one => one.Notes).Distinct().Take(MostNotes)]);
     }
 
     private bool IsWriteKey(string? key) => key is { Length: > 0 }
         && ((settings.WriteKey is { Length: > 0 } wanted && ApiKey.HashOf(key) == ApiKey.HashOf(wanted)) || ring.Ask(key, Scope.Collect) is { Name: not null, Refusal: null });
 
-    private async Task<IResult> AnswerAsync(Reading reading, IReadOnlyList<string>? notes = null)
+    private async Task<IResult> AnswerAsync(HttpRequest request, Reading reading, bool isStore = false, IReadOnlyList<string>? notes = null)
     {
         if (reading is not Reading.Read read)
             return Refusal.Unreadable(((Reading.Refused)reading).Problems);
+        if (privacy.Refusal(read.Events, request, isStore) is { } refusal)
+            return refusal;
+        var (rest, taken) = await privacy.TakeAsync(read.Events, isStore);
         // Not tied to the request: once accepted, an event is kept even if the sender has hung up.
-        var accepted = await queue.EnqueueAsync(read.Events, CancellationToken.None);
-        return Results.Json(new IntakeAnswer(accepted.New, accepted.Duplicates, notes is { Count: > 0 } ? notes : null), WebJson.Default.IntakeAnswer, statusCode: StatusCodes.Status202Accepted);
+        var accepted = await queue.EnqueueAsync(rest, CancellationToken.None);
+        return Results.Json(
+            new IntakeAnswer(accepted.New + taken.New, accepted.Duplicates + taken.Duplicates, notes is { Count: > 0 } ? notes : null), WebJson.Default.IntakeAnswer,
+            statusCode: StatusCodes.Status202Accepted);
     }
 }
 

@@ -21,7 +21,10 @@ internal abstract class WebhookSource
 
     public abstract SignatureResult Verify(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now);
 
-    public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
+    public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now);
+
+    /// <summary>Whether its signed bodies may ask for the export and the erasure of personal data.</summary>
+    public virtual bool MayAskForPrivacy => false;
 
     /// <summary>Why its shop's webhooks are not taken, in a sentence; null when they are.</summary>
     public virtual string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) => null;
@@ -37,11 +40,13 @@ internal abstract class WebhookSource
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
-            Shopify.Read(headers, body, now, strict: true);
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            Shopify.Read(headers, body, now, strict: true, settings.Shopify.Shop);
 
         public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
             settings.Shopify.Stranger("TriggerMail:Webhooks:Shopify", Shopify.ShopHeader, headers.GetValueOrDefault(Shopify.ShopHeader));
+
+        public override bool MayAskForPrivacy => true;
     }
 
     private sealed class WooCommerceSource : WebhookSource
@@ -52,7 +57,7 @@ internal abstract class WebhookSource
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             WooCommerce.Read(headers, body, now);
 
         public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
@@ -71,7 +76,7 @@ internal abstract class WebhookSource
                 headers.GetValueOrDefault("webhook-id"), headers.GetValueOrDefault("webhook-timestamp"), headers.GetValueOrDefault("webhook-signature"))
                 .Check(body, settings.Standard.All, now);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             StandardWebhooks.Read(headers, body, now);
     }
 }

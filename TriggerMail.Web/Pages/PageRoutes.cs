@@ -53,6 +53,9 @@ internal static class PageRoutes
         routes.MapMethods("/contacts/{name}/erase", Reading, (string name, PrivacyPages pages, CancellationToken cancel) => pages.AskAsync(name, cancel));
         routes.MapPost("/contacts/{name}/erase", (string name, PrivacyPages pages, CancellationToken cancel) => pages.EraseAsync(name, cancel));
         routes.MapMethods("/privacy", Reading, (PrivacyPages pages, CancellationToken cancel) => pages.ListAsync(cancel));
+        routes.MapMethods("/privacy/stop", Reading, (string? id, PrivacyPages pages, CancellationToken cancel) => pages.AskToStopAsync(id, cancel));
+        routes.MapPost("/privacy/stop", (HttpRequest request, PrivacyPages pages) => pages.StopAsync(request));
+        routes.MapPost("/privacy/go", (HttpRequest request, PrivacyPages pages) => pages.GoAsync(request));
         routes.MapPost("/privacy/answered", (HttpRequest request, PrivacyPages pages) => pages.AnsweredAsync(request));
         routes.MapMethods("/journeys/{id}", Reading, (string id, JourneyPages pages, CancellationToken cancel) => pages.ShowAsync(id, cancel));
         routes.MapMethods("/dead", Reading, (DeadPages pages, CancellationToken cancel) => pages.ShowAsync(cancel));

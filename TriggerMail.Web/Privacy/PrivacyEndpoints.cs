@@ -42,6 +42,25 @@ internal sealed class PrivacyEndpoints(Engine engine, TimeProvider clock)
         return Results.Json(new { request = request.Id, doneAt = request.DoneAt, outcome = request.Outcome });
     }
 
+    /// <summary><c>GET /api/privacy</c>: the newest requests.</summary>
+    public async Task<IResult> ListAsync(CancellationToken cancel) =>
+        Results.Json(new { items = (await engine.Privacy.NewestAsync(cancel: cancel)).Select(RequestView.Of), next = (string?)null });
+
+    /// <summary><c>GET /api/privacy/{id}</c>.</summary>
+    public async Task<IResult> OneAsync(string id, CancellationToken cancel) =>
+        await engine.Privacy.FindAsync(id, cancel) is { } request ? Results.Json(RequestView.Of(request)) : NoRequest(id);
+
+    /// <summary><c>POST /api/privacy/{id}/stop</c>: the erasure of the shop does not begin, or does not go on.</summary>
+    public async Task<IResult> StopAsync(string id) =>
+        await engine.Privacy.StopAsync(id, "API", CancellationToken.None) is { } request ? Results.Json(RequestView.Of(request)) : NoRequest(id);
+
+    /// <summary><c>POST /api/privacy/{id}/go</c>: lets a held erasure of the shop go; its delay counts from now.</summary>
+    public async Task<IResult> GoAsync(string id) =>
+        await engine.Privacy.LetGoAsync(id, CancellationToken.None) is { } request ? Results.Json(RequestView.Of(request)) : NoRequest(id);
+
+    private static IResult NoRequest(string id) => Refusal.NotFound(
+        $"There is no request '{id}' of which this can be done.", "GET /api/privacy lists the requests; only the erasure of a whole shop is stopped, and only a held one let go.");
+
     private static Dictionary<string, object?> Report(Contact contact, JsonElement everything) => new()
     {
         [nameof(PersonReport.Name)] = ContactName.Of(contact),

@@ -22,6 +22,28 @@ internal sealed class PrivacyPages(Engine engine)
         return Results.LocalRedirect("/privacy");
     }
 
+    /// <summary><c>GET /privacy/stop?id=</c>: asks once more before the erasure of the shop is stopped.</summary>
+    public async Task<IResult> AskToStopAsync(string? id, CancellationToken cancel) =>
+        await engine.Privacy.FindAsync(id ?? "", cancel) is { Kind: TriggerMail.Privacy.PrivacyKind.ShopErasure, DoneAt: null } request
+            ? new Page<StopPage>(new() { [nameof(StopPage.Request)] = request })
+            : Missing.NotFound("There is no such erasure under way.", "It may be done, or stopped already: see the list of privacy requests.");
+
+    /// <summary><c>POST /privacy/stop</c>: stops it.</summary>
+    public async Task<IResult> StopAsync(HttpRequest request)
+    {
+        var form = await FormBody.ReadAsync(request);
+        await engine.Privacy.StopAsync(form["id"].ToString(), "console", CancellationToken.None);
+        return Results.LocalRedirect("/privacy");
+    }
+
+    /// <summary><c>POST /privacy/go</c>: lets a held one go, which waits then like any other.</summary>
+    public async Task<IResult> GoAsync(HttpRequest request)
+    {
+        var form = await FormBody.ReadAsync(request);
+        await engine.Privacy.LetGoAsync(form["id"].ToString(), CancellationToken.None);
+        return Results.LocalRedirect("/privacy");
+    }
+
     /// <summary><c>GET /contacts/{name}/erase</c>: asks once more.</summary>
     public async Task<IResult> AskAsync(string name, CancellationToken cancel) =>
         await engine.Contacts.FindAsync(name, cancel) is { } contact
