@@ -92,8 +92,11 @@ internal sealed record DeadEvent(JsonElement? Event, string Reason, DateTimeOffs
     public bool IsSame(ReadOnlyMemory<byte> other)
     {
         var there = Read(other);
-        return Raw is not null || there.Raw is not null
-            ? (Raw ?? []).AsSpan().SequenceEqual(there.Raw ?? [])
-            : Readable is { } mine && there.Readable is { } theirs && DeadEvents.IsSame(mine, theirs);
+        return (Readable, there.Readable) switch
+        {
+            ({ } mine, { } theirs) => DeadEvents.IsSame(mine, theirs),
+            (null, null) => (Raw ?? []).AsSpan().SequenceEqual(there.Raw ?? []),
+            _ => false,
+        };
     }
 }

@@ -37,7 +37,6 @@ public sealed class An_event_that_fails_for_good
             await run.AddAsync(QueueRun.Event("b"));
             await run.Queue.DrainAsync();
         }
-        Assert.Equal(3, (await records.RangeAsync("dead", RowRange.All)).Count);
         Assert.Equal(["a", "b", "older"], (await QueueRun.DeadAsync(records)).Select(dead => dead.Event!.Id).Order());
         Assert.All(await QueueRun.DeadAsync(records), dead => Assert.NotNull(DeadRow.OfId(dead.Letter.Id)));
     }
