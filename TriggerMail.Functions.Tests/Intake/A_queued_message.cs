@@ -52,6 +52,21 @@ public sealed class A_queued_message : IAsyncLifetime
         Assert.StartsWith("put aside: Unreadable: ", Assert.Single(actions.Done), StringComparison.Ordinal);
     }
 
+    // Whoever may send to the queue has no right to erase anybody by that.
+    [Theory]
+    [InlineData("privacy.export_requested")]
+    [InlineData("privacy.erasure_requested")]
+    [InlineData("privacy.shop_erasure_requested")]
+    public async Task that_asks_for_somebodys_data_or_erasure_is_refused_at_once(string type)
+    {
+        await HandleAsync(StoreEventJson.Write(Event()));
+        await HandleAsync(StoreEventJson.Write(Event() with { Id = "ask", Source = "shopify:shop", Type = type }));
+        Assert.StartsWith($"put aside: Refused: type is \"{type}\", a request about personal data", actions.Done[^1], StringComparison.Ordinal);
+        var engine = app.Services.GetRequiredService<Engine>();
+        Assert.NotNull(await engine.Contacts.FindAsync("ada@example.com"));
+        Assert.Empty(await engine.Privacy.NewestAsync());
+    }
+
     [Fact]
     public async Task is_tried_again_when_handling_fails_and_put_aside_with_the_reason_after_five_tries()
     {

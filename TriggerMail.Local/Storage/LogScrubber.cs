@@ -6,7 +6,7 @@ namespace TriggerMail.Storage;
 /// </summary>
 internal sealed class LogScrubber(string path) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly Lock gate = new();
     private Database? database;
     private Timer? timer;
