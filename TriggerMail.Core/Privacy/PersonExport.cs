@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -44,6 +45,7 @@ public sealed class PersonExport
             Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, ExportJson.Default.TimelineNoteArray);
             Write(writer, "journeys", rows.Where(row => Is(row, "e|") || Is(row, "f|")), ContactJson.Default.Enrollment, ExportJson.Default.Enrollment);
             Write(writer, "coupons", rows.Where(row => Is(row, "k|")), ContactJson.Default.Coupon, ExportJson.Default.Coupon);
+            WriteMarks(writer, rows);
             WriteOthers(writer, rows);
             await WritePutAsideAsync(writer, contact, cancel);
             await WriteRequestsAsync(writer, contact, cancel);
@@ -103,9 +105,23 @@ public sealed class PersonExport
         writer.WriteEndArray();
     }
 
+    // By which a repeat of an event is known: a hash, and when the event was handled.
+    private static void WriteMarks(Utf8JsonWriter writer, List<StoredRecord> rows)
+    {
+        writer.WriteStartArray("handled");
+        foreach (var row in rows.Where(row => Is(row, ContactRows.SeenMarks)))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("mark", row.Row[ContactRows.SeenMarks.Length..]);
+            writer.WriteString("at", RowKey.ReadTime(Encoding.ASCII.GetString(row.Body.Span)));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
     private static void WriteOthers(Utf8JsonWriter writer, List<StoredRecord> rows)
     {
-        string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|", "k|"];
+        string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|", "k|", ContactRows.SeenMarks];
         writer.WriteStartArray("other");
         foreach (var row in rows.Where(row => !known.Any(prefix => Is(row, prefix))))
         {

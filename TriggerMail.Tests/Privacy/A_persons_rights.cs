@@ -149,9 +149,9 @@ public sealed class A_persons_rights
         int Words() => all.RootElement.GetProperty("messages").EnumerateArray().Count(message => message.TryGetProperty("html", out _));
         Assert.Equal(
             rows.Count, Items("contact") + Items("consents") + Items("messages") + Words() + Items("events") + rows.Count(row => row.StartsWith("t|", StringComparison.Ordinal))
-            + Items("journeys") + Items("coupons") + Items("other"));
+            + Items("journeys") + Items("coupons") + Items("handled") + Items("other"));
         // Each kind by its first letters: a new one must be looked at here, and given a name in the export.
-        Assert.Equal(["contact", "proof", "m", "b", "v", "t", "e", "f"], rows.Select(row => row.Split('|')[0]).Distinct().OrderBy(kind => Array.IndexOf(Kinds, kind)));
+        Assert.Equal(["contact", "proof", "m", "b", "v", "s", "t", "e", "f"], rows.Select(row => row.Split('|')[0]).Distinct().OrderBy(kind => Array.IndexOf(Kinds, kind)));
         Assert.Equal(0, Items("other"));
         Assert.Contains("{\"path\":\"/teas\",\"title\":\"Tea\"", all.RootElement.GetProperty("contact").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("the disk was full", Assert.Single(all.RootElement.GetProperty("putAside").EnumerateArray()).GetProperty("reason").GetString());
@@ -171,7 +171,7 @@ public sealed class A_persons_rights
         Assert.Contains("ben@example.com", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(outbox))));
     }
 
-    private static readonly string[] Kinds = ["contact", "proof", "m", "b", "v", "t", "e", "f", "k"];
+    private static readonly string[] Kinds = ["contact", "proof", "m", "b", "v", "s", "t", "e", "f", "k"];
 
     private static readonly string[] Orders = ["1001"];
 
