@@ -54,7 +54,7 @@ internal sealed class FolderLock : IDisposable
 
     private static SafeFileHandle? LockDirectory(string folder)
     {
-        var handle = new SafeFileHandle(Open(folder, OperatingSystem.IsMacOS() ? MacCloseOnExec : LinuxCloseOnExec), ownsHandle: true);
+        var handle = new SafeFileHandle(Open(Encoding.UTF8.GetBytes(folder + '\0'), OperatingSystem.IsMacOS() ? MacCloseOnExec : LinuxCloseOnExec), ownsHandle: true);
         if (handle.IsInvalid)
             return null; // A folder that may be written and not read: the file alone must do.
         if (Flock(handle, Exclusive | NoWait) == 0)
@@ -70,7 +70,7 @@ internal sealed class FolderLock : IDisposable
     // .NET opens no directories.
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -31,9 +31,9 @@ public sealed class A_requested_message_while_contacts_merge : IDisposable
             await host.HappenAsync(Visit(n));
             await host.HappenAsync(Account(n));
             var merges = Task.Run(() => host.HappenAsync(SignIn(n)), CancellationToken.None);
-            var asked = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => host.Engine.Messages.SendAsync(Request(n)))));
+            var asked = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => host.Engine.Messages.SendAsync(Request(n), CancellationToken.None))));
             await merges;
-            var again = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request(n)));
+            var again = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request(n), CancellationToken.None));
             Assert.Equal(SendState.Sent, again.Row.State);
             Assert.All(asked, answer => Assert.Contains(Assert.IsType<MessageAnswer.Decided>(answer).Row.State, new[] { SendState.Sent, SendState.Claimed, SendState.Held }));
         });
