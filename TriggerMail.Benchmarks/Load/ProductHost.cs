@@ -24,7 +24,7 @@ internal static class ProductHost
         while (await Console.In.ReadLineAsync() is { } command)
         {
             if (command == "drain")
-                await host.Queue.DrainAsync();
+                await host.DrainAsync();
             Console.WriteLine(Mark + JsonSerializer.Serialize(Figures(host)));
         }
         await app.StopAsync();

@@ -167,6 +167,13 @@ internal sealed class LocalHost : IAsyncDisposable
     // By a clock that may be wrong, what waits could be found too late; it waits until the clock is believed.
     private Task TakeUpSendsAsync(CancellationToken cancel) => Memory is { Clock.IsHeld: true } ? Task.CompletedTask : Engine.Sends.ResumeAsync(cancel: cancel);
 
+    /// <summary>Completes when every event taken in so far is handled, and what it sends is through or waits for a provider that is out of reach.</summary>
+    public async Task DrainAsync()
+    {
+        await Queue.DrainAsync();
+        await Engine.Sends.DrainAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await lanes.DisposeAsync();

@@ -27,7 +27,7 @@ public sealed class The_house
 
     [Fact]
     public void has_few_interfaces_each_with_two_real_implementations() =>
-        Assert.Equal(["IEventQueue", "IRecordStore", "ISender"], Core.GetTypes().Where(type => type.IsInterface).Select(type => type.Name).Order());
+        Assert.Equal(["IEventQueue", "IPartitionScan", "IRecordStore", "ISender"], Core.GetTypes().Where(type => type.IsInterface).Select(type => type.Name).Order());
 
     [Fact]
     public void lets_no_step_be_written_outside_of_core() =>

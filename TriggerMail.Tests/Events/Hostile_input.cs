@@ -77,7 +77,8 @@ public sealed class Hostile_input
         foreach (var body in bodies)
         {
             Everywhere(File.ReadAllBytes(body));
-            foreach (var topic in ShopifyTopics)
+            // What is asked about personal data is believed by its own shape only.
+            foreach (var topic in ShopifyTopics.Where(topic => !topic.EndsWith("/redact", StringComparison.Ordinal)))
                 Assert.IsType<Reading.Read>(JsonDocument.Parse(File.ReadAllBytes(body)).RootElement.ValueKind == JsonValueKind.Object
                     ? Sample.ReadShopify(topic, File.ReadAllText(body))
                     : new Reading.Read([]));

@@ -118,7 +118,7 @@ public sealed class The_feedback_folder : IAsyncLifetime
     {
         var answer = await PostAsync($$"""{"type":"bounced","message":"{{sent.Id}}","status":"5.1.1","reason":"550 5.1.1 gone"}""");
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         Assert.Equal("550 5.1.1 gone", (await AdaAsync()).Suppression?.Reason);
 
         var unknown = await PostAsync("""[{"type":"complained","address":"nobody@example.com"}]""");
@@ -154,7 +154,7 @@ public sealed class The_feedback_folder : IAsyncLifetime
         var folder = Folder();
         await folder.LookAsync();
         await folder.LookAsync();
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
     }
 
     private async Task<Contact> AdaAsync() => (await shop.Host.Engine.Contacts.FindAsync("ada@example.com"))!;

@@ -37,7 +37,7 @@ public sealed class Consents_given_to_a_running_host
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var said = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Contains("line 4: email is \"nobody\"; write an e-mail address.", said.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()));
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         Assert.Null(await shop.Host.Engine.Contacts.FindAsync("ada@example.com"));
         Assert.Equal(HttpStatusCode.BadRequest, (await shop.Client.PostAsync("/api/consents/import", new StringContent(""))).StatusCode);
     }

@@ -12,7 +12,7 @@ public sealed class A_returned_mail
         var contact = await shop.SubscriberAsync();
         var row = Assert.Single(await shop.Host.Engine.Contacts.MessagesAsync(contact));
         await shop.Client.PostAsJsonAsync("/api/feedback", new { type = "bounced", message = row.Id, status = "5.1.1", reason = "550 5.1.1 no such user" });
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
 
         var page = await shop.PageAsync($"/messages/{Uri.EscapeDataString(row.Id)}");
         Assert.Contains("It came back (bounced, hard): 550 5.1.1 no such user", page.Words(".intro"));

@@ -60,7 +60,7 @@ internal sealed class OpenShop : IAsyncDisposable
     public async Task HappenAsync(string type, string subject, object data)
     {
         await Host.Queue.EnqueueAsync([new($"e-{++events}", "test", type, Host.Clock.GetUtcNow(), subject, JsonSerializer.SerializeToElement(data))]);
-        await Host.Queue.DrainAsync();
+        await Host.DrainAsync();
     }
 
     /// <summary>A contact who said yes to marketing, and has got the welcome mail.</summary>
@@ -73,7 +73,7 @@ internal sealed class OpenShop : IAsyncDisposable
     /// <summary>The contact as it is once everything accepted has been handled.</summary>
     public async Task<Contact> ContactAsync(string name)
     {
-        await Host.Queue.DrainAsync();
+        await Host.DrainAsync();
         return await Host.Engine.Contacts.FindAsync(name) ?? throw new InvalidOperationException($"There is no contact {name}.");
     }
 

@@ -25,7 +25,7 @@ public sealed class The_preference_centre_in_a_browser
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause for 30 days" }).ClickAsync();
         Assert.Equal("Saved: you will hear nothing from us until 1 April 2026. It counts from this moment.", await page.GetByRole(AriaRole.Status).InnerTextAsync());
 
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         await shop.Host.Jumps.AdvanceAsync(TimeSpan.FromDays(4), CancellationToken.None);
         var after = await MessagesAsync(shop);
         Assert.DoesNotContain(after, row => row.State is SendState.Held || (row.State == SendState.Sent && row.At > OpenShop.Start.AddHours(2)));

@@ -53,7 +53,7 @@ public sealed class A_persons_rights
 
         // The one click of a mail that is still in the mailbox is answered well: there is nothing left to stop.
         Assert.Equal(HttpStatusCode.OK, (await shop.Client.PostAsync($"/u/{link}", null)).StatusCode);
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         Assert.Null(await shop.Host.Engine.Contacts.FindAsync("mia@example.com"));
     }
 

@@ -60,7 +60,7 @@ public sealed class An_erasure_on_disk
         await using var host = await OpenAsync(options, settings);
         for (var i = 0; i < 40; i++)
             await host.Queue.EnqueueAsync([new($"e{i}", "/story", i == 0 ? "contact.subscribed" : "cart.updated", host.Clock.GetUtcNow(), "ada.lovelace@example.com", Data(i))]);
-        await host.Queue.DrainAsync();
+        await host.DrainAsync();
         await host.Jumps!.AdvanceAsync(TimeSpan.FromDays(2), CancellationToken.None);
     }
 

@@ -47,7 +47,7 @@ public sealed class The_log
         var box = new Feedback.FeedbackFolder(drop, desk, new(host.Engine, host.Queue, host.Tokens, host.Clock), host.Clock);
         await box.LookAsync();
         Assert.Equal(2, await box.LookAsync());
-        await host.Queue.DrainAsync();
+        await host.DrainAsync();
         await host.Engine.Dead.RetryAsync(row.Id);
         Assert.True(Contacts.Consents.Refuses((await host.Engine.Contacts.FindAsync("ada.lovelace@example.com"))!, "offers", Contacts.Channels.Sms));
     }
@@ -57,7 +57,7 @@ public sealed class The_log
     private async Task SeesAsync(LocalHost host, string type, string data)
     {
         await host.Queue.EnqueueAsync([new($"{type}-{++events}", "/story", type, host.Clock.GetUtcNow(), "ada.lovelace@example.com", System.Text.Json.JsonDocument.Parse(data).RootElement)]);
-        await host.Queue.DrainAsync();
+        await host.DrainAsync();
     }
 
     private sealed class Captured : ILoggerProvider, ILogger

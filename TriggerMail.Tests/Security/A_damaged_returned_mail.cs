@@ -131,7 +131,7 @@ public sealed class A_damaged_returned_mail
 
     private static async Task NothingIsPutAsideAsync(OpenShop shop)
     {
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         Assert.Equal([], (await shop.Host.Engine.Dead.ListAsync()).Select(dead => dead.Reason));
     }
 

@@ -83,7 +83,7 @@ public sealed class A_link_in_the_wrong_hands : IAsyncLifetime
             using var answer = await PostAsync(path + tokens[path], form, types[random.Next(types.Length)]);
             Assert.True((int)answer.StatusCode < 500, $"seed {seed}: {path} {(int)answer.StatusCode} {form}");
         }
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         Assert.Equal([], (await shop.Host.Engine.Dead.ListAsync()).Select(dead => dead.Reason));
         using var saved = await PostAsync("/p/" + tokens["/p/"], "do=save&email=news&often=168", "application/x-www-form-urlencoded");
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);

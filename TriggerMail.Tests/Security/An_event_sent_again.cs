@@ -29,8 +29,6 @@ public sealed class An_event_sent_again
     }
 
     [Theory]
-    [InlineData("shop/redact")]
-    [InlineData("customers/redact")]
     [InlineData("checkouts/create")]
     [InlineData("carts/update")]
     [InlineData("customers/delete")]

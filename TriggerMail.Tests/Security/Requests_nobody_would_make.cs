@@ -72,7 +72,7 @@ public sealed class Requests_nobody_would_make : IAsyncLifetime
             var text = await answer.Content.ReadAsStringAsync(patience.Token);
             var told = $"seed {seed}: {request.Method} {request.RequestUri} -> {(int)answer.StatusCode} {text[..Math.Min(300, text.Length)]}";
             Assert.True((int)answer.StatusCode < 500, told);
-            if (answer.Content.Headers.ContentType?.MediaType == "application/problem+json")
+            if (request.Method != HttpMethod.Head && answer.Content.Headers.ContentType?.MediaType == "application/problem+json")
                 Assert.True(JsonDocument.Parse(text).RootElement.GetProperty("title").GetString() is { Length: > 3 }, told);
         }
         // After all that it still works.

@@ -7,11 +7,12 @@ namespace TriggerMail.Stories;
 public sealed class Story(IStoryHost host, string contact = "ada@example.com")
 {
     private readonly DateTimeOffset start = host.Now;
-    private int events;
+    // One count for all: the same source and id would be the same event.
+    private static int events;
 
     /// <summary>Something happens to the contact now. The data is written as JSON with single quotes.</summary>
     public async Task SeesAsync(string type, string data = "{}", string? subject = null, string? id = null) =>
-        await host.HappenAsync(new(id ?? $"event-{++events}", "/story", type, host.Now, subject ?? contact, JsonDocument.Parse(data.Replace('\'', '"')).RootElement));
+        await host.HappenAsync(new(id ?? $"event-{Interlocked.Increment(ref events)}", "/story", type, host.Now, subject ?? contact, JsonDocument.Parse(data.Replace('\'', '"')).RootElement));
 
     /// <summary>The contact agreed to marketing long enough ago that the welcome mail takes no slot any more.</summary>
     public async Task SubscribedLongAgoAsync()

@@ -142,7 +142,7 @@ public sealed class What_a_mail_tells
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(link, UriKind.RelativeOrAbsolute));
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         var answer = await shop.Client.SendAsync(request);
-        await shop.Host.Queue.DrainAsync();
+        await shop.Host.DrainAsync();
         return answer;
     }
 

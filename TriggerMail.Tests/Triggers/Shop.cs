@@ -11,7 +11,8 @@ namespace TriggerMail.Tests.Triggers;
 /// <summary>A shop with one journey that sends one mail, whose trigger is the thing to try.</summary>
 internal sealed class Shop(EngineStoryHost host)
 {
-    private int events;
+    // One count for all: the same source and id would be the same event.
+    private static int events;
 
     public EngineStoryHost Host => host;
 
@@ -44,7 +45,7 @@ internal sealed class Shop(EngineStoryHost host)
     })];
 
     public Task SeesAsync(string type, string data = "{}", string contact = "ada@example.com") => host.HappenAsync(new(
-        $"event-{++events}", "/shop", type, host.Now, contact, JsonDocument.Parse(data.Replace('\'', '"')).RootElement));
+        $"event-{Interlocked.Increment(ref events)}", "/shop", type, host.Now, contact, JsonDocument.Parse(data.Replace('\'', '"')).RootElement));
 
     public Task KnowsAsync(string profile, string contact = "ada@example.com") => SeesAsync("contact.updated", $"{{'contact':{{{profile}}}}}", contact);
 
