@@ -5,6 +5,7 @@ using TriggerMail.Stories;
 
 namespace TriggerMail.Privacy;
 
+[Trait("Kind", "security")]
 public sealed class An_erasure_on_disk
 {
     [Fact]
