@@ -10,6 +10,7 @@ namespace TriggerMail.Templates;
 /// </summary>
 internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> problems)
 {
+    private const string Lookup = "lookup";
     private readonly FrozenDictionary<string, TemplateSource> partials = set.Partials;
 
     /// <summary>Checks a template's subject, preheader and body.</summary>
@@ -35,11 +36,12 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
 
     private void Walk(ImmutableArray<Markup> pieces, Place place)
     {
+        place = place.Knowing(pieces);
         foreach (var piece in pieces)
             switch (piece)
             {
                 case Markup.Output { Value: Term.Call call } output:
-                    CheckCall(call, TemplateLanguage.Values, place, output.Line);
+                    ShowCall(call, place, output);
                     break;
                 case Markup.Output { Value: Term.Path path } output:
                     Show(path.Text, place, output.Line);
@@ -69,6 +71,13 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
             MustBeThere(value, path, place, line);
     }
 
+    private void ShowCall(Term.Call call, Place place, Markup.Output output)
+    {
+        if (CheckCall(call, TemplateLanguage.Values, place, output.Line) is { } value && call.Name == Lookup && !place.Presence.Has(value))
+            Say(place, output.Line, $"'{output.Source}' may find nothing, and there is nothing to show instead.",
+                $"Write {{{{default ({output.Source.Trim('{', '}', '~', ' ')}) \"...\"}}}}, or put it inside an {{{{#if}}}} of the same.");
+    }
+
     private void MustBeThere(Bound value, string path, Place place, int line)
     {
         if (!place.Presence.Has(value))
@@ -88,7 +97,18 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
         if (call is { Name: "date", Arguments: [_, Term.Literal style] } && !DateFormat.Styles.Contains(style.Text))
             Say(place, line, $"'{style.Text}' is not a way to write a date.", Spelling.Remedy(style.Text, DateFormat.Styles));
         var values = call.Arguments.Select((term, index) => Value(term, place, line, mayMiss: index == 0 && signature.ToleratesMissing)).ToList();
-        return values is [{ } first, ..] && (call.Name is "first" || known == TemplateLanguage.Blocks) ? first : new Bound(new Shape.Plain(), null);
+        return call.Name == Lookup ? LookUp(call, values, place, line)
+            : values is [{ } first, ..] && (call.Name is "first" || known == TemplateLanguage.Blocks) ? first
+            : new Bound(new Shape.Plain(), null);
+    }
+
+    private Bound? LookUp(Term.Call call, List<Bound?> values, Place place, int line)
+    {
+        if (values is not [{ } of, _])
+            return null;
+        if (call.Arguments[1] is Term.Literal name)
+            return Find(place with { Scope = Scope.Start.Inside(of) }, $"this.[{name.Text}]", line);
+        return (of.Shape is Shape.Many ? Scope.Item(of) : new(new Shape.Free(), null)) with { Path = $"?{call}" };
     }
 
     private Bound? Value(Term term, Place place, int line, bool mayMiss)
@@ -110,18 +130,38 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
 
     private void WalkBlock(Markup.Block block, Place place)
     {
-        var about = CheckCall(block.Opening, TemplateLanguage.Blocks, place, block.Line) ?? new(new Shape.Free(), null);
+        var isSection = TemplateLanguage.IsSection(block.Opening);
+        var found = isSection ? Section(block, place) : CheckCall(block.Opening, TemplateLanguage.Blocks, place, block.Line);
+        var about = found ?? new(new Shape.Free(), null);
         var there = place with { Presence = place.Presence.With(about.Path) };
-        var (body, otherwise) = block.Opening.Name switch
+        var (body, otherwise) = (isSection ? KindOf(about) : block.Opening.Name) switch
         {
-            "each" => (Each(block, there, Scope.Item(about)), place),
+            "each" => (Each(block, there, Scope.Item(about)), isSection ? place : place with { Scope = place.Scope.InElse() }),
             "with" => (there with { Scope = place.Scope.Inside(about, block.Variables.Take(1).Select(name => KeyValuePair.Create(name, about))) }, place),
             "unless" => (place, there),
             _ => (there, place),
         };
-        Walk(block.Body, body);
-        Walk(block.Else, otherwise);
+        var (shown, other) = block.IsInverse ? (block.Else, block.Body) : (block.Body, block.Else);
+        Walk(shown, body);
+        Walk(other, otherwise);
     }
+
+    private Bound? Section(Markup.Block block, Place place)
+    {
+        try
+        {
+            var found = place.Scope.Find(block.Opening.Name);
+            if (found.Shape is Shape.Plain)
+                Say(place, block.Line, $"'{block.Tags.Open.Replace(HelperSet.Section + " ", "", StringComparison.Ordinal)}' is about a text.", $"Ask for it with {{{{#if {block.Opening.Name}}}}}, or {{{{#unless}}}}.");
+            return found;
+        }
+        catch (UnknownNameException)
+        {
+            return CheckCall(block.Opening, TemplateLanguage.Blocks, place, block.Line);
+        }
+    }
+
+    private static string KindOf(Bound value) => value.Shape is Shape.Many ? "each" : "with";
 
     private static Place Each(Markup.Block block, Place there, Bound item)
     {
