@@ -23,8 +23,11 @@ public static partial class Phone
         var national => IsCountry(country) ? National(national, country!.ToUpperInvariant()) : null,
     };
 
-    /// <summary>The forms under which a number may be on record: as it is read today, and as it is written where it says its country.</summary>
-    internal static IEnumerable<string> Forms(string text) => new[] { Read(text), Plain(text) is ['+', ..] and var plain ? plain : null }.OfType<string>().Distinct();
+    /// <summary>
+    /// The forms under which a number may be on record: as it is read today, and as it is written where it says its country.
+    /// </summary>
+    internal static IEnumerable<string> Forms(string text) =>
+        new[] { Read(text), Plain(text) is ['+', ..] and var plain ? plain : null }.OfType<string>().Distinct();
 
     /// <summary>Whether it is an ISO 3166 alpha-2 code that has telephone numbers.</summary>
     internal static bool IsCountry(string? country) =>
@@ -42,9 +45,11 @@ public static partial class Phone
     }
 
     // Some write the zero of their own country behind the code of the country: +44 (0)20 7946 0123.
-    private static string? Canonical(string international) => Parsed(international, null) is { } number && Numbers.Value.IsPossibleNumber(number) ? E164(number) : null;
+    private static string? Canonical(string international) =>
+        Parsed(international, null) is { } number && Numbers.Value.IsPossibleNumber(number) ? E164(number) : null;
 
-    private static string? National(string digits, string country) => Parsed(digits, country) is { } number && Numbers.Value.IsValidNumberForRegion(number, country) ? E164(number) : null;
+    private static string? National(string digits, string country) =>
+        Parsed(digits, country) is { } number && Numbers.Value.IsValidNumberForRegion(number, country) ? E164(number) : null;
 
     private static PhoneNumber? Parsed(string digits, string? country)
     {

@@ -41,7 +41,10 @@ public sealed record StoreSettings
     /// <summary>IANA zone for contacts who have none.</summary>
     public string TimeZone { get; init; } = "Etc/UTC";
 
-    /// <summary>The store's country (ISO 3166 alpha-2): telephone numbers without a country are read as its own where the contact's is not known.</summary>
+    /// <summary>
+    /// The store's country (ISO 3166 alpha-2): telephone numbers without a country are read as its own where the contact's is not
+    /// known.
+    /// </summary>
     public string? Country { get; init; }
 
     /// <summary>The currency in which sums over several orders are told (ISO 4217).</summary>

@@ -53,7 +53,8 @@ internal static class Flattening
                     WriteBlock(block, slot, around, text);
                     break;
                 case Markup.Partial use when around.Find(use.Name) is { } content && !around.Inside.Contains(use.Name):
-                    Wrap(use.Before, use.Arguments, use.After, text, () => Write(content, new(use.Body, slot, around.Inside), around.Into(use.Name).Knowing(use.Body), text));
+                    var within = new Slotted(use.Body, slot, around.Inside);
+                    Wrap(use.Before, use.Arguments, use.After, text, () => Write(content, within, around.Into(use.Name).Knowing(use.Body), text));
                     break;
             }
     }
@@ -79,11 +80,15 @@ internal static class Flattening
     private sealed record Surroundings(
         IReadOnlyDictionary<string, TemplateSource> Partials, Wordbook? Words, bool IsPlain, ImmutableStack<string> Inside)
     {
-        private ImmutableDictionary<string, ImmutableArray<Markup>> Inlines { get; init; } = ImmutableDictionary<string, ImmutableArray<Markup>>.Empty;
+        private ImmutableDictionary<string, ImmutableArray<Markup>> Inlines { get; init; } =
+            ImmutableDictionary<string, ImmutableArray<Markup>>.Empty;
 
         /// <summary>Also with the partials that are written among these pieces.</summary>
         public Surroundings Knowing(ImmutableArray<Markup> pieces) => pieces.Any(piece => piece is Markup.Inline)
-            ? this with { Inlines = Inlines.SetItems(pieces.OfType<Markup.Inline>().Select(inline => KeyValuePair.Create(inline.Name, inline.Body))) }
+            ? this with
+            {
+                Inlines = Inlines.SetItems(pieces.OfType<Markup.Inline>().Select(inline => KeyValuePair.Create(inline.Name, inline.Body))),
+            }
             : this;
 
         public ImmutableArray<Markup>? Find(string partial) => Inlines.TryGetValue(partial, out var inline) ? inline

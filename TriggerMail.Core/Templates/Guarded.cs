@@ -43,14 +43,16 @@ internal sealed partial class Guarded
     /// <param name="parsed">What the parser made of it.</param>
     /// <param name="between">What is written for a mustache between words, given the words of its comment.</param>
     /// <param name="inside">What is written for one inside an attribute or a style sheet; null: the mustache itself.</param>
-    public string Restore(string parsed, Func<string, string, string> between, Func<string, string>? inside = null) => Tokens().Replace(parsed, token =>
+    public string Restore(string parsed, Func<string, string, string> between, Func<string, string>? inside = null) =>
+        Tokens().Replace(parsed, token =>
     {
         var mustache = hidden[int.Parse(token.Groups["n"].ValueSpan, null)];
         return token.Value[0] == '<' ? between(mustache, token.Value[4..^3]) : inside?.Invoke(mustache) ?? mustache;
     });
 
     /// <summary>The mustache that a comment hides; null when it hides none.</summary>
-    public string? Behind(string comment) => comment is ['\uE000', .. var number, '\uE001'] && int.TryParse(number, out var at) ? hidden[at] : null;
+    public string? Behind(string comment) =>
+        comment is ['\uE000', .. var number, '\uE001'] && int.TryParse(number, out var at) ? hidden[at] : null;
 
     /// <summary>Hides a mustache that is not in the text yet, to stand in a style sheet.</summary>
     public string Token(string mustache)

@@ -4,7 +4,9 @@ using HandlebarsDotNet.Compiler;
 
 namespace TriggerMail.Templates;
 
-/// <summary>Registers with Handlebars.Net what <see cref="TemplateLanguage"/> promises authors, and what prepared pages use among themselves.</summary>
+/// <summary>
+/// Registers with Handlebars.Net what <see cref="TemplateLanguage"/> promises authors, and what prepared pages use among themselves.
+/// </summary>
 internal static class HelperSet
 {
     /// <summary>The block that gives a partial its named values.</summary>
@@ -22,12 +24,19 @@ internal static class HelperSet
     /// <summary>The left or the right, whichever the reader's lines start or end on.</summary>
     public const string Side = "side";
 
-    /// <summary>An environment of Handlebars.Net in which templates reach nothing but their model. Its templates may be used from many threads.</summary>
+    /// <summary>
+    /// An environment of Handlebars.Net in which templates reach nothing but their model. Its templates may be used from many threads.
+    /// </summary>
     /// <param name="escapes">Whether values are escaped for HTML.</param>
     public static IHandlebars Environment(bool escapes)
     {
         var writing = new ValueWriting();
-        var configuration = new HandlebarsConfiguration { FormatProvider = CultureInfo.InvariantCulture, NoEscape = !escapes, TextEncoder = writing };
+        var configuration = new HandlebarsConfiguration
+        {
+            FormatProvider = CultureInfo.InvariantCulture,
+            NoEscape = !escapes,
+            TextEncoder = writing,
+        };
         configuration.FormatterProviders.Add(writing);
         configuration.ObjectDescriptorProviders.Add(new ModelAccess());
         configuration.CompileTimeConfiguration.Features.Add(new TieredCompiler());
@@ -59,7 +68,8 @@ internal static class HelperSet
             Reader.Of(options.Data).Show(output, Plain(given[0])));
         handlebars.RegisterHelper(Say, (in EncodedTextWriter output, in HelperOptions options, in Context _, in Arguments given) =>
             Reader.Of(options.Data).Phrases.Say(Convert.ToInt32(given[0], CultureInfo.InvariantCulture), output, options.Frame));
-        handlebars.RegisterHelper(Side, (in HelperOptions options, in Context _, in Arguments given) => Reader.Of(options.Data).Side((string)given[0]!));
+        handlebars.RegisterHelper(Side, (in HelperOptions options, in Context _, in Arguments given) =>
+            Reader.Of(options.Data).Side((string)given[0]!));
         handlebars.RegisterHelper(Names, (EncodedTextWriter output, BlockHelperOptions options, Context context, Arguments given) =>
         {
             var about = given.Length > 0 && given[0] is not HashParameterDictionary ? Plain(given[0]) : context.Value;
@@ -84,7 +94,7 @@ internal static class HelperSet
 
     private static Dictionary<string, object?> With(object? before, Arguments given)
     {
-        var members = before is Dictionary<string, object?> names ? new Dictionary<string, object?>(names, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        var members = new Dictionary<string, object?>(before as Dictionary<string, object?> ?? [], StringComparer.Ordinal);
         foreach (var (name, value) in given.Hash)
             members[name] = Plain(value);
         return members;

@@ -23,7 +23,8 @@ internal abstract record Markup(int Line)
     /// A block such as <c>if</c> or <c>each</c>, or a section that is named by a value; an <c>else</c> chain is nested in
     /// <paramref name="Else"/>.
     /// </summary>
-    public sealed record Block(Term.Call Opening, ImmutableArray<string> Variables, BlockTags Tags, ImmutableArray<Markup> Body, ImmutableArray<Markup> Else, int Line) : Markup(Line)
+    public sealed record Block(
+        Term.Call Opening, ImmutableArray<string> Variables, BlockTags Tags, ImmutableArray<Markup> Body, ImmutableArray<Markup> Else, int Line) : Markup(Line)
     {
         /// <summary>Whether it is written with <c>^</c>: the body is what is shown where it does not hold.</summary>
         public bool IsInverse { get; init; }

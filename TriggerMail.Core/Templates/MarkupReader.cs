@@ -54,14 +54,18 @@ internal sealed class MarkupReader
         {
             return tag.Kind switch
             {
-                MustacheKind.Comment => tag.Before.Length + tag.After.Length == 0 ? null : Refuse(tag, $"'{tag.Source}' is a comment, and a comment takes no white space away.", "Write it without ~."),
+                MustacheKind.Comment when tag.Before.Length + tag.After.Length == 0 => null,
+                MustacheKind.Comment => Refuse(
+                    tag, $"'{tag.Source}' is a comment, and a comment takes no white space away.", "Write it without ~."),
                 MustacheKind.Value => Output(tag),
                 MustacheKind.Block or MustacheKind.Inverse => Block(tag),
                 MustacheKind.Partial => Partial(tag, []),
                 MustacheKind.PartialBlock => PartialBlock(tag),
                 MustacheKind.Inline => Inline(tag),
                 MustacheKind.Raw => Refuse(tag, $"'{tag.Source}' would show text unescaped.", "Use two braces; for a layout's body use {{> @partial-block}}."),
-                MustacheKind.RawBlock => Refuse(tag, $"'{tag.Source}' opens a raw block, which is not part of the template language.", "Write a backslash before a mustache that is to be shown: \\{{name}}."),
+                MustacheKind.RawBlock => Refuse(
+                    tag, $"'{tag.Source}' opens a raw block, which is not part of the template language.",
+                    "Write a backslash before a mustache that is to be shown: \\{{name}}."),
                 _ => Refuse(tag, $"'{tag.Source}' is not part of the template language.", "Use values, blocks and partials from _partials."),
             };
         }
@@ -93,23 +97,25 @@ internal sealed class MarkupReader
         {
             mustaches.Next();
             middle = between.Inner.Length == 0 ? between.Like("else") : $"{{{{{between.Before}else}}}}";
-            otherwise = between.Inner.Length == 0 ? Pieces() : [Block(between with { Kind = MustacheKind.Block, Source = $"{{{{{between.Inner}{between.After}}}}}" }, closedBy)];
+            var chained = between with { Kind = MustacheKind.Block, Source = $"{{{{{between.Inner}{between.After}}}}}" };
+            otherwise = between.Inner.Length == 0 ? Pieces() : [Block(chained, closedBy)];
             if (between.Inner.Length > 0)
                 return New(((Markup.Block)otherwise[0]).Tags.Close);
         }
         return New(Close(tag, closedBy)?.Source ?? "{{}}");
 
-        Markup.Block New(string like) => new(
-            call, variables, new(open, middle, new Mustache(MustacheKind.Close, "", like, tag.Line).Like($"/{(isSection ? HelperSet.Section : call.Name)}")), body, otherwise, tag.Line)
+        Markup.Block New(string like)
         {
-            IsInverse = tag.Kind == MustacheKind.Inverse,
-        };
+            var close = new Mustache(MustacheKind.Close, "", like, tag.Line).Like($"/{(isSection ? HelperSet.Section : call.Name)}");
+            return new(call, variables, new(open, middle, close), body, otherwise, tag.Line) { IsInverse = tag.Kind == MustacheKind.Inverse };
+        }
     }
 
     private Markup? Partial(Mustache tag, ImmutableArray<Markup> body)
     {
         if (tag.Inner.StartsWith('('))
-            return Refuse(tag, $"'{tag.Source}' finds out while rendering which partial it is.", "Write the partial's name, and choose between partials with {{#if}}.");
+            return Refuse(tag, $"'{tag.Source}' finds out while rendering which partial it is.",
+                "Write the partial's name, and choose between partials with {{#if}}.");
         var (call, _) = TermReader.Read(tag.Inner, mayBeQuoted: true);
         if (call.Name == "@partial-block")
             return new Markup.Slot(tag.Line) { Before = tag.Before, After = tag.After };
@@ -120,9 +126,9 @@ internal sealed class MarkupReader
 
     private Markup? PartialBlock(Mustache tag)
     {
-        var (call, _) = tag.Inner.StartsWith('(') ? (new Term.Call(tag.Inner, [], ImmutableSortedDictionary<string, Term>.Empty), []) : TermReader.Read(tag.Inner, mayBeQuoted: true);
+        var name = tag.Inner.StartsWith('(') ? tag.Inner : TermReader.Read(tag.Inner, mayBeQuoted: true).Call.Name;
         var body = Pieces();
-        Close(tag, call.Name);
+        Close(tag, name);
         return Partial(tag, body);
     }
 

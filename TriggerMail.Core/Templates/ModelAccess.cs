@@ -51,7 +51,8 @@ internal sealed class ModelAccess : IObjectDescriptorProvider, IMemberAccessor, 
     }
 
     /// <inheritdoc/>
-    public void Iterate(in EncodedTextWriter writer, BindingContext context, ChainSegment[] blockParamsVariables, object input, TemplateDelegate template, TemplateDelegate ifEmpty)
+    public void Iterate(
+        in EncodedTextWriter writer, BindingContext context, ChainSegment[] blockParamsVariables, object input, TemplateDelegate template, TemplateDelegate ifEmpty)
     {
         if (input is object?[] list)
             Items.Iterate(writer, context, blockParamsVariables, list, template, ifEmpty);
@@ -63,7 +64,9 @@ internal sealed class ModelAccess : IObjectDescriptorProvider, IMemberAccessor, 
 
     /// <summary>Writes a block for each item of a list.</summary>
     public static void Each(in EncodedTextWriter output, BlockHelperOptions options, object?[] list) => Items.Iterate(
-        output, options.Frame, options.BlockVariables, list, (writer, frame) => options.Template(writer, frame), (writer, frame) => options.Inverse(writer, frame));
+        output, options.Frame, options.BlockVariables, list,
+        (writer, frame) => options.Template(writer, frame), (writer, frame) => options.Inverse(writer, frame));
 
-    private static IEnumerable Names(ObjectDescriptor of, object instance) => instance is Dictionary<string, object?> members ? members.Keys : Array.Empty<string>();
+    private static IEnumerable Names(ObjectDescriptor of, object instance) =>
+        instance is Dictionary<string, object?> members ? members.Keys : Array.Empty<string>();
 }

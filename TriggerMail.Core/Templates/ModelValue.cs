@@ -10,7 +10,10 @@ internal static class ModelValue
     // What a store's scripts write where they found nothing; no customer should read it.
     private static readonly FrozenSet<string> Slips = new[] { "undefined", "null", "NaN", "[object Object]" }.ToFrozenSet();
 
-    /// <summary>The value; null for JSON's null, for blanks, and for a script's slip such as <c>undefined</c>. Numbers are decimals, never doubles.</summary>
+    /// <summary>
+    /// The value; null for JSON's null, for blanks, and for a script's slip such as <c>undefined</c>. Numbers are decimals, never
+    /// doubles.
+    /// </summary>
     public static object? Of(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => Object(json),

@@ -3,7 +3,9 @@ namespace TriggerMail.Templates;
 /// <summary>Rewrites single mustaches of a body while it is prepared.</summary>
 internal static class MustacheText
 {
-    /// <summary>A mustache between words: one that shows a value shows it so that it does not rearrange words that run from right to left.</summary>
+    /// <summary>
+    /// A mustache between words: one that shows a value shows it so that it does not rearrange words that run from right to left.
+    /// </summary>
     public static string Shown(string mustache)
     {
         if (!IsValue(mustache))
@@ -13,8 +15,12 @@ internal static class MustacheText
     }
 
     /// <summary>The name of the phrase that a mustache says; null when it says none.</summary>
-    public static string? Phrase(string mustache) =>
-        Parts(mustache).Inner is var inner && inner.StartsWith(Markup.Say.Prefix, StringComparison.Ordinal) && !inner.Any(char.IsWhiteSpace) ? inner[Markup.Say.Prefix.Length..] : null;
+    public static string? Phrase(string mustache)
+    {
+        var inner = Parts(mustache).Inner;
+        var says = inner.StartsWith(Markup.Say.Prefix, StringComparison.Ordinal) && !inner.Any(char.IsWhiteSpace);
+        return says ? inner[Markup.Say.Prefix.Length..] : null;
+    }
 
     /// <summary>The mustache that says the phrase of a numbered place.</summary>
     public static string Said(string mustache, int place)

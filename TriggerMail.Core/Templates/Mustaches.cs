@@ -78,7 +78,8 @@ internal sealed class Mustaches(string text, int firstLine)
     {
         var rest = text.AsSpan(start);
         var isLong = rest.StartsWith("{{!--") || rest.StartsWith("{{~!--");
-        var end = isLong ? text.IndexOf("--", start + (rest[2] == '~' ? 6 : 5), StringComparison.Ordinal) : text.IndexOf("}}", start, StringComparison.Ordinal);
+        var end = isLong ? text.IndexOf("--", start + (rest[2] == '~' ? 6 : 5), StringComparison.Ordinal)
+            : text.IndexOf("}}", start, StringComparison.Ordinal);
         while (isLong && end >= 0 && !text.AsSpan(end + 2).StartsWith("}}") && !text.AsSpan(end + 2).StartsWith("~}}"))
             end = text.IndexOf("--", end + 1, StringComparison.Ordinal);
         return end < 0 ? -1 : text.IndexOf("}}", end, StringComparison.Ordinal) + 2;

@@ -7,11 +7,15 @@ internal sealed partial class NameCheck
 {
     private sealed record Place(TemplateSource Template, string File, Scope Scope, Presence Presence, ImmutableStack<string> Inside, Slotted? Slot)
     {
-        private ImmutableDictionary<string, (Markup.Inline Partial, string File)> Inlines { get; init; } = ImmutableDictionary<string, (Markup.Inline, string)>.Empty;
+        private ImmutableDictionary<string, (Markup.Inline Partial, string File)> Inlines { get; init; } =
+            ImmutableDictionary<string, (Markup.Inline, string)>.Empty;
 
         /// <summary>Also with the partials that are written among these pieces.</summary>
         public Place Knowing(ImmutableArray<Markup> pieces) => pieces.Any(piece => piece is Markup.Inline)
-            ? this with { Inlines = Inlines.SetItems(pieces.OfType<Markup.Inline>().Select(inline => KeyValuePair.Create(inline.Name, (inline, File)))) }
+            ? this with
+            {
+                Inlines = Inlines.SetItems(pieces.OfType<Markup.Inline>().Select(inline => KeyValuePair.Create(inline.Name, (inline, File)))),
+            }
             : this;
 
         public (Markup.Inline Partial, string File)? Inline(string name) => Inlines.TryGetValue(name, out var found) ? found : null;
@@ -32,7 +36,7 @@ internal sealed partial class NameCheck
             Say(place, use.Line, $"The partial '{name}' uses itself.", "Remove the circle.");
         else
         {
-            var about = use.Call.Arguments is [var value, ..] ? Value(value, place, use.Line, mayMiss: true) ?? new(new Shape.Free(), null) : (Bound?)null;
+            var about = use.Call.Arguments is [var value, ..] ? Anyhow(value, place, use.Line) : (Bound?)null;
             var given = source is null ? Named(use, place) : Given(use, source, place, mayLack: about is not null);
             Walk(inline?.Partial.Body ?? source!.Content, place.Knowing(use.Body) with
             {
@@ -45,7 +49,9 @@ internal sealed partial class NameCheck
     }
 
     private Dictionary<string, Bound> Named(Markup.Partial use, Place place) =>
-        use.Call.Named.ToDictionary(pair => pair.Key, pair => Value(pair.Value, place, use.Line, mayMiss: true) ?? new(new Shape.Free(), null));
+        use.Call.Named.ToDictionary(pair => pair.Key, pair => Anyhow(pair.Value, place, use.Line));
+
+    private Bound Anyhow(Term term, Place place, int line) => Value(term, place, line, mayMiss: true) ?? new(new Shape.Free(), null);
 
     private Dictionary<string, Bound> Given(Markup.Partial use, TemplateSource source, Place place, bool mayLack)
     {
@@ -54,7 +60,8 @@ internal sealed partial class NameCheck
             Say(place, use.Line, $"The partial '{source.Name}' does not take '{name}'.", Spelling.Remedy(name, takes.Select(value => value.TrimEnd('?'))));
         foreach (var name in takes.Where(name => !mayLack && !name.EndsWith('?') && !use.Call.Named.ContainsKey(name)))
             Say(place, use.Line, $"The partial '{source.Name}' is not given '{name}'.", $"Write {{{{> {source.Name} {name}=...}}}}.");
-        var given = takes.Where(_ => !mayLack).Select(value => value.TrimEnd('?')).ToDictionary(name => name, name => new Bound(new Shape.Plain(), $"?{source.Name}.{name}"));
+        var given = takes.Where(_ => !mayLack).Select(value => value.TrimEnd('?'))
+            .ToDictionary(name => name, name => new Bound(new Shape.Plain(), $"?{source.Name}.{name}"));
         foreach (var (name, value) in Named(use, place))
             given[name] = value;
         return given;

@@ -7,7 +7,10 @@ internal sealed class PhraseSheet(TemplateCompiler compiler, Page page, Wordbook
 {
     private readonly PhraseTemplate?[] phrases = new PhraseTemplate?[page.Places.Length];
 
-    /// <summary>Writes what is said at a place, with the values that are known there; nothing when there is no such phrase, which the check refuses.</summary>
+    /// <summary>
+    /// Writes what is said at a place, with the values that are known there; nothing when there is no such phrase, which the check
+    /// refuses.
+    /// </summary>
     public void Say(int place, in EncodedTextWriter output, BindingContext frame)
     {
         if ((phrases[place] ??= Find(page.Places[place])) is not { } phrase)

@@ -7,5 +7,7 @@ namespace TriggerMail.Templates;
 /// <param name="Strong">What bold words wear there.</param>
 internal sealed record Placement(string Phrase, bool IsBetweenWords = false, Worn Link = default, Worn Strong = default);
 
-/// <summary>The class and the style of an element once styles are inlined, as an attribute holds them, with mustaches; null where it has none.</summary>
+/// <summary>
+/// The class and the style of an element once styles are inlined, as an attribute holds them, with mustaches; null where it has none.
+/// </summary>
 internal readonly record struct Worn(string? Class, string? Style);

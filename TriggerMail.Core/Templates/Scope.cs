@@ -17,7 +17,8 @@ internal sealed record Scope(Bound This, ImmutableDictionary<string, Bound> Name
     public Scope Inside(Bound value, params IEnumerable<KeyValuePair<string, Bound>> names) => new(value, Names.SetItems(names), this);
 
     /// <summary>The scope inside a partial: the caller's names and those given to it.</summary>
-    public Scope InPartial(IEnumerable<KeyValuePair<string, Bound>> given, Bound? about = null) => new(about ?? This, Names.SetItems(given), null, IsPartial: true);
+    public Scope InPartial(IEnumerable<KeyValuePair<string, Bound>> given, Bound? about = null) =>
+        new(about ?? This, Names.SetItems(given), null, IsPartial: true);
 
     /// <summary>The scope in the <c>else</c> of a loop, where Handlebars.Net counts one block more than an author would.</summary>
     public Scope InElse() => this with { Outer = null, IsElse = true };
@@ -34,7 +35,8 @@ internal sealed record Scope(Bound This, ImmutableDictionary<string, Bound> Name
         if (isData)
             return rest is "root" ? Start.This
                 : rest.StartsWith("root.", StringComparison.Ordinal) ? Start.Find(rest[5..])
-                : rest.StartsWith("root/", StringComparison.Ordinal) ? throw new UnknownNameException($"'{text}' is not known.", $"Write {text.Replace('/', '.')}.")
+                : rest.StartsWith("root/", StringComparison.Ordinal)
+                    ? throw new UnknownNameException($"'{text}' is not known.", $"Write {text.Replace('/', '.')}.")
                 : Loop.Contains(rest) ? new(new Shape.Plain(), null)
                 : throw new UnknownNameException($"'{text}' is not known.", Spelling.Remedy(text, Loop.Select(name => "@" + name)));
         return scope.Walk(text, Parts(rest));
@@ -54,7 +56,8 @@ internal sealed record Scope(Bound This, ImmutableDictionary<string, Bound> Name
 
     private UnknownNameException Out(string text) => IsElse
         ? new($"'{text}' leads out of the {{{{else}}}} of a loop.", "Put what it shows into an {{#unless}} behind the loop.")
-        : new($"'{text}' leads out of the template{(IsPartial ? "'s partial" : "")}.", IsPartial ? "Give the partial the value by name where it is used." : "Leave out one '../'.");
+        : new($"'{text}' leads out of the template{(IsPartial ? "'s partial" : "")}.",
+            IsPartial ? "Give the partial the value by name where it is used." : "Leave out one '../'.");
 
     // Names between dots or slashes; a name in brackets may hold anything.
     private static string[] Parts(string path)

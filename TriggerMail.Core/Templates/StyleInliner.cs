@@ -39,7 +39,7 @@ internal static partial class StyleInliner
             return MustacheText.Said(mustache, places.IndexOf(place));
         }
         string Inside(string mustache) => MustacheText.Phrase(mustache) is { } phrase ? Numbered(mustache, new(phrase)) : mustache;
-        Worn Resolved(Worn worn) => worn with { Style = worn.Style is { } style ? guarded.Restore(Quoted(style), (inner, _) => inner, Inside) : null };
+        Worn Resolved(Worn worn) => worn.Style is { } style ? worn with { Style = guarded.Restore(Quoted(style), (inner, _) => inner, Inside) } : worn;
         string Between(string mustache, string comment)
         {
             if (MustacheText.Phrase(mustache) is not { } phrase)
@@ -51,7 +51,8 @@ internal static partial class StyleInliner
     }
 
     // As the parser writes the value of an attribute.
-    private static string Quoted(string style) => style.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Quoted(string style) =>
+        style.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     private static void InlineStyles(IHtmlDocument document, Guarded guarded)
     {

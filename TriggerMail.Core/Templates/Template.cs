@@ -57,7 +57,8 @@ internal sealed class Template
     private static string Fill(PhraseTemplate line, Dictionary<string, object?> model, Dictionary<string, object?> data) =>
         line.Template is { } template ? Fill(template, model, data) : line.Text;
 
-    private static string Fill(HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> model, Dictionary<string, object?> data)
+    private static string Fill(
+        HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> model, Dictionary<string, object?> data)
     {
         var text = (paper ??= new(32 * 1024)).Clear();
         using var writer = new StringWriter(text, CultureInfo.InvariantCulture);

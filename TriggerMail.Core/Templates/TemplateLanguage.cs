@@ -14,7 +14,8 @@ internal static class TemplateLanguage
     public static bool IsBuiltIn(string helper) => BuiltIn.Contains(helper);
 
     /// <summary>Whether a block is named by a value instead of a helper: <c>{{#coupon}}...{{/coupon}}</c>.</summary>
-    public static bool IsSection(Term.Call opening) => !Blocks.ContainsKey(opening.Name) && opening.Arguments.IsEmpty && opening.Named.IsEmpty;
+    public static bool IsSection(Term.Call opening) =>
+        !Blocks.ContainsKey(opening.Name) && opening.Arguments.IsEmpty && opening.Named.IsEmpty;
 
     /// <summary>Helpers that give a value.</summary>
     public static readonly FrozenDictionary<string, Signature> Values = new Dictionary<string, Signature>

@@ -33,7 +33,8 @@ internal sealed class TermReader
         if (name is "(" or ")" or "|" || name.EndsWith('='))
             throw new FormatException($"A name is expected where '{name}' stands.");
         if (!mayBeQuoted && (IsLiteral(name) || name is "undefined"))
-            throw new FormatException($"{name} is a value by itself and names nothing; a name with blanks stands in brackets: [gift note].");
+            throw new FormatException(
+                $"{name} is a value by itself and names nothing; a name with blanks stands in brackets: [gift note].");
         var arguments = ImmutableArray.CreateBuilder<Term>();
         var named = ImmutableSortedDictionary.CreateBuilder<string, Term>(StringComparer.Ordinal);
         while (at < tokens.Count && tokens[at] != ")" && tokens[at] != "as")
@@ -64,7 +65,8 @@ internal sealed class TermReader
             : new Term.Path(token);
     }
 
-    private static bool IsLiteral(string token) => token[0] is '"' or '\'' or '-' || char.IsAsciiDigit(token[0]) || token is "true" or "false" or "null";
+    private static bool IsLiteral(string token) =>
+        token[0] is '"' or '\'' or '-' || char.IsAsciiDigit(token[0]) || token is "true" or "false" or "null";
 
     private ImmutableArray<string> ReadVariables()
     {

@@ -28,7 +28,9 @@ internal sealed class TieredCompiler : IFeatureFactory, IFeature, IExpressionCom
 
     /// <inheritdoc/>
     public T Compile<T>(Expression<T> expression) where T : class, Delegate =>
-        expression is Expression<TemplateDelegate> block ? (T)(Delegate)new TemplateDelegate(new Block(block, MachineCode).Write) : MachineCode(expression);
+        expression is Expression<TemplateDelegate> block
+            ? (T)(Delegate)new TemplateDelegate(new Block(block, MachineCode).Write)
+            : MachineCode(expression);
 
     private T MachineCode<T>(Expression<T> expression) where T : class, Delegate
     {

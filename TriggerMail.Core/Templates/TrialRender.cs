@@ -26,7 +26,8 @@ internal sealed partial class TrialRender(TemplateSet set, List<Problem> problem
         }
         catch (HandlebarsException wrong)
         {
-            problems.Add(new(template.File, template.BodyLine, $"Handlebars.Net cannot render the template: {Innermost(wrong).Message}", "Write the mustaches as the documentation of the template language has them."));
+            problems.Add(new(template.File, template.BodyLine, $"Handlebars.Net cannot render the template: {Innermost(wrong).Message}",
+                "Write the mustaches as the documentation of the template language has them."));
         }
     }
 
