@@ -63,9 +63,9 @@ internal static class Flattening
     private static void Wrap(string before, string given, string after, StringBuilder text, Action write)
     {
         var isNeeded = before.Length + given.Length + after.Length > 0;
-        text.Append(isNeeded ? $"{{{{{before}#{HelperSet.Names} {given}}}}}" : "");
+        text.Append(isNeeded ? $"{{{{{before}#{HandlebarsLanguage.Names} {given}}}}}" : "");
         write();
-        text.Append(isNeeded ? $"{{{{/{HelperSet.Names}{after}}}}}" : "");
+        text.Append(isNeeded ? $"{{{{/{HandlebarsLanguage.Names}{after}}}}}" : "");
     }
 
     private static void WriteBlock(Markup.Block block, Slotted? slot, Surroundings around, StringBuilder text)

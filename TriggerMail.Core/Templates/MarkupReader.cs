@@ -89,7 +89,7 @@ internal sealed class MarkupReader
         var (call, variables) = TermReader.Read(tag.Inner);
         closedBy ??= call.Name;
         var isSection = TemplateLanguage.IsSection(call);
-        var open = tag.Like($"{(tag.Kind == MustacheKind.Inverse ? '^' : '#')}{(isSection ? HelperSet.Section + " " : "")}{tag.Inner}");
+        var open = tag.Like($"{(tag.Kind == MustacheKind.Inverse ? '^' : '#')}{(isSection ? HandlebarsLanguage.Section + " " : "")}{tag.Inner}");
         var body = Pieces();
         var otherwise = ImmutableArray<Markup>.Empty;
         string? middle = null;
@@ -106,7 +106,7 @@ internal sealed class MarkupReader
 
         Markup.Block New(string like)
         {
-            var close = new Mustache(MustacheKind.Close, "", like, tag.Line).Like($"/{(isSection ? HelperSet.Section : call.Name)}");
+            var close = new Mustache(MustacheKind.Close, "", like, tag.Line).Like($"/{(isSection ? HandlebarsLanguage.Section : call.Name)}");
             return new(call, variables, new(open, middle, close), body, otherwise, tag.Line) { IsInverse = tag.Kind == MustacheKind.Inverse };
         }
     }

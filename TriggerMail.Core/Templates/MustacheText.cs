@@ -11,7 +11,7 @@ internal static class MustacheText
         if (!IsValue(mustache))
             return mustache;
         var (before, inner, after) = Parts(mustache);
-        return $"{{{{{before}{HelperSet.Show} {(IsCall(inner) ? $"({inner})" : inner)}{after}}}}}";
+        return $"{{{{{before}{HandlebarsLanguage.Show} {(IsCall(inner) ? $"({inner})" : inner)}{after}}}}}";
     }
 
     /// <summary>The name of the phrase that a mustache says; null when it says none.</summary>
@@ -26,7 +26,7 @@ internal static class MustacheText
     public static string Said(string mustache, int place)
     {
         var (before, _, after) = Parts(mustache);
-        return $"{{{{{before}{HelperSet.Say} {place}{after}}}}}";
+        return $"{{{{{before}{HandlebarsLanguage.Say} {place}{after}}}}}";
     }
 
     // What cannot be read was refused by the reader.

@@ -27,7 +27,7 @@ internal sealed partial class NameCheck
         {
             var found = place.Scope.Find(block.Opening.Name);
             if (found.Shape is Shape.Plain)
-                Say(place, block.Line, $"'{block.Tags.Open.Replace(HelperSet.Section + " ", "", StringComparison.Ordinal)}' is about a text.",
+                Say(place, block.Line, $"'{block.Tags.Open.Replace(HandlebarsLanguage.Section + " ", "", StringComparison.Ordinal)}' is about a text.",
                     $"Ask for it with {{{{#if {block.Opening.Name}}}}}, or {{{{#unless}}}}.");
             return found;
         }

@@ -108,8 +108,16 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
             return null;
         if (call.Arguments[1] is Term.Literal name)
             return Find(place with { Scope = Scope.Start.Inside(of) }, $"this.[{name.Text}]", line);
-        return (of.Shape is Shape.Many ? Scope.Item(of) : new(new Shape.Free(), null)) with { Path = $"?{call}" };
+        return (of.Shape is Shape.Many ? Scope.Item(of) : new(new Shape.Free(), null)) with { Path = $"?{Written(call)}" };
     }
+
+    private static string Written(Term term) => term switch
+    {
+        Term.Path path => path.Text,
+        Term.Literal literal => $"\"{literal.Text}\"",
+        Term.Call call => $"({call.Name} {string.Join(' ', call.Arguments.Select(Written))})",
+        _ => "",
+    };
 
     private Bound? Value(Term term, Place place, int line, bool mayMiss)
     {

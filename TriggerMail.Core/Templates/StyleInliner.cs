@@ -56,7 +56,7 @@ internal static partial class StyleInliner
 
     private static void InlineStyles(IHtmlDocument document, Guarded guarded)
     {
-        var (start, end) = (guarded.Token($"{{{{{HelperSet.Side} \"start\"}}}}"), guarded.Token($"{{{{{HelperSet.Side} \"end\"}}}}"));
+        var (start, end) = (guarded.Token($"{{{{{HandlebarsLanguage.Side} \"start\"}}}}"), guarded.Token($"{{{{{HandlebarsLanguage.Side} \"end\"}}}}"));
         var kept = new List<string>();
         var found = new Dictionary<IElement, List<(Priority Weight, int Order, StyleRule Rule)>>();
         var order = 0;

@@ -10,8 +10,8 @@ namespace TriggerMail.Templates;
 /// </summary>
 internal sealed class TemplateCompiler(IReadOnlyDictionary<string, TemplateSource> partials)
 {
-    private readonly Lazy<IHandlebars> html = new(() => HelperSet.Environment(escapes: true));
-    private readonly Lazy<IHandlebars> plain = new(() => HelperSet.Environment(escapes: false));
+    private readonly Lazy<IHandlebars> html = new(() => HandlebarsLanguage.Environment(escapes: true));
+    private readonly Lazy<IHandlebars> plain = new(() => HandlebarsLanguage.Environment(escapes: false));
     private readonly ConcurrentDictionary<string, Lazy<Page>> pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Text, bool Html), Lazy<PhraseTemplate>> phrases = new();
     private readonly Lock compiling = new();

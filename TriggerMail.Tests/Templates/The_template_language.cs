@@ -187,6 +187,7 @@ public sealed class The_template_language
     [InlineData("{{store.[gift note]}}", "'store.[gift note]' is not known: there is no 'gift note' in it.")]
     [InlineData("{{lookup store \"nmae\"}}", "'this.[nmae]' is not known: there is no 'nmae' in it. Did you mean 'name'?")]
     [InlineData("{{lookup contact.attributes store.name}}", "'{{lookup contact.attributes store.name}}' may find nothing, and there is nothing to show instead.")]
+    [InlineData("{{#if (lookup contact.attributes store.name)}}{{lookup contact.attributes store.url}}{{/if}}", "'{{lookup contact.attributes store.url}}' may find nothing")]
     [InlineData("{{#each viewed}}{{else}}{{../store.name}}{{/each}}", "'../store.name' leads out of the {{else}} of a loop.")]
     [InlineData("{{#shelf}}x{{/shelf}}", "There is no helper 'shelf' that opens a block.")]
     [InlineData("{{date.[of}}", "'{{date.[of}}' cannot be read: A '[' is not closed.")]

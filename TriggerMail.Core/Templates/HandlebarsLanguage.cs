@@ -7,7 +7,7 @@ namespace TriggerMail.Templates;
 /// <summary>
 /// Registers with Handlebars.Net what <see cref="TemplateLanguage"/> promises authors, and what prepared pages use among themselves.
 /// </summary>
-internal static class HelperSet
+internal static class HandlebarsLanguage
 {
     /// <summary>The block that gives a partial its named values.</summary>
     public const string Names = "names";
