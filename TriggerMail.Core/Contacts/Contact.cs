@@ -38,7 +38,18 @@ public sealed partial record Contact
     /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
     public bool Listed { get; init; }
 
-    /// <summary>The number (E.164) under which the contact is in the <see cref="PhoneIndex"/>, where it is put before the commit that says so.</summary>
+    /// <summary>
+    /// The store's own country, by which a number without one is read where the contact's is not known; null where it is not set.
+    /// </summary>
+    public string? StoreCountry { get; init; }
+
+    /// <summary>The number (E.164) a text message goes to; null when there is none, or none that says where it is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Number => Phone.Read(Profile.Phone, Profile.Country ?? StoreCountry);
+
+    /// <summary>
+    /// The number (E.164) under which the contact is in the <see cref="PhoneIndex"/>, where it is put before the commit that says so.
+    /// </summary>
     public string? PhoneListed { get; init; }
 
     /// <summary>Counts the contact's timeline rows, so that each has its place.</summary>
@@ -52,6 +63,8 @@ public sealed partial record Contact
     /// </summary>
     public DateTimeOffset? ForgottenAt { get; init; }
 
-    /// <summary>The request by which this person is being erased; then nothing else here counts, and nothing may be written any more.</summary>
+    /// <summary>
+    /// The request by which this person is being erased; then nothing else here counts, and nothing may be written any more.
+    /// </summary>
     public string? ErasedBy { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var before = partition.IsNew ? null : had;
         var heard = ConsentUpdate.Hear(Named(had, names), new(happened.Id, happened.Type, at, happened.Data), happened.Source, consent, now);
         var seen = heard.Seen;
-        partition.Contact = ContactUpdate.Apply(heard.Contact, seen);
+        partition.Contact = AtHome(ContactUpdate.Apply(heard.Contact, seen), walk.Store.Country);
         await returns.MarkAsync(partition, seen, cancel);
         if (FeedbackUpdate.Counts(had, seen) is { } returned)
             walk.Returned.Add(returned);
@@ -67,6 +67,9 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
     /// <summary>Notes segments and plans occasions without anything having happened. The contact stays the same one when nothing changed.</summary>
     public Task LookAsync(ContactPartition partition, Walk walk, DateTimeOffset now, CancellationToken cancel) =>
         FollowAsync(partition, walk, standing.Note(partition, walk, partition.Contact, null, now), null, now, cancel);
+
+    private static Contact AtHome(Contact contact, string? store) =>
+        contact.Profile.Phone is null || contact.StoreCountry == store ? contact : contact with { StoreCountry = store };
 
     private async Task FollowAsync(
         ContactPartition partition, Walk walk, ImmutableArray<StoreEvent> changes, StoreEvent? cause, DateTimeOffset now, CancellationToken cancel)

@@ -16,12 +16,12 @@ internal sealed class TextReplies(Engine engine, IEventQueue queue)
     /// <summary>Queues what the answer means. Null when it is taken; else why not.</summary>
     public async Task<string?> TakeAsync(FeedbackReport report, string id, string source, CancellationToken cancel)
     {
-        if (Phone.Read(report.Number) is not { } number)
+        if (Phone.Read(report.Number) is null)
             return $"'{report.Number}' is not a telephone number in its international form";
         var (no, yes) = (ReplyWords.IsNo(report.Text), ReplyWords.IsYes(report.Text));
         if (!no && !yes)
             return "it says neither yes nor no, so a person should read it";
-        var contacts = await engine.Contacts.ByPhoneAsync(number, cancel);
+        var contacts = await engine.Contacts.ByPhoneAsync(report.Number!, cancel);
         if (contacts.Count == 0)
             return "nobody here has the number it came from";
         var events = contacts.Select(contact => no ? No(contact, report, id, source) : Yes(contact, report, id, source)).OfType<StoreEvent>().ToList();

@@ -27,14 +27,16 @@ public sealed class ContactBook
         return await OwnIdAsync(name, cancel) ?? await identity.FindAsync(new(AliasKind.StoreId, name), cancel);
     }
 
-    /// <summary>Everybody whose telephone number it is, as E.164 writes it; several people may share one.</summary>
+    /// <summary>Everybody whose telephone number it is, with its country; several people may share one.</summary>
     public async ValueTask<IReadOnlyList<Contact>> ByPhoneAsync(string number, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(number);
         var found = new Dictionary<string, Contact>(StringComparer.Ordinal);
-        foreach (var id in await new PhoneIndex(records).FindAsync(number, cancel))
-            if (await identity.ByIdAsync(id, cancel) is { } contact && Phone.Read(contact.Profile.Phone) == number)
-                found[contact.Id] = contact;
+        var wanted = Phone.Read(number);
+        foreach (var form in Phone.Forms(number))
+            foreach (var id in await new PhoneIndex(records).FindAsync(form, cancel))
+                if (await identity.ByIdAsync(id, cancel) is { } contact && contact.Number == wanted)
+                    found[contact.Id] = contact;
         return [.. found.Values];
     }
 

@@ -8,6 +8,9 @@ public sealed record StoreFacts
     /// <summary>The zone of contacts who have none.</summary>
     public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 
+    /// <summary>The store's country (ISO 3166 alpha-2); null when it is not set.</summary>
+    public string? Country { get; init; }
+
     /// <summary>The currency in which sums over several orders are told (ISO 4217).</summary>
     public string Currency { get; init; } = "EUR";
 

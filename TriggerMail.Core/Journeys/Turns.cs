@@ -107,7 +107,7 @@ internal sealed class Turns(
     private async ValueTask HintAsync(ContactPartition partition, Walk walk, CancellationToken cancel)
     {
         var isNew = partition.Contact is { Listed: false };
-        var phone = Phone.Read(partition.Contact!.Profile.Phone) is { } number && number != partition.Contact.PhoneListed ? number : null;
+        var phone = partition.Contact!.Number is { } number && number != partition.Contact.PhoneListed ? number : null;
         if (walk.Alarms.Count + walk.Claims.Count + walk.Asked.Count + walk.Failed.Count + walk.Coupons.Changed.Count == 0 && !isNew && phone is null)
             return;
         if (isNew)

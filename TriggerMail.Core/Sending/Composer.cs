@@ -51,7 +51,13 @@ internal sealed record Composed(Message? Message, string? Reason);
 public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf words, MeasuredMail? measured = null)
 {
     /// <summary>What decisions know of the store.</summary>
-    internal StoreFacts Store { get; } = new() { Zone = store.Zone, Currency = store.Currency, BestHour = store.BestHour };
+    internal StoreFacts Store { get; } = new()
+    {
+        Zone = store.Zone,
+        Currency = store.Currency,
+        BestHour = store.BestHour,
+        Country = store.Country is { Length: > 0 } country ? country : null,
+    };
 
     private readonly LiveLinks live = new(tokens.Keys, store.PublicUrl);
 

@@ -7,7 +7,7 @@ internal static class Recipient
 {
     /// <summary>The address or number; null when there is none that can be written to.</summary>
     public static string? Of(Contact contact, string channel) =>
-        channel == Channels.Sms ? Phone.Read(contact.Profile.Phone) : contact.Email;
+        channel == Channels.Sms ? contact.Number : contact.Email;
 
     /// <summary>The contact as one reached at another address or number; the same where there is none.</summary>
     public static Contact At(Contact contact, string? to, string channel) => to is null ? contact
@@ -19,17 +19,20 @@ internal static class Recipient
     {
         Channels.Email when contact.Email is null => "no e-mail address is known",
         Channels.Sms when contact.Profile.Phone is null => "no phone number is known",
-        Channels.Sms when Phone.Read(contact.Profile.Phone) is null =>
-            $"the phone number {contact.Profile.Phone} does not say its country; write it like +44 20 7946 0123",
+        Channels.Sms when contact.Number is null => Unreadable(contact),
         _ => null,
     };
+
+    private static string Unreadable(Contact contact) => (contact.Profile.Country ?? contact.StoreCountry) is { } country && Phone.IsCountry(country)
+        ? $"the phone number {contact.Profile.Phone} is none of {country} and does not say its country; write it like +44 20 7946 0123"
+        : $"the phone number {contact.Profile.Phone} does not say its country; write it like +44 20 7946 0123";
 
     /// <summary>Why no message of any kind may go there, in a sentence; null when it may.</summary>
     public static string? Suppressed(Contact contact, string channel) => channel switch
     {
         Channels.Email when contact.Email is { } email && contact.SuppressionOf(email) is { } no =>
             $"the address is suppressed: {no.Reason}",
-        Channels.Sms when contact.PhoneSuppression is { } no && (no.Address is null || no.Address == Phone.Read(contact.Profile.Phone)) =>
+        Channels.Sms when contact.PhoneSuppression is { } no && (no.Address is null || Phone.Read(no.Address) == contact.Number) =>
             $"the number is suppressed: {no.Reason}",
         _ => null,
     };

@@ -47,6 +47,12 @@ public sealed record StoreSettings
     /// <summary>IANA zone for contacts who have none.</summary>
     public string TimeZone { get; init; } = "Etc/UTC";
 
+    /// <summary>
+    /// The store's country (ISO 3166 alpha-2): telephone numbers without a country are read as its own where the contact's is not
+    /// known.
+    /// </summary>
+    public string? Country { get; init; }
+
     /// <summary>The currency in which sums over several orders are told (ISO 4217).</summary>
     public string Currency { get; init; } = "EUR";
 
@@ -70,6 +76,8 @@ public sealed record StoreSettings
             problems.Add($"TriggerMail:Store:TimeZone is \"{TimeZone}\"; write an IANA zone such as Europe/Berlin.");
         if (Currency.Length != 3 || !Currency.All(char.IsAsciiLetterUpper))
             problems.Add($"TriggerMail:Store:Currency is \"{Currency}\"; write its three capital letters, such as EUR.");
+        if (Country is { Length: > 0 } country && !Contacts.Phone.IsCountry(country))
+            problems.Add($"TriggerMail:Store:Country is \"{country}\"; write its two letters, such as DE.");
         if (BestHour is < 0 or > 23)
             problems.Add($"TriggerMail:Store:BestHour is {BestHour}; write an hour from 0 to 23.");
         if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))

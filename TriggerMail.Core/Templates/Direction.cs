@@ -8,10 +8,10 @@ namespace TriggerMail.Templates;
 /// </summary>
 internal static partial class Direction
 {
-    /// <summary>Declarations with their sides named for the reader's direction.</summary>
-    public static string Physical(string css, bool rightToLeft)
+    /// <summary>Declarations with their sides named by what stands for the side that lines start and end on.</summary>
+    public static string Physical(string css, string start, string end)
     {
-        string Side(Match logical) => (logical.Groups["side"].Value == "start") != rightToLeft ? "left" : "right";
+        string Side(Match logical) => logical.Groups["side"].Value == "start" ? start : end;
         css = Edge().Replace(css, edge => $"{edge.Groups["of"].Value}-{Side(edge)}");
         return Aligned().Replace(css, alignment => $"text-align:{Side(alignment)}");
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace TriggerMail.Templates;
 
@@ -8,15 +7,14 @@ internal static class Escape
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
 
-    /// <summary>Appends a text, escaped.</summary>
-    public static void Append(StringBuilder target, string text)
+    /// <summary>Writes a text, escaped.</summary>
+    public static void Write(TextWriter target, ReadOnlySpan<char> text)
     {
-        var rest = text.AsSpan();
-        for (int at; (at = rest.IndexOfAny(Special)) >= 0; rest = rest[(at + 1)..])
+        for (int at; (at = text.IndexOfAny(Special)) >= 0; text = text[(at + 1)..])
         {
-            target.Append(rest[..at]);
-            target.Append(rest[at] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => "&#39;" });
+            target.Write(text[..at]);
+            target.Write(text[at] switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => "&#39;" });
         }
-        target.Append(rest);
+        target.Write(text);
     }
 }

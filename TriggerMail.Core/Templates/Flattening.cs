@@ -3,32 +3,34 @@ using System.Text;
 
 namespace TriggerMail.Templates;
 
-/// <summary>Writes a template, its phrases and all its partials as one text, so that styles can be inlined once instead of for every mail.</summary>
+/// <summary>Writes a template and all its partials as one text, so that styles can be inlined once instead of for every mail.</summary>
 internal static class Flattening
 {
-    /// <summary>The block that gives a partial its named values. Only flattened texts hold it.</summary>
-    public const string Names = "names";
+    private static readonly Dictionary<string, TemplateSource> NoPartials = [];
 
     /// <summary>
-    /// The template with every partial, slot and phrase in its place. Unknown or circular ones are left out: the check names them.
+    /// The template with every partial and slot in its place; phrases stay, because they differ between languages. Unknown or circular
+    /// partials are left out: the check names them.
     /// </summary>
-    public static string Flatten(TemplateSource template, IReadOnlyDictionary<string, TemplateSource> partials)
-    {
-        var text = new StringBuilder();
-        Write(template.Content, default, new(partials, template.Words, IsPlain: false, []), text);
-        return text.ToString();
-    }
+    public static string Flatten(TemplateSource template, IReadOnlyDictionary<string, TemplateSource> partials) =>
+        Write(template.Content, new(partials, null, IsPlain: false, []));
 
-    /// <summary>A subject or preheader with its phrases in place, as text; in a right-to-left line every value is an isolate.</summary>
-    public static string Line(ImmutableArray<Markup> pieces, Wordbook words, bool isolated)
+    /// <summary>A phrase of a body with the phrases it says in place.</summary>
+    public static string Phrase(ImmutableArray<Markup> pieces, Wordbook words) => Write(pieces, new(NoPartials, words, IsPlain: false, []));
+
+    /// <summary>A subject or preheader with its phrases in place, as text.</summary>
+    public static string Line(ImmutableArray<Markup> pieces, Wordbook words) => Write(pieces, new(NoPartials, words, IsPlain: true, []));
+
+    private static string Write(ImmutableArray<Markup> pieces, Surroundings around)
     {
         var text = new StringBuilder();
-        Write(pieces, default, new(new Dictionary<string, TemplateSource>(), words, IsPlain: true, [], isolated), text);
+        Write(pieces, default, around, text);
         return text.ToString();
     }
 
     private static void Write(ImmutableArray<Markup> pieces, Slotted? slot, Surroundings around, StringBuilder text)
     {
+        around = around.Knowing(pieces);
         foreach (var piece in pieces)
             switch (piece)
             {
@@ -36,39 +38,63 @@ internal static class Flattening
                     text.Append(words.Text);
                     break;
                 case Markup.Output output:
-                    text.Append(around.IsIsolated ? Isolate.Around(output.Source) : output.Source);
+                    text.Append(around.IsPlain ? MustacheText.Shown(output.Source) : output.Source);
+                    break;
+                case Markup.Say say when around.Words is null:
+                    text.Append(say.Source);
                     break;
                 case Markup.Say say when around.Inside.Contains(Markup.Say.Prefix + say.Name) is false && around.Words.Find(say.Name) is { } saying:
                     Write(around.IsPlain ? saying.Plain : saying.Html, slot, around.Into(Markup.Say.Prefix + say.Name), text);
                     break;
-                case Markup.Slot when slot is not null:
-                    Write(slot.Body, slot.Outer, around with { Inside = slot.Inside }, text);
+                case Markup.Slot place when slot is not null:
+                    Wrap(place.Before, "", place.After, text, () => Write(slot.Body, slot.Outer, around with { Inside = slot.Inside }, text));
                     break;
                 case Markup.Block block:
                     WriteBlock(block, slot, around, text);
                     break;
-                case Markup.Partial use when around.Partials.TryGetValue(use.Call.Name, out var source) && !around.Inside.Contains(use.Call.Name):
-                    var isNamed = !use.Call.Named.IsEmpty;
-                    text.Append(isNamed ? $"{{{{#{Names} {use.Arguments}}}}}" : "");
-                    Write(source.Content, new(use.Body, slot, around.Inside), around.Into(source.Name), text);
-                    text.Append(isNamed ? $"{{{{/{Names}}}}}" : "");
+                case Markup.Partial use when around.Find(use.Name) is { } content && !around.Inside.Contains(use.Name):
+                    var within = new Slotted(use.Body, slot, around.Inside);
+                    Wrap(use.Before, use.Arguments, use.After, text, () => Write(content, within, around.Into(use.Name).Knowing(use.Body), text));
                     break;
             }
     }
 
+    // A block of its own where there is something to give or white space to take away.
+    private static void Wrap(string before, string given, string after, StringBuilder text, Action write)
+    {
+        var isNeeded = before.Length + given.Length + after.Length > 0;
+        text.Append(isNeeded ? $"{{{{{before}#{HandlebarsLanguage.Names} {given}}}}}" : "");
+        write();
+        text.Append(isNeeded ? $"{{{{/{HandlebarsLanguage.Names}{after}}}}}" : "");
+    }
+
     private static void WriteBlock(Markup.Block block, Slotted? slot, Surroundings around, StringBuilder text)
     {
-        text.Append(block.Source);
+        text.Append(block.Tags.Open);
         Write(block.Body, slot, around, text);
-        if (!block.Else.IsEmpty)
-            text.Append("{{else}}");
+        text.Append(block.Tags.Middle);
         Write(block.Else, slot, around, text);
-        text.Append("{{/").Append(block.Opening.Name).Append("}}");
+        text.Append(block.Tags.Close);
     }
 
     private sealed record Surroundings(
-        IReadOnlyDictionary<string, TemplateSource> Partials, Wordbook Words, bool IsPlain, ImmutableStack<string> Inside, bool IsIsolated = false)
+        IReadOnlyDictionary<string, TemplateSource> Partials, Wordbook? Words, bool IsPlain, ImmutableStack<string> Inside)
     {
+        private ImmutableDictionary<string, ImmutableArray<Markup>> Inlines { get; init; } =
+            ImmutableDictionary<string, ImmutableArray<Markup>>.Empty;
+
+        /// <summary>Also with the partials that are written among these pieces.</summary>
+        public Surroundings Knowing(ImmutableArray<Markup> pieces) => pieces.Any(piece => piece is Markup.Inline)
+            ? this with
+            {
+                Inlines = Inlines.SetItems(pieces.OfType<Markup.Inline>().Select(inline => KeyValuePair.Create(inline.Name, inline.Body))),
+            }
+            : this;
+
+        public ImmutableArray<Markup>? Find(string partial) => Inlines.TryGetValue(partial, out var inline) ? inline
+            : Partials.TryGetValue(partial, out var source) ? source.Content
+            : null;
+
         public Surroundings Into(string name) => this with { Inside = Inside.Push(name) };
     }
 

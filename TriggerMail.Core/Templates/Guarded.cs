@@ -27,7 +27,7 @@ internal sealed partial class Guarded
         var raw = "";
         for (var at = 0; at < text.Length;)
         {
-            if (text.AsSpan(at).StartsWith("{{") && Mustaches.End(text, at) is var end and > 0)
+            if (text.AsSpan(at).StartsWith("{{") && !Mustaches.IsText(text, at) && Mustaches.End(text, at) is var end and > 0)
             {
                 guarded.Hide(text[at..end], place, at);
                 at = end;
@@ -39,22 +39,34 @@ internal sealed partial class Guarded
         return guarded;
     }
 
-    /// <summary>Puts the mustaches back into what the parser made of the HTML; isolated, each value between words is an isolate.</summary>
-    public string Restore(string parsed, bool isolated = false) => Token().Replace(parsed, token =>
+    /// <summary>Puts the mustaches back into what the parser made of the HTML.</summary>
+    /// <param name="parsed">What the parser made of it.</param>
+    /// <param name="between">What is written for a mustache between words, given the words of its comment.</param>
+    /// <param name="inside">What is written for one inside an attribute or a style sheet; null: the mustache itself.</param>
+    public string Restore(string parsed, Func<string, string, string> between, Func<string, string>? inside = null) =>
+        Tokens().Replace(parsed, token =>
     {
         var mustache = hidden[int.Parse(token.Groups["n"].ValueSpan, null)];
-        return isolated && token.Value[0] == '<' && IsValue(mustache) ? Isolate.Around(mustache) : mustache;
+        return token.Value[0] == '<' ? between(mustache, token.Value[4..^3]) : inside?.Invoke(mustache) ?? mustache;
     });
 
-    private static bool IsValue(string mustache) => mustache[2] is not ('#' or '/' or '^' or '!' or '>') && mustache is not "{{else}}" && !mustache.StartsWith("{{else ", StringComparison.Ordinal);
+    /// <summary>The mustache that a comment hides; null when it hides none.</summary>
+    public string? Behind(string comment) =>
+        comment is ['\uE000', .. var number, '\uE001'] && int.TryParse(number, out var at) ? hidden[at] : null;
+
+    /// <summary>Hides a mustache that is not in the text yet, to stand in a style sheet.</summary>
+    public string Token(string mustache)
+    {
+        hidden.Add(mustache);
+        return $"\uE000{hidden.Count - 1}\uE001";
+    }
 
     private void Hide(string mustache, Place place, int position)
     {
         if (place == Place.Tag)
             misplaced.Add((position, $"'{mustache}' stands inside a tag, outside an attribute's quotes.", "Put it into the value: class is fixed, href=\"{{url}}\" and style=\"{{...}}\" may vary."));
-        var token = $"\uE000{hidden.Count}\uE001";
+        var token = Token(mustache);
         html.Append(place == Place.Words ? $"<!--{token}-->" : token);
-        hidden.Add(mustache);
     }
 
     private static Place Step(Place place, string text, int at, ref string raw)
@@ -89,5 +101,5 @@ internal sealed partial class Guarded
     private enum Place { Words, Tag, Quoted, SingleQuoted, Comment, CommentEnd, Raw }
 
     [GeneratedRegex("<!--\uE000(?<n>[0-9]+)\uE001-->|\uE000(?<n>[0-9]+)\uE001")]
-    private static partial Regex Token();
+    private static partial Regex Tokens();
 }

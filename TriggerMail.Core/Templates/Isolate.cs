@@ -6,15 +6,13 @@ namespace TriggerMail.Templates;
 /// </summary>
 internal static class Isolate
 {
-    private const char Open = '\u2068';
-    private const char Close = '\u2069';
+    /// <summary>Begins an isolate.</summary>
+    public const string Open = "\u2068";
+
+    /// <summary>Ends an isolate.</summary>
+    public const string Close = "\u2069";
+
     private const char RightToLeftMark = '\u200F';
-
-    /// <summary>The text as an isolate.</summary>
-    public static string Around(string text) => $"{Open}{text}{Close}";
-
-    /// <summary>Without the isolates that hold nothing, which a missing value leaves.</summary>
-    public static string WithoutEmpty(string text) => text.Replace($"{Open}{Close}", "", StringComparison.Ordinal);
 
     /// <summary>The lines of a plain text, each running from right to left whatever it begins with.</summary>
     public static string Lines(string text) => string.Join('\n', text.Split('\n').Select(Line));

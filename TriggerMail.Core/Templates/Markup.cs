@@ -13,21 +13,51 @@ internal abstract record Markup(int Line)
     public sealed record Output(Term Value, string Source, int Line) : Markup(Line);
 
     /// <summary>A phrase in the reader's language: <c>{{words.button}}</c>.</summary>
-    public sealed record Say(string Name, int Line) : Markup(Line)
+    public sealed record Say(string Name, string Source, int Line) : Markup(Line)
     {
         /// <summary>What the names of phrases begin with.</summary>
         public const string Prefix = "words.";
     }
 
-    /// <summary>A block such as <c>if</c> or <c>each</c>; an <c>else</c> chain is nested in <paramref name="Else"/>.</summary>
+    /// <summary>
+    /// A block such as <c>if</c> or <c>each</c>, or a section that is named by a value; an <c>else</c> chain is nested in
+    /// <paramref name="Else"/>.
+    /// </summary>
     public sealed record Block(
-        Term.Call Opening, ImmutableArray<string> Variables, string Source, ImmutableArray<Markup> Body, ImmutableArray<Markup> Else, int Line) : Markup(Line);
+        Term.Call Opening, ImmutableArray<string> Variables, BlockTags Tags, ImmutableArray<Markup> Body, ImmutableArray<Markup> Else, int Line) : Markup(Line)
+    {
+        /// <summary>Whether it is written with <c>^</c>: the body is what is shown where it does not hold.</summary>
+        public bool IsInverse { get; init; }
+    }
 
-    /// <summary>A partial with named values; <paramref name="Body"/> is what goes into its slot, or default.</summary>
-    public sealed record Partial(Term.Call Call, string Arguments, ImmutableArray<Markup> Body, int Line) : Markup(Line);
+    /// <summary>The mustaches of a block, as Handlebars.Net gets them; <paramref name="Middle"/> is null without an <c>else</c>.</summary>
+    public sealed record BlockTags(string Open, string? Middle, string Close);
+
+    /// <summary>A partial written inside a template: <c>{{#*inline "row"}}</c>.</summary>
+    public sealed record Inline(string Name, ImmutableArray<Markup> Body, int Line) : Markup(Line);
+
+    /// <summary>A partial with named values, or about one value; <paramref name="Body"/> is what goes into its slot.</summary>
+    public sealed record Partial(Term.Call Call, string Arguments, ImmutableArray<Markup> Body, int Line) : Markup(Line)
+    {
+        /// <summary>Its name, without quotes.</summary>
+        public string Name => Call.Name.Trim('"', '\'', '[', ']');
+
+        /// <summary>The sign that takes the white space before it away, or nothing.</summary>
+        public string Before { get; init; } = "";
+
+        /// <summary>The sign that takes the white space behind it away, or nothing.</summary>
+        public string After { get; init; } = "";
+    }
 
     /// <summary>The place in a layout where the caller's block goes: <c>{{> @partial-block}}</c>.</summary>
-    public sealed record Slot(int Line) : Markup(Line);
+    public sealed record Slot(int Line) : Markup(Line)
+    {
+        /// <summary>The sign that takes the white space before it away, or nothing.</summary>
+        public string Before { get; init; } = "";
+
+        /// <summary>The sign that takes the white space behind it away, or nothing.</summary>
+        public string After { get; init; } = "";
+    }
 }
 
 /// <summary>What stands inside a mustache.</summary>
@@ -36,14 +66,7 @@ internal abstract record Term
     private Term() { }
 
     /// <summary>A path such as <c>cart.items</c> or <c>../currency</c>.</summary>
-    public sealed record Path(string Text) : Term
-    {
-        /// <summary>How many blocks it goes out first.</summary>
-        public int Up { get; } = Text.Split('/').Count(part => part == "..");
-
-        /// <summary>The names it goes through then; none for <c>this</c> itself.</summary>
-        public string[] Parts { get; } = [.. Text.Replace("../", "", StringComparison.Ordinal).Split('.', '/').Where(part => part.Length > 0)];
-    }
+    public sealed record Path(string Text) : Term;
 
     /// <summary>A quoted text, a number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public sealed record Literal(string Text) : Term;

@@ -4,8 +4,8 @@ using TriggerMail.Publishing;
 namespace TriggerMail.Templates;
 
 /// <summary>
-/// Reads a Handlebars template into its pieces and names every mistake with its line. The language is Handlebars without what
-/// could show unescaped text or reach outside: no triple mustaches, raw blocks or inline partials.
+/// Reads a Handlebars template into its pieces and names every mistake with its line, for the check and for inlining styles; Handlebars.Net
+/// renders, and keeps what it reads to itself. What could show unescaped text or reach outside is refused by name.
 /// </summary>
 internal sealed class MarkupReader
 {
@@ -54,12 +54,18 @@ internal sealed class MarkupReader
         {
             return tag.Kind switch
             {
-                MustacheKind.Comment => null,
+                MustacheKind.Comment when tag.Before.Length + tag.After.Length == 0 => null,
+                MustacheKind.Comment => Refuse(
+                    tag, $"'{tag.Source}' is a comment, and a comment takes no white space away.", "Write it without ~."),
                 MustacheKind.Value => Output(tag),
-                MustacheKind.Block => Block(tag, tag.Source),
+                MustacheKind.Block or MustacheKind.Inverse => Block(tag),
                 MustacheKind.Partial => Partial(tag, []),
                 MustacheKind.PartialBlock => PartialBlock(tag),
+                MustacheKind.Inline => Inline(tag),
                 MustacheKind.Raw => Refuse(tag, $"'{tag.Source}' would show text unescaped.", "Use two braces; for a layout's body use {{> @partial-block}}."),
+                MustacheKind.RawBlock => Refuse(
+                    tag, $"'{tag.Source}' opens a raw block, which is not part of the template language.",
+                    "Write a backslash before a mustache that is to be shown: \\{{name}}."),
                 _ => Refuse(tag, $"'{tag.Source}' is not part of the template language.", "Use values, blocks and partials from _partials."),
             };
         }
@@ -73,52 +79,77 @@ internal sealed class MarkupReader
     {
         var (call, _) = TermReader.Read(tag.Inner);
         if (call.Arguments.IsEmpty && call.Named.IsEmpty && call.Name.StartsWith(Markup.Say.Prefix, StringComparison.Ordinal))
-            return new Markup.Say(call.Name[Markup.Say.Prefix.Length..], tag.Line);
+            return new Markup.Say(call.Name[Markup.Say.Prefix.Length..], tag.Source, tag.Line);
         var isCall = !call.Arguments.IsEmpty || !call.Named.IsEmpty || TemplateLanguage.Values.ContainsKey(call.Name);
         return new Markup.Output(isCall ? call : new Term.Path(call.Name), tag.Source, tag.Line);
     }
 
-    private Markup.Block Block(Mustache tag, string source, string? closedBy = null)
+    private Markup.Block Block(Mustache tag, string? closedBy = null)
     {
         var (call, variables) = TermReader.Read(tag.Inner);
         closedBy ??= call.Name;
+        var isSection = TemplateLanguage.IsSection(call);
+        var open = tag.Like($"{(tag.Kind == MustacheKind.Inverse ? '^' : '#')}{(isSection ? HandlebarsLanguage.Section + " " : "")}{tag.Inner}");
         var body = Pieces();
         var otherwise = ImmutableArray<Markup>.Empty;
-        if (mustaches.Current is { Kind: MustacheKind.Else } middle)
+        string? middle = null;
+        if (mustaches.Current is { Kind: MustacheKind.Else } between)
         {
             mustaches.Next();
-            if (middle.Inner.Length > 0)
-                return new(call, variables, source, body, [Block(middle, $"{{{{#{middle.Inner}}}}}", closedBy)], tag.Line);
-            otherwise = Pieces();
+            middle = between.Inner.Length == 0 ? between.Like("else") : $"{{{{{between.Before}else}}}}";
+            var chained = between with { Kind = MustacheKind.Block, Source = $"{{{{{between.Inner}{between.After}}}}}" };
+            otherwise = between.Inner.Length == 0 ? Pieces() : [Block(chained, closedBy)];
+            if (between.Inner.Length > 0)
+                return New(((Markup.Block)otherwise[0]).Tags.Close);
         }
-        Close(tag, closedBy);
-        return new(call, variables, source, body, otherwise, tag.Line);
+        return New(Close(tag, closedBy)?.Source ?? "{{}}");
+
+        Markup.Block New(string like)
+        {
+            var close = new Mustache(MustacheKind.Close, "", like, tag.Line).Like($"/{(isSection ? HandlebarsLanguage.Section : call.Name)}");
+            return new(call, variables, new(open, middle, close), body, otherwise, tag.Line) { IsInverse = tag.Kind == MustacheKind.Inverse };
+        }
     }
 
-    private Markup Partial(Mustache tag, ImmutableArray<Markup> body)
+    private Markup? Partial(Mustache tag, ImmutableArray<Markup> body)
     {
-        var (call, _) = TermReader.Read(tag.Inner);
+        if (tag.Inner.StartsWith('('))
+            return Refuse(tag, $"'{tag.Source}' finds out while rendering which partial it is.",
+                "Write the partial's name, and choose between partials with {{#if}}.");
+        var (call, _) = TermReader.Read(tag.Inner, mayBeQuoted: true);
         if (call.Name == "@partial-block")
-            return new Markup.Slot(tag.Line);
-        if (!call.Arguments.IsEmpty)
+            return new Markup.Slot(tag.Line) { Before = tag.Before, After = tag.After };
+        if (call.Arguments.Length > 1)
             Say(tag.Line, $"'{tag.Source}' gives the partial a value without a name.", "Name it: {{> item-list items=cart.items}}.");
-        return new Markup.Partial(call, tag.Inner[call.Name.Length..].Trim(), body, tag.Line);
+        return new Markup.Partial(call, tag.Inner[call.Name.Length..].Trim(), body, tag.Line) { Before = tag.Before, After = tag.After };
     }
 
-    private Markup PartialBlock(Mustache tag)
+    private Markup? PartialBlock(Mustache tag)
     {
-        var (call, _) = TermReader.Read(tag.Inner);
+        var name = tag.Inner.StartsWith('(') ? tag.Inner : TermReader.Read(tag.Inner, mayBeQuoted: true).Call.Name;
         var body = Pieces();
-        Close(tag, call.Name);
+        Close(tag, name);
         return Partial(tag, body);
     }
 
-    private void Close(Mustache opened, string name)
+    private Markup? Inline(Mustache tag)
+    {
+        var body = Pieces();
+        Close(tag, "inline");
+        return tag.Inner is ['"' or '\'', _, .., '"' or '\'']
+            ? new Markup.Inline(tag.Inner[1..^1], body, tag.Line)
+            : Refuse(tag, $"'{tag.Source}' gives its partial no name.", "Write {{#*inline \"row\"}}...{{/inline}} and use it as {{> row}}.");
+    }
+
+    private Mustache? Close(Mustache opened, string name)
     {
         if (mustaches.Current is { Kind: MustacheKind.Close } close && close.Inner == name)
+        {
             mustaches.Next();
-        else
-            Say(opened.Line, $"The block '{opened.Source}' is not closed.", $"Close it with {{{{/{name}}}}} where it ends.");
+            return close;
+        }
+        Say(opened.Line, $"The block '{opened.Source}' is not closed.", $"Close it with {{{{/{name}}}}} where it ends.");
+        return null;
     }
 
     private Markup? Refuse(Mustache tag, string message, string remedy)

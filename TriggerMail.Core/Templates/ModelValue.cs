@@ -10,12 +10,15 @@ internal static class ModelValue
     // What a store's scripts write where they found nothing; no customer should read it.
     private static readonly FrozenSet<string> Slips = new[] { "undefined", "null", "NaN", "[object Object]" }.ToFrozenSet();
 
-    /// <summary>The value; null for JSON's null and for a script's slip such as <c>undefined</c>. Numbers are decimals, never doubles.</summary>
+    /// <summary>
+    /// The value; null for JSON's null, for blanks, and for a script's slip such as <c>undefined</c>. Numbers are decimals, never
+    /// doubles.
+    /// </summary>
     public static object? Of(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => Object(json),
         JsonValueKind.Array => json.EnumerateArray().Select(Of).ToArray(),
-        JsonValueKind.String => json.GetString() is { } text && !Slips.Contains(text) ? text : null,
+        JsonValueKind.String => json.GetString() is { } text && !Slips.Contains(text) && !string.IsNullOrWhiteSpace(text) ? text : null,
         JsonValueKind.Number => json.TryGetDecimal(out var number) ? number : json.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -35,7 +38,7 @@ internal static class ModelValue
     /// <summary>Whether a template shows nothing for the value.</summary>
     public static bool IsMissing(object? value) => value switch
     {
-        null => true,
+        null or HandlebarsDotNet.UndefinedBindingResult => true,
         string text => string.IsNullOrWhiteSpace(text),
         Array list => list.Length == 0,
         _ => false,
@@ -58,7 +61,7 @@ internal static class ModelValue
     public static string Text(object? value) => IsMissing(value) ? "" : value switch
     {
         bool truth => truth ? "true" : "false",
-        Dictionary<string, object?> or Array => "",
+        Dictionary<string, object?> or Array or Reader => "",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -14,11 +14,11 @@ internal sealed partial class NameCheck
         isPlain = true;
         if (template.Words.Files.Any(file => file.Template is not null))
         {
-            WalkPhrase(new(FrontMatter.SubjectKey, 0), place);
+            WalkPhrase(new(FrontMatter.SubjectKey, "", 0), place);
             if (template.Words.Find(FrontMatter.PreheaderKey) is not null)
-                WalkPhrase(new(FrontMatter.PreheaderKey, 0), place);
+                WalkPhrase(new(FrontMatter.PreheaderKey, "", 0), place);
             if (template.Words.Find(FrontMatter.SmsKey) is not null)
-                WalkPhrase(new(FrontMatter.SmsKey, 0), place);
+                WalkPhrase(new(FrontMatter.SmsKey, "", 0), place);
         }
         else
         {

@@ -10,6 +10,7 @@ namespace TriggerMail.Templates;
 /// </summary>
 internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> problems)
 {
+    private const string Lookup = "lookup";
     private readonly FrozenDictionary<string, TemplateSource> partials = set.Partials;
 
     /// <summary>Checks a template's subject, preheader and body.</summary>
@@ -35,11 +36,12 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
 
     private void Walk(ImmutableArray<Markup> pieces, Place place)
     {
+        place = place.Knowing(pieces);
         foreach (var piece in pieces)
             switch (piece)
             {
                 case Markup.Output { Value: Term.Call call } output:
-                    CheckCall(call, TemplateLanguage.Values, place, output.Line);
+                    ShowCall(call, place, output);
                     break;
                 case Markup.Output { Value: Term.Path path } output:
                     Show(path.Text, place, output.Line);
@@ -69,6 +71,13 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
             MustBeThere(value, path, place, line);
     }
 
+    private void ShowCall(Term.Call call, Place place, Markup.Output output)
+    {
+        if (CheckCall(call, TemplateLanguage.Values, place, output.Line) is { } value && call.Name == Lookup && !place.Presence.Has(value))
+            Say(place, output.Line, $"'{output.Source}' may find nothing, and there is nothing to show instead.",
+                $"Write {{{{default ({output.Source.Trim('{', '}', '~', ' ')}) \"...\"}}}}, or put it inside an {{{{#if}}}} of the same.");
+    }
+
     private void MustBeThere(Bound value, string path, Place place, int line)
     {
         if (!place.Presence.Has(value))
@@ -88,8 +97,27 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
         if (call is { Name: "date", Arguments: [_, Term.Literal style] } && !DateFormat.Styles.Contains(style.Text))
             Say(place, line, $"'{style.Text}' is not a way to write a date.", Spelling.Remedy(style.Text, DateFormat.Styles));
         var values = call.Arguments.Select((term, index) => Value(term, place, line, mayMiss: index == 0 && signature.ToleratesMissing)).ToList();
-        return values is [{ } first, ..] && (call.Name is "first" || known == TemplateLanguage.Blocks) ? first : new Bound(new Shape.Plain(), null);
+        return call.Name == Lookup ? LookUp(call, values, place, line)
+            : values is [{ } first, ..] && (call.Name is "first" || known == TemplateLanguage.Blocks) ? first
+            : new Bound(new Shape.Plain(), null);
     }
+
+    private Bound? LookUp(Term.Call call, List<Bound?> values, Place place, int line)
+    {
+        if (values is not [{ } of, _])
+            return null;
+        if (call.Arguments[1] is Term.Literal name)
+            return Find(place with { Scope = Scope.Start.Inside(of) }, $"this.[{name.Text}]", line);
+        return (of.Shape is Shape.Many ? Scope.Item(of) : new(new Shape.Free(), null)) with { Path = $"?{Written(call)}" };
+    }
+
+    private static string Written(Term term) => term switch
+    {
+        Term.Path path => path.Text,
+        Term.Literal literal => $"\"{literal.Text}\"",
+        Term.Call call => $"({call.Name} {string.Join(' ', call.Arguments.Select(Written))})",
+        _ => "",
+    };
 
     private Bound? Value(Term term, Place place, int line, bool mayMiss)
     {
@@ -106,27 +134,6 @@ internal sealed partial class NameCheck(TemplateSet set, ICollection<Problem> pr
         if (found is { } value && !mayMiss)
             MustBeThere(value, path.Text, place, line);
         return found;
-    }
-
-    private void WalkBlock(Markup.Block block, Place place)
-    {
-        var about = CheckCall(block.Opening, TemplateLanguage.Blocks, place, block.Line) ?? new(new Shape.Free(), null);
-        var there = place with { Presence = place.Presence.With(about.Path) };
-        var (body, otherwise) = block.Opening.Name switch
-        {
-            "each" => (Each(block, there, Scope.Item(about)), place),
-            "with" => (there with { Scope = place.Scope.Inside(about, block.Variables.Take(1).Select(name => KeyValuePair.Create(name, about))) }, place),
-            "unless" => (place, there),
-            _ => (there, place),
-        };
-        Walk(block.Body, body);
-        Walk(block.Else, otherwise);
-    }
-
-    private static Place Each(Markup.Block block, Place there, Bound item)
-    {
-        var names = block.Variables.Select((name, index) => KeyValuePair.Create(name, index == 0 ? item : new(new Shape.Plain(), null)));
-        return there with { Scope = there.Scope.Inside(item, names), Presence = there.Presence.With(item.Path) };
     }
 
     private Bound? Find(Place place, string path, int line)

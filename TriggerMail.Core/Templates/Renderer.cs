@@ -9,7 +9,8 @@ namespace TriggerMail.Templates;
 /// </summary>
 public sealed class Renderer(TemplateSet templates)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Template>> compiled = new(StringComparer.Ordinal);
+    private readonly TemplateCompiler compiler = new(templates.Partials);
+    private readonly ConcurrentDictionary<string, Lazy<Template>> prepared = new(StringComparer.Ordinal);
 
     /// <summary>The templates it renders.</summary>
     public TemplateSet Templates => templates;
@@ -23,7 +24,7 @@ public sealed class Renderer(TemplateSet templates)
     {
         var reader = Locales.With(locale, Country(model));
         var source = templates.Find(template, reader);
-        return compiled.GetOrAdd($"{source.Name}/{source.Locale}", _ => new(() => Template.Of(source, templates.Partials))).Value.Render(model, reader);
+        return prepared.GetOrAdd($"{source.Name}/{source.Locale}", _ => new(() => new(source, compiler))).Value.Render(model, reader);
     }
 
     private static string? Country(JsonElement model) =>

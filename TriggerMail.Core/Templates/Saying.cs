@@ -17,6 +17,9 @@ namespace TriggerMail.Templates;
 /// <param name="Html">For the body.</param>
 internal sealed partial record Saying(string File, string Name, string Text, int Line, ImmutableArray<Markup> Plain, ImmutableArray<Markup> Html)
 {
+    /// <summary>The class of a link in a phrase.</summary>
+    public const string LinkClass = "text-link";
+
     /// <summary>Reads a phrase; what cannot be read becomes a problem.</summary>
     public static Saying Read(string file, string name, Phrase phrase, List<Problem> problems)
     {
@@ -36,7 +39,7 @@ internal sealed partial record Saying(string File, string Name, string Text, int
         var html = new StringBuilder();
         for (var at = 0; at < text.Length;)
         {
-            var start = text.IndexOf("{{", at, StringComparison.Ordinal);
+            var start = Mustaches.Start(text, at);
             var end = start < 0 ? -1 : Mustaches.End(text, start);
             html.Append(Escaped(text[at..(end < 0 ? text.Length : start)]));
             if (end < 0)
@@ -45,7 +48,7 @@ internal sealed partial record Saying(string File, string Name, string Text, int
             at = end;
         }
         var marked = Strong().Replace(html.ToString(), "<strong>$1</strong>");
-        return Link().Replace(marked, "<a class=\"text-link\" href=\"$2\">$1</a>");
+        return Link().Replace(marked, $"<a class=\"{LinkClass}\" href=\"$2\">$1</a>");
     }
 
     private static string Escaped(string words) => words.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)

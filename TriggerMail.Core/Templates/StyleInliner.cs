@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AngleSharp;
 using AngleSharp.Css;
@@ -17,24 +18,51 @@ internal static partial class StyleInliner
     private static readonly CssSelectorParser Selectors = new();
 
     /// <summary>
-    /// The flattened template with its styles in place, its sides named for the reader's direction, and its mustaches as they were;
-    /// in a right-to-left mail each value between words is an isolate.
+    /// The flattened template with its styles in place, and the places where it says phrases. What differs between languages is left to
+    /// the moment of rendering: phrases by the number of their place, the sides that lines start and end on, and how values are shown.
     /// </summary>
-    public static string Inline(string flattened, bool rightToLeft = false)
+    public static (string Text, ImmutableArray<Placement> Places) Inline(string flattened)
     {
         var guarded = Guarded.Of(flattened);
-        return guarded.Restore(InlineHtml(guarded.Html, rightToLeft), isolated: rightToLeft);
+        var document = new HtmlParser().ParseDocument(guarded.Html);
+        var probes = StyleProbes.Put(document, guarded);
+        InlineStyles(document, guarded);
+        var worn = probes.Take();
+        if (!guarded.Html.Contains("<tbody", StringComparison.Ordinal))
+            DropImpliedBodies(document);
+        Tidy(document);
+        var places = ImmutableArray.CreateBuilder<Placement>();
+        string Numbered(string mustache, Placement place)
+        {
+            if (!places.Contains(place))
+                places.Add(place);
+            return MustacheText.Said(mustache, places.IndexOf(place));
+        }
+        string Inside(string mustache) => MustacheText.Phrase(mustache) is { } phrase ? Numbered(mustache, new(phrase)) : mustache;
+        Worn Resolved(Worn worn) => worn.Style is { } style ? worn with { Style = guarded.Restore(Quoted(style), (inner, _) => inner, Inside) } : worn;
+        string Between(string mustache, string comment)
+        {
+            if (MustacheText.Phrase(mustache) is not { } phrase)
+                return MustacheText.Shown(mustache);
+            var (link, strong) = worn[comment];
+            return Numbered(mustache, new(phrase, IsBetweenWords: true, Resolved(link), Resolved(strong)));
+        }
+        return (guarded.Restore(document.ToHtml(), Between, Inside), places.ToImmutable());
     }
 
-    private static string InlineHtml(string html, bool rightToLeft)
+    // As the parser writes the value of an attribute.
+    private static string Quoted(string style) =>
+        style.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    private static void InlineStyles(IHtmlDocument document, Guarded guarded)
     {
-        var document = new HtmlParser().ParseDocument(html);
+        var (start, end) = (guarded.Token($"{{{{{HandlebarsLanguage.Side} \"start\"}}}}"), guarded.Token($"{{{{{HandlebarsLanguage.Side} \"end\"}}}}"));
         var kept = new List<string>();
         var found = new Dictionary<IElement, List<(Priority Weight, int Order, StyleRule Rule)>>();
         var order = 0;
         foreach (var style in document.QuerySelectorAll("style").ToList())
         {
-            var sheet = StyleSheet.Read(Direction.Physical(style.TextContent, rightToLeft), "", 1, []);
+            var sheet = StyleSheet.Read(Direction.Physical(style.TextContent, start, end), "", 1, []);
             foreach (var rule in sheet.Rules)
                 Find(document, rule, order++, found);
             kept.Add(sheet.Kept);
@@ -43,9 +71,6 @@ internal static partial class StyleInliner
         foreach (var (element, rules) in found)
             Dress(element, rules);
         KeepInHead(document, string.Join("\n", kept.Where(sheet => sheet.Length > 0)));
-        if (!html.Contains("<tbody", StringComparison.Ordinal))
-            DropImpliedBodies(document);
-        return Tidy(document);
     }
 
     private static void Find(IHtmlDocument document, StyleRule rule, int order, Dictionary<IElement, List<(Priority, int, StyleRule)>> found)
@@ -99,11 +124,11 @@ internal static partial class StyleInliner
         }
     }
 
-    private static string Tidy(IHtmlDocument document)
+    /// <summary>Takes the indents out of the words.</summary>
+    public static void Tidy(INode within)
     {
-        foreach (var words in document.Descendants<IText>().Where(words => words.Parent is not IHtmlStyleElement).ToList())
+        foreach (var words in within.Descendants<IText>().Where(words => words.Parent is not IHtmlStyleElement).ToList())
             words.TextContent = Indent().Replace(words.TextContent, "\n");
-        return document.ToHtml();
     }
 
     [GeneratedRegex(@"[ \t]*\n\s*")]

@@ -1,70 +1,69 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HandlebarsDotNet;
 
 namespace TriggerMail.Templates;
 
-/// <summary>A template in one locale, its phrases, partials and styles in place, ready to be filled in.</summary>
+/// <summary>A template in one language, ready to be filled in: the body that all languages share, its lines and its phrases.</summary>
 internal sealed class Template
 {
     private readonly string locale;
     private readonly bool rightToLeft;
-    private readonly ImmutableArray<Markup> subject;
-    private readonly ImmutableArray<Markup> preheader;
-    private readonly ImmutableArray<Markup> html;
-    private readonly ImmutableArray<Markup>? sms;
+    private readonly PhraseTemplate subject;
+    private readonly PhraseTemplate preheader;
+    private readonly PhraseTemplate? sms;
+    private readonly Page page;
+    private readonly PhraseSheet phrases;
 
     [ThreadStatic]
-    private static StringBuilder? page;
+    private static StringBuilder? paper;
 
-    private Template(TemplateSource source, string page)
+    /// <summary>Prepares what is needed for every mail.</summary>
+    /// <exception cref="HandlebarsException">It cannot be compiled: the check tells.</exception>
+    public Template(TemplateSource source, TemplateCompiler compiler)
     {
-        (locale, rightToLeft) = (source.Locale!, IsRightToLeft(source));
-        subject = Read(Flattening.Line(source.Subject, source.Words, rightToLeft));
-        preheader = Read(Flattening.Line(source.Preheader, source.Words, rightToLeft));
-        sms = source.Sms.IsEmpty ? null : Read(Flattening.Line(source.Sms, source.Words, rightToLeft));
-        html = Read(page);
+        locale = source.Locale!;
+        rightToLeft = Locales.Culture(locale, null).TextInfo.IsRightToLeft;
+        subject = compiler.Line(source.Subject, source.Words);
+        preheader = compiler.Line(source.Preheader, source.Words);
+        sms = source.Sms.IsEmpty ? null : compiler.Line(source.Sms, source.Words);
+        page = compiler.Page(source);
+        phrases = new(compiler, page, source.Words);
     }
-
-    /// <summary>Flattens the template and moves its styles into its elements. Takes milliseconds; what it gives is used for every mail.</summary>
-    public static Template Of(TemplateSource source, IReadOnlyDictionary<string, TemplateSource> partials) =>
-        new(source, StyleInliner.Inline(Flattening.Flatten(source, partials), IsRightToLeft(source)));
-
-    /// <summary>The same with its styles left in the head: for trying a template out, where nobody looks at it.</summary>
-    public static Template Unstyled(TemplateSource source, IReadOnlyDictionary<string, TemplateSource> partials) =>
-        new(source, Flattening.Flatten(source, partials));
 
     /// <summary>Fills in a model for a reader, whose own numbers and dates are used where they write the language of the words.</summary>
     public Rendered Render(JsonElement json, string? reader = null)
     {
         var model = Vocabulary.Tidy(ModelValue.Object(json));
         var wording = new Wording(Habits.Of(Locales.Culture(locale, reader)), Zone(model, "contact") ?? Zone(model, "store"));
+        var data = new Reader(wording, rightToLeft, phrases).AsData();
         var message = model.GetValueOrDefault("message") as Dictionary<string, object?> ?? new(StringComparer.Ordinal);
         model["message"] = message;
         message["locale"] = locale;
         message["direction"] = rightToLeft ? "rtl" : "ltr";
-        var line = OneLine(Fill(subject, model, wording, escapes: false));
+        var line = OneLine(Fill(subject, model, data));
         message["subject"] = line;
-        var teaser = OneLine(Fill(preheader, model, wording, escapes: false));
+        var teaser = OneLine(Fill(preheader, model, data));
         message["preheader"] = teaser;
-        var document = Fill(html, model, wording, escapes: true);
-        var text = sms is { } words ? Fill(words, model, wording, escapes: false).Trim() : null;
+        var document = Fill(page.Template, model, data);
+        var text = sms is null ? null : Fill(sms, model, data).Trim();
         return new(line, teaser, document, PlainText.Of(document, rightToLeft), locale, text);
     }
-
-    private static bool IsRightToLeft(TemplateSource source) => Locales.Culture(source.Locale!, null).TextInfo.IsRightToLeft;
-
-    // What cannot be read was told by the check, which reads the same pieces.
-    private static ImmutableArray<Markup> Read(string text) => MarkupReader.Read("", text, 1, []);
 
     private static string? Zone(Dictionary<string, object?> model, string of) =>
         (model.GetValueOrDefault(of) as Dictionary<string, object?>)?.GetValueOrDefault("timeZone") as string;
 
-    private string Fill(ImmutableArray<Markup> pieces, Dictionary<string, object?> model, Wording wording, bool escapes)
+    private static string Fill(PhraseTemplate line, Dictionary<string, object?> model, Dictionary<string, object?> data) =>
+        line.Template is { } template ? Fill(template, model, data) : line.Text;
+
+    private static string Fill(
+        HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> model, Dictionary<string, object?> data)
     {
-        var text = (page ??= new(32 * 1024)).Clear();
-        new Filling(text, escapes, wording).Write(pieces, Frame.Start(model));
-        return rightToLeft ? Isolate.WithoutEmpty(text.ToString()) : text.ToString();
+        var text = (paper ??= new(32 * 1024)).Clear();
+        using var writer = new StringWriter(text, CultureInfo.InvariantCulture);
+        template(writer, model, data);
+        return text.ToString();
     }
 
     // A line break in a subject would start another header (RFC 5322, 2.2).

@@ -2,9 +2,21 @@ using System.Collections.Frozen;
 
 namespace TriggerMail.Templates;
 
-/// <summary>The helpers a template may call: what each takes. The words here are the language; <see cref="Wording"/> gives them meaning.</summary>
+/// <summary>
+/// The helpers a template may call: what each takes. The words here are the language; <see cref="Wording"/> gives them meaning,
+/// Handlebars.Net itself that of its own.
+/// </summary>
 internal static class TemplateLanguage
 {
+    private static readonly FrozenSet<string> BuiltIn = ["if", "unless", "each", "with", "lookup"];
+
+    /// <summary>Whether Handlebars.Net brings the helper along.</summary>
+    public static bool IsBuiltIn(string helper) => BuiltIn.Contains(helper);
+
+    /// <summary>Whether a block is named by a value instead of a helper: <c>{{#coupon}}...{{/coupon}}</c>.</summary>
+    public static bool IsSection(Term.Call opening) =>
+        !Blocks.ContainsKey(opening.Name) && opening.Arguments.IsEmpty && opening.Named.IsEmpty;
+
     /// <summary>Helpers that give a value.</summary>
     public static readonly FrozenDictionary<string, Signature> Values = new Dictionary<string, Signature>
     {
@@ -20,6 +32,11 @@ internal static class TemplateLanguage
         ["first"] = new(2, 2, "{{#each (first cart.items 3)}}", ToleratesMissing: true),
         ["color"] = new(2, 2, "{{color store.color \"#1d4d4f\"}}", ToleratesMissing: true),
         ["ink"] = new(2, 2, "{{ink store.color \"#1d4d4f\"}}", ToleratesMissing: true),
+        ["lookup"] = new(2, 2, "{{lookup contact.attributes \"plan\"}}", ToleratesMissing: true),
+        ["eq"] = new(2, 2, "{{#if (eq contact.country \"DE\")}}...{{/if}}", ToleratesMissing: true),
+        ["atLeast"] = new(2, 2, "{{#if (atLeast rating.count 5)}}...{{/if}}", ToleratesMissing: true),
+        ["atMost"] = new(2, 2, "{{#if (atMost stock 5)}}...{{/if}}", ToleratesMissing: true),
+        ["contains"] = new(2, 12, "{{#if (contains contact.pages \"/guide\" \"/blog\")}}...{{/if}}", ToleratesMissing: true),
     }.ToFrozenDictionary();
 
     /// <summary>Helpers that show or leave out what stands inside them.</summary>

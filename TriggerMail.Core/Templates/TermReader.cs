@@ -8,13 +8,19 @@ internal sealed class TermReader
     private readonly List<string> tokens = [];
     private int at;
 
-    private TermReader(string text) => Split(text);
+    private readonly bool mayBeQuoted;
+
+    private TermReader(string text, bool mayBeQuoted)
+    {
+        this.mayBeQuoted = mayBeQuoted;
+        Split(text);
+    }
 
     /// <summary>Reads a call; the first word is its name. Block variables are what stands between <c>as |</c> and <c>|</c>.</summary>
     /// <exception cref="FormatException">Says what cannot be read.</exception>
-    public static (Term.Call Call, ImmutableArray<string> Variables) Read(string text)
+    public static (Term.Call Call, ImmutableArray<string> Variables) Read(string text, bool mayBeQuoted = false)
     {
-        var reader = new TermReader(text);
+        var reader = new TermReader(text, mayBeQuoted);
         if (reader.tokens.Count == 0)
             throw new FormatException("The mustache is empty.");
         var call = reader.ReadCall(closed: false);
@@ -26,6 +32,9 @@ internal sealed class TermReader
         var name = tokens[at++];
         if (name is "(" or ")" or "|" || name.EndsWith('='))
             throw new FormatException($"A name is expected where '{name}' stands.");
+        if (!mayBeQuoted && (IsLiteral(name) || name is "undefined"))
+            throw new FormatException(
+                $"{name} is a value by itself and names nothing; a name with blanks stands in brackets: [gift note].");
         var arguments = ImmutableArray.CreateBuilder<Term>();
         var named = ImmutableSortedDictionary.CreateBuilder<string, Term>(StringComparer.Ordinal);
         while (at < tokens.Count && tokens[at] != ")" && tokens[at] != "as")
@@ -52,9 +61,12 @@ internal sealed class TermReader
         if (token is ")" or "|")
             throw new FormatException($"A value is expected where '{token}' stands.");
         return token[0] is '"' or '\'' ? new Term.Literal(token[1..^1])
-            : char.IsAsciiDigit(token[0]) || token[0] == '-' || token is "true" or "false" or "null" ? new Term.Literal(token)
+            : IsLiteral(token) || token is "undefined" ? new Term.Literal(token)
             : new Term.Path(token);
     }
+
+    private static bool IsLiteral(string token) =>
+        token[0] is '"' or '\'' or '-' || char.IsAsciiDigit(token[0]) || token is "true" or "false" or "null";
 
     private ImmutableArray<string> ReadVariables()
     {
@@ -88,8 +100,12 @@ internal sealed class TermReader
         }
         var end = start;
         while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('(' or ')' or '|' or '"' or '\''))
+        {
+            if (text[end] == '[')
+                end = text.IndexOf(']', end) is var close and >= 0 ? close : throw new FormatException("A '[' is not closed.");
             if (text[end++] == '=')
                 return end;
+        }
         return end;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using HandlebarsDotNet;
 using TriggerMail.Publishing;
 using TriggerMail.Sending;
 
@@ -9,6 +10,7 @@ namespace TriggerMail.Templates;
 internal sealed partial class TrialRender(TemplateSet set, List<Problem> problems)
 {
     private const int MostParts = 4;
+    private readonly TemplateCompiler compiler = new(set.Partials);
     private readonly Dictionary<string, (JsonElement Full, JsonElement Sparse)> models = [];
 
     /// <summary>Tries one template; its names must have been found good before.</summary>
@@ -16,10 +18,24 @@ internal sealed partial class TrialRender(TemplateSet set, List<Problem> problem
     {
         if (!models.TryGetValue(template.File, out var model))
             models[template.File] = model = (JsonSerializer.SerializeToElement(SampleModels.Full(template.Front)), JsonSerializer.SerializeToElement(SampleModels.Sparse(template.Front)));
-        var prepared = Template.Unstyled(template, set.Partials);
-        Look(template, model.Full, prepared, "a full model");
-        Look(template, model.Sparse, prepared, "only what it needs");
+        try
+        {
+            var prepared = new Template(template, compiler);
+            Look(template, model.Full, prepared, "a full model");
+            Look(template, model.Sparse, prepared, "only what it needs");
+        }
+        catch (HandlebarsException wrong)
+        {
+            problems.Add(new(template.File, template.BodyLine, $"Handlebars.Net cannot render the template: {Innermost(wrong).Message}",
+                "Write the mustaches as the documentation of the template language has them."));
+        }
     }
+
+    private static Exception Innermost(Exception wrong) => wrong.InnerException is { } inner ? Innermost(inner) : wrong;
+
+    // A backslash before a mustache says that it is meant to be seen.
+    private static bool MayShowMustaches(TemplateSource template) => template.Body.Contains("\\{{", StringComparison.Ordinal)
+        || template.Words.Files.Any(file => file.Sayings.Values.Any(saying => saying.Text.Contains("\\{{", StringComparison.Ordinal)));
 
     private void Look(TemplateSource template, JsonElement model, Template prepared, string with)
     {
@@ -31,7 +47,7 @@ internal sealed partial class TrialRender(TemplateSet set, List<Problem> problem
         foreach (var (what, line, text) in new[] { ("subject", template.Front.Subject.Line, mail.Subject), ("preheader", template.Front.Preheader.Line, mail.Preheader), ("text", template.BodyLine, mail.Text), ("text message", template.Front.Sms.Line, mail.Sms ?? "") })
             if (Stray().Match(text) is { Success: true } stray)
                 Say(line, $"With {with}, the {what} reads '{Around(text, stray.Index)}'.", "Put the words around the value into the same {{#if}} as the value.");
-        if (mail.Html.Contains("{{", StringComparison.Ordinal) || mail.Subject.Contains("{{", StringComparison.Ordinal))
+        if (!MayShowMustaches(template) && (mail.Html.Contains("{{", StringComparison.Ordinal) || mail.Subject.Contains("{{", StringComparison.Ordinal)))
             Say(template.BodyLine, $"With {with}, a mustache is left over in what is sent.", "Close every mustache and write none inside another.");
         if (mail.Sms is { } sms)
             LookAtSms(sms, template.Front.Sms.Line, with, Say);

@@ -34,7 +34,6 @@ public sealed class A_template_check
     [InlineData("{{> button url=cart.url size=2}}", "mail/en.hbs:6: The partial 'button' does not take 'size'.")]
     [InlineData("{{{cart.url}}}", "mail/en.hbs:6: '{{{cart.url}}}' would show text unescaped. Use two braces")]
     [InlineData("{{& cart.url}}", "mail/en.hbs:6: '{{& cart.url}}' would show text unescaped.")]
-    [InlineData("{{#*inline \"x\"}}", "mail/en.hbs:6: '{{#*inline \"x\"}}' is not part of the template language.")]
     [InlineData("\n\n{{#if cart.url}}<p>", "mail/en.hbs:8: The block '{{#if cart.url}}' is not closed. Close it with {{/if}} where it ends.")]
     [InlineData("<p>\n{{/if}}", "mail/en.hbs:7: '{{/if}}' closes or continues a block that is not open here.")]
     [InlineData("<p>\n{{cart.url", "mail/en.hbs:7: A mustache is opened with '{{' and never closed.")]

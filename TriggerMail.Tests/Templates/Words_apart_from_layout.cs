@@ -99,7 +99,6 @@ public sealed class Words_apart_from_layout
     [InlineData("mail/de.yml", "subject: x", "mail/de.yml: The file is neither a template nor words nor a partial.")]
     [InlineData("mail/body.hbs", Head + "<p>{{truncate words.intro 5}}{{words.intro}}{{words.greeting}}</p>", "mail/body.hbs:4: 'words.intro' is a phrase, and a phrase is no value.")]
     [InlineData("mail/body.hbs", "---\nsubject: x\n---\n<p>{{words.intro}}{{words.greeting}}</p>", "mail/body.hbs:2: 'subject' is not a key of the front matter.")]
-    [InlineData("mail/body.hbs", Head + "<p>{{~words.intro}}{{words.intro}}{{words.greeting}}</p>", "mail/body.hbs:4: '{{~words.intro}}' is not part of the template language.")]
     public void are_checked_with_file_line_and_remedy(string path, string text, string problem) =>
         Assert.Contains(Problems((path, text)), line => line.StartsWith(problem, StringComparison.Ordinal));
 
