@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using TriggerMail.Hosting;
-using TriggerMail.Stories;
 
 namespace TriggerMail.Clocks;
 

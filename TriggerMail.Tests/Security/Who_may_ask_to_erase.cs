@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using TriggerMail.Events;
 using TriggerMail.Stories;
-using TriggerMail.Tests.Events;
 using TriggerMail.Web.Access;
 
 namespace TriggerMail.Security;
