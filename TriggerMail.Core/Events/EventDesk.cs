@@ -154,7 +154,18 @@ public sealed class EventDesk
             await aliases.PointAsync(name, who.Contact, cancel);
 
         partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
-        return await TakeAsync(partition, happened, names, who.Same, cancel);
+        var isNew = partition.IsNew;
+        var outcome = await TakeAsync(partition, happened, names, who.Same, cancel);
+        if (isNew && outcome == CommitOutcome.Done)
+            await ForgetAgainAsync(happened, names, cancel);
+        return outcome;
+    }
+
+    // An erasure marks the contacts it finds. Of one that was being made meanwhile it found nothing, but the names are on its list by now.
+    private async Task ForgetAgainAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
+    {
+        if (await privacy.Forgotten.WhenAsync(names, cancel) is { } at && !Afterlife.Admits(happened, isNew: true, at))
+            await privacy.EraseAsync(names[0], "an erasure that came meanwhile", cancel);
     }
 
     // What an event before this one left to be done comes first.

@@ -77,7 +77,12 @@ public sealed class Runner
             else if (Next(run) is not { } signal)
                 return run.WakeAt is { } wake ? new(wake, run.ArmedAt == wake) : null;
             else
-                partition = await TakeAsync(partition, run, signal, cancel);
+            {
+                (partition, var isSending) = await TakeAsync(partition, run, signal, cancel);
+                // Whoever settles the send takes the run on, and sets its next alarm.
+                if (isSending)
+                    return null;
+            }
         }
     }
 
@@ -88,17 +93,14 @@ public sealed class Runner
         : enrollment.WakeAt is { } due && due <= clock.GetUtcNow() ? new Signal.AlarmRang(due)
         : null;
 
-    // The contact as the turn left it: what others do to it later has alarms of its own. Null for whoever lost the race, or has something
-    // sent that may be settled by now: it looks again.
-    private async Task<ContactPartition?> TakeAsync(ContactPartition partition, Enrollment enrollment, Signal signal, CancellationToken cancel)
+    // The contact as the turn left it: what others do to it later has alarms of its own. Null for whoever lost the race: it looks again.
+    private async Task<(ContactPartition? Partition, bool IsSending)> TakeAsync(ContactPartition partition, Enrollment enrollment, Signal signal, CancellationToken cancel)
     {
         var walk = turns.Walk(partition);
         walk.Happen(enrollment, signal);
         if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
-            return null;
-        if (walk.Claims.Count == 0)
-            return partition;
+            return (null, false);
         await sends.OfferAsync(walk.Claims, cancel);
-        return null;
+        return (partition, walk.Claims.Exists(claim => QueuedSend.RunOf(claim.Row.Id) == enrollment.Id));
     }
 }

@@ -11,8 +11,6 @@ namespace TriggerMail.Journeys;
 /// </summary>
 public sealed class SendQueue
 {
-    private const int MostOpen = 48;
-
     // Beyond this many messages at hand the rest are read again when their turn comes: a mail has some 30 kB.
     private const int MostAtHand = 256;
     private const int MostKnown = 20_000;
@@ -25,14 +23,10 @@ public sealed class SendQueue
     private readonly DueIndex due;
     private readonly TimeProvider clock;
     private readonly Action<string, Exception>? onTrouble;
-    private readonly Dictionary<string, SendLine> lines;
+    private readonly SendLines lines;
     private readonly Settlements settlements = new();
-    private readonly PriorityQueue<QueuedSend, DateTimeOffset> later = new();
-    private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource ending = new();
     private readonly AsyncLocal<ConcurrentBag<string>?> offered = new();
-    private readonly Lock gate = new();
-    private TaskCompletionSource? quiet;
     private int known;
     private bool isRunning;
     private bool hasMore;
@@ -41,14 +35,14 @@ public sealed class SendQueue
     {
         (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
         (clock, onTrouble) = (parts.Clock, parts.OnTrouble);
-        lines = Channels.All.ToDictionary(channel => channel, channel => new SendLine(senders.For(channel).AtOnce, MostOpen));
+        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), clock, WorkAsync);
     }
 
     /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
     public int Pending => Volatile.Read(ref known);
 
     /// <summary>Why the provider of a channel cannot be reached, and since when; null: it can, as far as is known.</summary>
-    public ProviderTrouble? TroubleOf(string channel) => lines.GetValueOrDefault(channel)?.Trouble;
+    public ProviderTrouble? TroubleOf(string channel) => lines.TroubleOf(channel);
 
     /// <summary>Since when the oldest send waits; null: none waits.</summary>
     public ValueTask<DateTimeOffset?> OldestAsync(CancellationToken cancel = default) => rows.OldestAsync(cancel);
@@ -73,33 +67,12 @@ public sealed class SendQueue
     /// <summary>Takes up again what has waited long enough after a failure. Hosts call it now and then.</summary>
     public void Beat()
     {
-        if (!isRunning)
-            return;
-        var now = clock.GetUtcNow();
-        while (true)
-        {
-            QueuedSend? send;
-            lock (gate)
-                if (later.TryPeek(out send, out var at) && at <= now)
-                    later.Dequeue();
-                else
-                    break;
-            lines[send.Channel].Add(send);
-        }
-        Pump();
+        if (isRunning)
+            lines.Beat();
     }
 
     /// <summary>Completes when nothing can go now: all is settled, or waits for a provider that cannot be reached.</summary>
-    public Task DrainAsync()
-    {
-        var wanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waits = Interlocked.CompareExchange(ref quiet, wanted, null) ?? wanted;
-        TellIfQuiet();
-        return waits.Task;
-    }
-
-    /// <summary>Completes when the send is settled, held or withdrawn, and at once when this process has nothing to do with it.</summary>
-    internal Task SettledAsync(string send, TimeSpan atMost) => settlements.WaitAsync(send, inFlight, atMost);
+    public Task DrainAsync() => lines.DrainAsync();
 
     /// <summary>
     /// Does the work, and then waits for the sends it claimed, at most so long, unless so many wait already that this makes no sense: for hosts that
@@ -110,7 +83,7 @@ public sealed class SendQueue
         ArgumentNullException.ThrowIfNull(work);
         var mine = offered.Value = [];
         var result = await work();
-        if (Pending <= mine.Count + MostOpen && lines.Values.All(line => line.Trouble is null))
+        if (Pending <= mine.Count + SendLines.MostOpen && !lines.HasTrouble)
             await Task.WhenAll(mine.Select(send => SettledAsync(send, atMost)));
         return result;
     }
@@ -121,7 +94,7 @@ public sealed class SendQueue
     /// </summary>
     public async Task StopAsync(TimeSpan patience)
     {
-        await stopping.CancelAsync();
+        await lines.StopAsync();
         try
         {
             await DrainAsync().WaitAsync(patience);
@@ -132,6 +105,9 @@ public sealed class SendQueue
             await Task.WhenAny(DrainAsync(), DrainAsync().WaitAsync(TimeSpan.FromSeconds(5)));
         }
     }
+
+    /// <summary>Completes when the send is settled, held or withdrawn, and at once when this process has nothing to do with it.</summary>
+    internal Task SettledAsync(string send, TimeSpan atMost) => settlements.WaitAsync(send, inFlight, atMost);
 
     /// <summary>Takes on what a commit has claimed. The claims are listed as being in hand already.</summary>
     internal async Task OfferAsync(IEnumerable<Claim> claims, CancellationToken cancel)
@@ -180,104 +156,79 @@ public sealed class SendQueue
     // In hand from here on: listed as in flight until it is settled, or left to the store.
     private async Task TakeOnAsync(QueuedSend send, CancellationToken cancel)
     {
-        Interlocked.Increment(ref known);
-        if (isRunning)
+        var pending = Interlocked.Increment(ref known);
+        if (!isRunning)
+            await HandOverHereAsync(send, cancel);
+        else if (pending <= MostKnown)
+            lines.Add(send);
+        else
         {
-            lines[send.Channel].Add(send);
-            Pump();
-            return;
-        }
-        DateTimeOffset? again;
-        try
-        {
-            again = await HandOverAsync(send, null, cancel);
-        }
-        catch
-        {
+            // Its row leads to it when there is room again.
+            hasMore = true;
             Forget(send);
-            throw;
-        }
-        if (again is { } at)
-        {
-            Forget(send);
-            await due.SetAsync(new(at, send.Contact, send.Run), cancel);
         }
     }
 
-    private void Pump()
+    private async Task HandOverHereAsync(QueuedSend send, CancellationToken cancel)
     {
-        if (!stopping.IsCancellationRequested)
-            foreach (var line in lines.Values)
-                while (line.Next(clock.GetUtcNow()) is { } send)
-                    // Unsafe: whoever claimed it has gone on, so this is not done on their behalf.
-                    ThreadPool.UnsafeQueueUserWorkItem(_ => _ = WorkAsync(send, line), null);
-        TellIfQuiet();
-    }
-
-    private async Task WorkAsync(QueuedSend send, SendLine line)
-    {
-        DateTimeOffset? again;
+        Delivered? done = null;
         try
         {
-            again = await HandOverAsync(send, line, stopping.Token);
+            done = await HandOverAsync(send, _ => { }, cancel);
+        }
+        finally
+        {
+            if (done is not Delivered.Settled)
+                Forget(send);
+        }
+        if (done is not Delivered.Settled)
+            await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + AfterFailure, send.Contact, send.Run), cancel);
+    }
+
+    // In the background. Whatever comes of it, the send is settled, back in its line, or to be tried again later.
+    private async Task WorkAsync(QueuedSend send, SendLine line, CancellationToken stopping)
+    {
+        try
+        {
+            var done = await HandOverAsync(send, reached => line.Answered(send, reached), stopping);
+            if (done is Delivered.Unreached unreached)
+                line.Pause(unreached.Reason, clock.GetUtcNow());
+            if (done is Delivered.Busy busy)
+                lines.AddLater(send with { Claim = null }, busy.Until);
+            else if (done is not Delivered.Settled)
+                line.Add(send with { Claim = null, Lost = done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            again = null; // It was not begun: its row leads the next start to it.
-            Forget(send);
+            Forget(send); // It was not begun: its row leads the next start to it.
         }
         catch (Exception problem)
         {
             onTrouble?.Invoke($"The send {send.Id} could not go on; it is taken up again in a minute", problem);
-            again = clock.GetUtcNow() + AfterFailure;
+            lines.AddLater(send with { Claim = null }, clock.GetUtcNow() + AfterFailure);
         }
-        if (again is { } at)
-            lock (gate)
-                later.Enqueue(send with { Claim = null }, at);
-        line.Close(send);
         if (hasMore && Pending < MostKnown / 2)
             await ReloadAsync();
-        Pump();
     }
 
-    // Null: settled, or back in its line. Else when to try it again; it stays in hand until then.
-    private async Task<DateTimeOffset?> HandOverAsync(QueuedSend send, SendLine? line, CancellationToken cancel)
+    private async Task<Delivered> HandOverAsync(QueuedSend send, Action<bool> answered, CancellationToken cancel)
     {
         var next = new List<Claim>();
         try
         {
-            var done = await delivery.HandOverAsync(send, next, reached => line?.Answered(send, reached), cancel, ending.Token);
+            var done = await delivery.HandOverAsync(send, next, answered, cancel, ending.Token);
             if (done is Delivered.Settled)
             {
                 // Where this fails, the send is looked at again, found settled, and its row goes then.
                 await rows.RemoveAsync(send, CancellationToken.None);
                 Forget(send);
             }
-            return Again(done, send, line);
+            return done;
         }
         finally
         {
             await OfferAsync(next, CancellationToken.None);
         }
-    }
-
-    private DateTimeOffset? Again(Delivered done, QueuedSend send, SendLine? line)
-    {
-        var now = clock.GetUtcNow();
-        switch (done)
-        {
-            case Delivered.Settled:
-                return null;
-            case Delivered.Busy busy:
-                return busy.Until;
-            case Delivered.Unreached unreached:
-                line?.Pause(unreached.Reason, now);
-                break;
-        }
-        if (line is null)
-            return done is Delivered.Unreached ? now + AfterFailure : now;
-        line.Add(send with { Claim = null, Lost = done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
-        return null;
     }
 
     private void Forget(QueuedSend send)
@@ -298,11 +249,5 @@ public sealed class SendQueue
             hasMore = true;
             onTrouble?.Invoke("What waits to be sent could not be read; it is tried again with the next mail", problem);
         }
-    }
-
-    private void TellIfQuiet()
-    {
-        if (Volatile.Read(ref quiet) is not null && lines.Values.All(line => stopping.IsCancellationRequested ? line.Open == 0 : line.IsQuiet))
-            Interlocked.Exchange(ref quiet, null)?.TrySetResult();
     }
 }

@@ -3,6 +3,7 @@ using TriggerMail.Templates;
 namespace TriggerMail.Tests.Templates;
 
 /// <summary>What an author who knows Handlebars may write, and what is refused by name. In a tea shop's words.</summary>
+[Trait("Kind", "security")]
 public sealed class The_template_language
 {
     private const string Shop = """
