@@ -78,7 +78,8 @@ public sealed class Runner
                 return run.WakeAt is { } wake ? new(wake, run.ArmedAt == wake) : null;
             else
             {
-                (partition, var isSending) = await TakeAsync(partition, run, signal, cancel);
+                var (left, isSending) = await TakeAsync(partition, run, signal, cancel);
+                partition = left;
                 // Whoever settles the send takes the run on, and sets its next alarm.
                 if (isSending)
                     return null;

@@ -3,7 +3,7 @@ using TriggerMail.Sending;
 namespace TriggerMail.Journeys;
 
 /// <summary>The lines of all channels, and who works them off: as many at once as each provider takes. Safe for concurrent use.</summary>
-internal sealed class SendLines
+internal sealed class SendLines : IDisposable
 {
     /// <summary>How many sends of a line may be settled while others are on their way.</summary>
     public const int MostOpen = 48;
@@ -14,6 +14,7 @@ internal sealed class SendLines
     private readonly TimeProvider clock;
     private readonly Func<QueuedSend, SendLine, CancellationToken, Task> work;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationToken stopped;
     private TaskCompletionSource? quiet;
 
     /// <param name="atOnce">How many messages each channel's provider takes at once.</param>
@@ -21,7 +22,7 @@ internal sealed class SendLines
     /// <param name="work">Takes a send to its provider; it must not throw.</param>
     public SendLines(IReadOnlyDictionary<string, int> atOnce, TimeProvider clock, Func<QueuedSend, SendLine, CancellationToken, Task> work)
     {
-        (this.clock, this.work) = (clock, work);
+        (this.clock, this.work, stopped) = (clock, work, stopping.Token);
         lines = atOnce.ToDictionary(one => one.Key, one => new SendLine(one.Value, MostOpen));
     }
 
@@ -65,6 +66,8 @@ internal sealed class SendLines
         return waits.Task;
     }
 
+    public void Dispose() => stopping.Dispose();
+
     private QueuedSend? NextDue()
     {
         lock (gate)
@@ -73,7 +76,7 @@ internal sealed class SendLines
 
     private void Pump()
     {
-        if (!stopping.IsCancellationRequested)
+        if (!stopped.IsCancellationRequested)
             foreach (var line in lines.Values)
                 while (line.Next(clock.GetUtcNow()) is { } send)
                     // Unsafe: whoever claimed it has gone on, so this is not done on their behalf.
@@ -83,14 +86,14 @@ internal sealed class SendLines
 
     private async Task WorkAsync(QueuedSend send, SendLine line)
     {
-        await work(send, line, stopping.Token);
+        await work(send, line, stopped);
         line.Close(send);
         Pump();
     }
 
     private void TellIfQuiet()
     {
-        if (Volatile.Read(ref quiet) is not null && lines.Values.All(line => stopping.IsCancellationRequested ? line.Open == 0 : line.IsQuiet))
+        if (Volatile.Read(ref quiet) is not null && lines.Values.All(line => stopped.IsCancellationRequested ? line.Open == 0 : line.IsQuiet))
             Interlocked.Exchange(ref quiet, null)?.TrySetResult();
     }
 }

@@ -9,7 +9,7 @@ namespace TriggerMail.Journeys;
 /// provider that hangs delays its messages and nothing else. Until <see cref="Start"/> nobody works in the background; then whoever
 /// claims a send hands it over before going on, as in a command that repairs something, or in a test.
 /// </summary>
-public sealed class SendQueue
+public sealed class SendQueue : IDisposable
 {
     // Beyond this many messages at hand the rest are read again when their turn comes: a mail has some 30 kB.
     private const int MostAtHand = 256;
@@ -26,6 +26,7 @@ public sealed class SendQueue
     private readonly SendLines lines;
     private readonly Settlements settlements = new();
     private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ended;
     private readonly AsyncLocal<ConcurrentBag<string>?> offered = new();
     private int known;
     private bool isRunning;
@@ -34,7 +35,7 @@ public sealed class SendQueue
     internal SendQueue(EngineParts parts, Senders senders, Delivery delivery, ClaimsInFlight inFlight, SendRows rows, DueIndex due)
     {
         (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
-        (clock, onTrouble) = (parts.Clock, parts.OnTrouble);
+        (clock, onTrouble, ended) = (parts.Clock, parts.OnTrouble, ending.Token);
         lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), clock, WorkAsync);
     }
 
@@ -104,6 +105,13 @@ public sealed class SendQueue
             await ending.CancelAsync();
             await Task.WhenAny(DrainAsync(), DrainAsync().WaitAsync(TimeSpan.FromSeconds(5)));
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ending.Dispose();
+        lines.Dispose();
     }
 
     /// <summary>Completes when the send is settled, held or withdrawn, and at once when this process has nothing to do with it.</summary>
@@ -216,7 +224,7 @@ public sealed class SendQueue
         var next = new List<Claim>();
         try
         {
-            var done = await delivery.HandOverAsync(send, next, answered, cancel, ending.Token);
+            var done = await delivery.HandOverAsync(send, next, answered, cancel, ended);
             if (done is Delivered.Settled)
             {
                 // Where this fails, the send is looked at again, found settled, and its row goes then.

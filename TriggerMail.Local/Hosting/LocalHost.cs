@@ -179,6 +179,7 @@ internal sealed class LocalHost : IAsyncDisposable
         await lanes.DisposeAsync();
         Queue.Dispose();
         await Engine.Sends.StopAsync(StopWithin);
+        Engine.Sends.Dispose();
         await Engine.Tallies.FlushAsync();
         await Engine.Affinities.FlushAsync();
         if (sender is IAsyncDisposable connections)
