@@ -26,10 +26,10 @@ internal sealed class Delivery(
     /// <summary>Hands over a send, or finds that it is not to go any more.</summary>
     /// <param name="send">Which one.</param>
     /// <param name="next">Gets what else is claimed meanwhile, also where this throws.</param>
-    /// <param name="answered">Told once the provider is done with it, and whether it was reached.</param>
+    /// <param name="answered">Told once the provider is done with it, and what it said; null: it was not asked.</param>
     /// <param name="cancel">Breaks off what is not begun.</param>
     /// <param name="end">Breaks off what is.</param>
-    public async Task<Delivered> HandOverAsync(QueuedSend send, List<Claim> next, Action<bool> answered, CancellationToken cancel, CancellationToken end)
+    public async Task<Delivered> HandOverAsync(QueuedSend send, List<Claim> next, Action<Handover?> answered, CancellationToken cancel, CancellationToken end)
     {
         var attempt = new SendAttempt(send, this, next, end);
         Handover? answer = null;
@@ -39,7 +39,7 @@ internal sealed class Delivery(
         }
         finally
         {
-            answered(answer is not Handover.TryLater { IsUnreachable: true });
+            answered(answer);
         }
         // Once or twice it is the connection's fault; a message over which it is lost every time must not keep all others waiting.
         if (answer is Handover.TryLater { IsUnreachable: true } unreached && attempt.Begun is null && (attempt.Taken is null || send.Lost < MostLost))

@@ -14,6 +14,12 @@ public sealed record RunnerSettings
     /// </summary>
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Whether a provider that is out of reach is tried again only when <see cref="SendQueue.TryNow"/> says so: where time jumps, each pause would be
+    /// over at once, and cost a timeout that is real.
+    /// </summary>
+    public bool TriesProvidersWhenTold { get; init; }
+
     /// <summary>How old an event's own time may be and still start clocks; an older one counts as having happened this long ago.</summary>
     public TimeSpan LateGrace { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -20,10 +20,11 @@ internal sealed class SendLines : IDisposable
     /// <param name="atOnce">How many messages each channel's provider takes at once.</param>
     /// <param name="clock">When pauses are over.</param>
     /// <param name="work">Takes a send to its provider; it must not throw.</param>
-    public SendLines(IReadOnlyDictionary<string, int> atOnce, TimeProvider clock, Func<QueuedSend, SendLine, CancellationToken, Task> work)
+    /// <param name="waitsToBeTold">Whether a provider that is out of reach is tried again only when <see cref="TryNow"/> says so.</param>
+    public SendLines(IReadOnlyDictionary<string, int> atOnce, bool waitsToBeTold, TimeProvider clock, Func<QueuedSend, SendLine, CancellationToken, Task> work)
     {
         (this.clock, this.work, stopped) = (clock, work, stopping.Token);
-        lines = atOnce.ToDictionary(one => one.Key, one => new SendLine(one.Value, MostOpen));
+        lines = atOnce.ToDictionary(one => one.Key, one => new SendLine(one.Value, MostOpen, waitsToBeTold));
     }
 
     /// <summary>Whether any provider cannot be reached.</summary>
@@ -31,6 +32,9 @@ internal sealed class SendLines : IDisposable
 
     /// <summary>Why the provider of a channel cannot be reached; null: it can, as far as is known.</summary>
     public ProviderTrouble? TroubleOf(string channel) => lines.GetValueOrDefault(channel)?.Trouble;
+
+    /// <summary>Since when the oldest waits; null: none does.</summary>
+    public DateTimeOffset? Oldest => lines.Values.Min(line => line.Oldest);
 
     /// <summary>Puts a send in its line.</summary>
     public void Add(QueuedSend send)
@@ -52,6 +56,14 @@ internal sealed class SendLines : IDisposable
         while (NextDue() is { } send)
             lines[send.Channel].Add(send);
         Pump();
+    }
+
+    /// <summary>Tries providers that are out of reach once more.</summary>
+    public void TryNow()
+    {
+        foreach (var line in lines.Values)
+            line.TryNow();
+        Beat();
     }
 
     /// <summary>Begins nothing any more, and breaks off what is not begun.</summary>

@@ -36,7 +36,7 @@ public sealed class SendQueue : IDisposable
     {
         (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
         (clock, onTrouble, ended) = (parts.Clock, parts.OnTrouble, ending.Token);
-        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), clock, WorkAsync);
+        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), parts.Settings.TriesProvidersWhenTold, clock, WorkAsync);
     }
 
     /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
@@ -45,8 +45,8 @@ public sealed class SendQueue : IDisposable
     /// <summary>Why the provider of a channel cannot be reached, and since when; null: it can, as far as is known.</summary>
     public ProviderTrouble? TroubleOf(string channel) => lines.TroubleOf(channel);
 
-    /// <summary>Since when the oldest send waits; null: none waits.</summary>
-    public ValueTask<DateTimeOffset?> OldestAsync(CancellationToken cancel = default) => rows.OldestAsync(cancel);
+    /// <summary>Since when the oldest send that this process has in hand waits; null: none waits.</summary>
+    public DateTimeOffset? Oldest => lines.Oldest;
 
     /// <summary>From now on sends are handed over in the background, by this process, until <see cref="StopAsync"/>.</summary>
     public void Start() => isRunning = true;
@@ -55,14 +55,32 @@ public sealed class SendQueue : IDisposable
     public async Task ResumeAsync(TimeSpan atLeast = default, CancellationToken cancel = default)
     {
         hasMore = false;
-        await foreach (var send in rows.WaitingAsync(clock.GetUtcNow() - atLeast, cancel))
-            if (Pending >= MostKnown)
+        var waiting = new List<QueuedSend>();
+        await foreach (var (id, send) in rows.WaitingAsync(clock.GetUtcNow() - atLeast, cancel))
+            if (waiting.Count + Pending >= MostKnown)
             {
                 hasMore = true;
-                return;
+                break;
             }
-            else if (inFlight.TryAdd(send.Id))
+            else if ((send ?? await ReadAgainAsync(id, cancel)) is { } readable)
+                waiting.Add(readable);
+        foreach (var send in waiting.OrderBy(send => send.At))
+            if (inFlight.TryAdd(send.Id))
                 await TakeOnAsync(send, cancel);
+    }
+
+    // Its row is only a hint: what it should say stands in the ledger.
+    private async Task<QueuedSend?> ReadAgainAsync(string id, CancellationToken cancel)
+    {
+        try
+        {
+            return (await delivery.FindAsync(QueuedSend.ContactOf(id), id, cancel)).Send;
+        }
+        catch (Exception damaged) when (damaged is not OperationCanceledException)
+        {
+            onTrouble?.Invoke($"The row {id} of the waiting sends cannot be read and leads to no decision; it is passed over", damaged);
+            return null;
+        }
     }
 
     /// <summary>Takes up again what has waited long enough after a failure. Hosts call it now and then.</summary>
@@ -70,6 +88,13 @@ public sealed class SendQueue : IDisposable
     {
         if (isRunning)
             lines.Beat();
+    }
+
+    /// <summary>Tries providers that are out of reach once more, before their pause is over.</summary>
+    public void TryNow()
+    {
+        if (isRunning)
+            lines.TryNow();
     }
 
     /// <summary>Completes when nothing can go now: all is settled, or waits for a provider that cannot be reached.</summary>
@@ -198,13 +223,12 @@ public sealed class SendQueue : IDisposable
     {
         try
         {
-            var done = await HandOverAsync(send, reached => line.Answered(send, reached), stopping);
-            if (done is Delivered.Unreached unreached)
-                line.Pause(unreached.Reason, clock.GetUtcNow());
+            var wasWell = line.Trouble is null;
+            var done = await HandOverAsync(send, answer => line.Answered(send, answer, clock.GetUtcNow()), stopping);
             if (done is Delivered.Busy busy)
                 lines.AddLater(send with { Claim = null }, busy.Until);
             else if (done is not Delivered.Settled)
-                line.Add(send with { Claim = null, Lost = done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
+                line.Add(send with { Claim = null, Lost = wasWell && done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -219,7 +243,7 @@ public sealed class SendQueue : IDisposable
             await ReloadAsync();
     }
 
-    private async Task<Delivered> HandOverAsync(QueuedSend send, Action<bool> answered, CancellationToken cancel)
+    private async Task<Delivered> HandOverAsync(QueuedSend send, Action<Handover?> answered, CancellationToken cancel)
     {
         var next = new List<Claim>();
         try

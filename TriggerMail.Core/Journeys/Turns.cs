@@ -11,6 +11,9 @@ internal sealed class Turns(
     ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, Tallies tallies, RecentMessages recent, CouponReservations coupons, Shelves shelves,
     Senders senders, DomainPace pace, SendRows sends, EngineParts parts)
 {
+    // By how much the clocks of two processes may differ.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
+
     private readonly Composer composer = parts.Composer;
     private readonly DeadMessages dead = new(parts.Records);
     private readonly ContactList list = new(parts.Records);
@@ -85,6 +88,9 @@ internal sealed class Turns(
         await TellPoolsAsync(contact, walk.Coupons, cancel);
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
+        // One that was due before its turn was durable may have been answered already, by somebody who found nothing to do.
+        foreach (var alarm in walk.Alarms.Where(alarm => alarm.At <= parts.Clock.GetUtcNow() + Skew))
+            await due.SetAsync(alarm, cancel);
         if (parts.OnAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);

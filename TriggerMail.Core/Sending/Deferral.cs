@@ -9,8 +9,11 @@ public static class Deferral
     private static readonly string[] Slower =
     [
         "too many", "too much mail", "too fast", "rate limit", "rate-limit", "ratelimit", "throttl", "unusual rate", "excessive", "slow down",
-        "try later", "try again later", "come back later", "temporarily deferred", "deferred due to", "unsolicited", "reputation", "sending limit", "connection limit",
+        "deferred due to", "unsolicited", "reputation", "sending limit", "connection limit",
     ];
+
+    // Said of anything; where the status names the receiver's own system or the network (4.3.Z, 4.4.Z), it is that.
+    private static readonly string[] Perhaps = ["try later", "try again later", "come back later", "temporarily deferred"];
 
     /// <summary>
     /// Whether an answer wants fewer mails from us: a policy status (4.7.Z), or words that say so. What is said of one mailbox (4.1.Z, 4.2.Z:
@@ -23,7 +26,7 @@ public static class Deferral
         ArgumentNullException.ThrowIfNull(words);
         if (status is not (null or ['4', ..]) || status is ['4', '.', '1' or '2', '.', ..] || Says(words, OnceOnly))
             return false;
-        return status is ['4', '.', '7', '.', ..] || Says(words, Slower);
+        return status is ['4', '.', '7', '.', ..] || Says(words, Slower) || (status is not ['4', '.', '3' or '4', '.', ..] && Says(words, Perhaps));
     }
 
     private static bool Says(string words, string[] hints) => hints.Any(hint => words.Contains(hint, StringComparison.OrdinalIgnoreCase));

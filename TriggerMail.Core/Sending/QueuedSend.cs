@@ -16,13 +16,16 @@ internal sealed record QueuedSend(string Id, string Channel, string Domain, bool
     /// <summary>How often the connection was lost over it before anything was handed over.</summary>
     public int Lost { get; init; }
 
-    public string Contact => Id[..Id.IndexOf('~', StringComparison.Ordinal)];
+    public string Contact => ContactOf(Id);
 
     /// <summary>The run that asked for it.</summary>
     public string Run => RunOf(Id);
 
     public static QueuedSend Of(LedgerRow row) => new(
         row.Id, row.Channel, row is { Channel: Channels.Email, To: { } to } ? Address.DomainOf(to) : row.Channel, row.Transactional, row.QueuedAt ?? row.At);
+
+    /// <summary>The contact a send goes to: its id begins with it.</summary>
+    public static string ContactOf(string send) => send.Split('~')[0];
 
     /// <summary>The run that asked for a send: its id is contact, journey, key, run, turn.</summary>
     public static string RunOf(string send) => string.Join('~', send.Split('~').Skip(1).Take(3));

@@ -6,7 +6,8 @@ namespace TriggerMail.Sending;
 /// </summary>
 /// <param name="atOnce">How many may be on their way to the provider.</param>
 /// <param name="mostOpen">How many more may be settled meanwhile.</param>
-internal sealed class SendLine(int atOnce, int mostOpen)
+/// <param name="waitsToBeTold">Whether a pause ends when somebody says so, and not by the clock.</param>
+internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = false)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
@@ -47,6 +48,16 @@ internal sealed class SendLine(int atOnce, int mostOpen)
         }
     }
 
+    /// <summary>Since when the oldest waits; null: none does.</summary>
+    public DateTimeOffset? Oldest
+    {
+        get
+        {
+            lock (gate)
+                return urgent.Oldest is not { } one || others.Oldest < one ? others.Oldest : one;
+        }
+    }
+
     public void Add(QueuedSend send)
     {
         lock (gate)
@@ -75,8 +86,8 @@ internal sealed class SendLine(int atOnce, int mostOpen)
         }
     }
 
-    /// <summary>The provider has said something about it: it was reached.</summary>
-    public void Answered(QueuedSend send, bool wasReached)
+    /// <summary>What the provider said about it; null: it was not asked. Out of reach, or silent, it is left alone for a while.</summary>
+    public void Answered(QueuedSend send, Handover? answer, DateTimeOffset now)
     {
         lock (gate)
         {
@@ -85,23 +96,30 @@ internal sealed class SendLine(int atOnce, int mostOpen)
                 onTheWay.Remove(send.Domain);
             else
                 onTheWay[send.Domain]--;
-            if (wasReached)
+            if (answer is Handover.TryLater { IsUnreachable: true, Reason: var away })
+                Pause(away, now);
+            else if (answer is Handover.Unknown { Reason: var silent })
+                Pause(silent, now);
+            else if (answer is not null)
                 (failures, Trouble, pausedUntil) = (0, null, null);
         }
     }
 
-    /// <summary>The provider could not be reached: nobody is tried for a while, each time a longer one.</summary>
-    public void Pause(string reason, DateTimeOffset now)
+    /// <summary>Ends a pause, so that one send finds out whether the provider is back.</summary>
+    public void TryNow()
     {
         lock (gate)
-        {
-            // Several that were under way at once are one failure.
-            if (pausedUntil > now)
-                return;
-            var pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
-            pausedUntil = now + (pause < LongestPause ? pause : LongestPause);
-            Trouble = new(reason, Trouble?.Since ?? now);
-        }
+            pausedUntil = null;
+    }
+
+    private void Pause(string reason, DateTimeOffset now)
+    {
+        // Several that were under way at once are one failure.
+        if (pausedUntil > now)
+            return;
+        var pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
+        pausedUntil = waitsToBeTold ? DateTimeOffset.MaxValue : now + (pause < LongestPause ? pause : LongestPause);
+        Trouble = new(reason, Trouble?.Since ?? now);
     }
 
     /// <summary>It is settled, or back in the line.</summary>
@@ -130,6 +148,9 @@ internal sealed class DomainTurns
     private readonly Queue<string> turns = new();
 
     public int Count { get; private set; }
+
+    /// <summary>Since when the oldest waits; null: none does.</summary>
+    public DateTimeOffset? Oldest => waiting.Values.Min(line => (DateTimeOffset?)line.Peek().At);
 
     public void Add(QueuedSend send)
     {

@@ -20,6 +20,7 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
         {
             var target = clock.GetUtcNow() + by;
             await HearAsync(cancel);
+            engine.Sends.TryNow();
             await SettleAsync();
             while (await engine.Due.EarliestAsync(cancel) is { } next && next <= target)
             {
@@ -27,7 +28,6 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
                 await SettleAsync();
             }
             await clock.MoveToAsync(target);
-            await SettleAsync(); // What waits for a provider that could not be reached is tried once more.
             await engine.Tallies.FlushAsync(cancel);
             return target;
         }

@@ -97,6 +97,7 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             Owner = $"local-{Guid.NewGuid():N}",
             ClaimLease = TimeSpan.Zero, // The data folder is locked, so every other owner is dead.
+            TriesProvidersWhenTold = clock is ManualClock,
             Rules = settings.Rules,
             Consent = settings.Consent,
         };

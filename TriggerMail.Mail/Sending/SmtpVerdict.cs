@@ -14,6 +14,9 @@ internal static class SmtpVerdict
         if (IsAboutUs(stage, reply))
             return new Handover.TryLater($"The mail server wants a sign-in or encryption first: {reply}. Check {SmtpSettings.Section}:User, :Password and :Security.");
         var reason = $"The mail server answered {Asked(stage)} with {reply}";
+        // It closes: that is about no message (RFC 5321 §3.8), unless its words say that we come too fast.
+        if (reply.IsClosing && !Deferral.IsAboutPace(reply.Status, reply.Text))
+            return new Handover.TryLater(reason) { IsUnreachable = true };
         if (reply.IsPositive)
             return new Handover.Unknown(reason);
         return reply.IsPermanent

@@ -37,7 +37,7 @@ public sealed class What_health_asks
     public async Task of_a_mail_server_is_since_when_it_is_not_reached(int? minutes, HealthStatus status)
     {
         var source = QueueHealth.Sends(
-            _ => new(new QueueState(3, clock.GetUtcNow())), () => new(clock.GetUtcNow() - (minutes is { } away ? TimeSpan.FromMinutes(away) : null), "connection refused"), Settings, clock);
+            () => new(3, clock.GetUtcNow()), () => new(clock.GetUtcNow() - (minutes is { } away ? TimeSpan.FromMinutes(away) : null), "connection refused"), Settings, clock);
         var reading = await source.Read(default);
         Assert.Equal(status, Worst(reading));
         Assert.All(reading.Troubles, trouble => Assert.Contains("It said last: connection refused", trouble.Reason, StringComparison.Ordinal));

@@ -37,14 +37,17 @@ public sealed class The_line_to_a_provider
         line.Add(first with { Id = "ada~two~=~1~1" });
         Assert.Equal("ada~one~=~1~1", line.Next(Now)?.Id);
         Assert.Null(line.Next(Now));
-        line.Answered(first, wasReached: true);
+        line.Answered(first, new Handover.Accepted(), Now);
         Assert.Null(line.Next(Now));
         line.Close(first);
         Assert.Equal("ada~two~=~1~1", line.Next(Now)?.Id);
     }
 
-    [Fact]
-    public void rests_longer_each_time_its_provider_is_not_to_be_reached_and_then_tries_one()
+    public static TheoryData<Handover> Silences => [new Handover.TryLater("silent") { IsUnreachable = true }, new Handover.Unknown("silent")];
+
+    [Theory]
+    [MemberData(nameof(Silences))]
+    public void rests_longer_each_time_its_provider_is_not_to_be_reached_or_says_nothing_and_then_tries_one(Handover answer)
     {
         var line = Line("offer a.example", "offer b.example", "offer c.example");
         var at = Now;
@@ -52,15 +55,14 @@ public sealed class The_line_to_a_provider
         {
             var tried = line.Next(at)!;
             Assert.Null(at == Now ? null : line.Next(at)); // One alone finds out.
-            line.Answered(tried, wasReached: false);
-            line.Pause("silent", at);
+            line.Answered(tried, answer, at);
             line.Add(tried);
             line.Close(tried);
             Assert.Null(line.Next(at.AddSeconds(pause - 1)));
             Assert.Equal(new("silent", Now), line.Trouble);
             at = at.AddSeconds(pause);
         }
-        line.Answered(line.Next(at)!, wasReached: true);
+        line.Answered(line.Next(at)!, new Handover.Accepted(), at);
         Assert.Null(line.Trouble);
         Assert.NotNull(line.Next(at));
     }

@@ -23,7 +23,7 @@ internal static class EngineHealth
     });
 
     public static HealthSource Sends(Engine engine, HealthSettings settings, TimeProvider clock) => QueueHealth.Sends(
-        async cancel => new(engine.Sends.Pending, await engine.Sends.OldestAsync(cancel)),
+        () => new(engine.Sends.Pending, engine.Sends.Oldest),
         () => new(engine.Sends.TroubleOf(TriggerMail.Contacts.Channels.Email)?.Since, engine.Sends.TroubleOf(TriggerMail.Contacts.Channels.Email)?.Reason), settings, clock);
 
     public static HealthSource Clock(Clocks.ClockDoubt doubt) => new("clock", _ => new(doubt.Text is { } text

@@ -39,15 +39,15 @@ public static class QueueHealth
     }
 
     /// <summary>The mails that wait for the mail server, and the server: <c>sends</c>. Mails that wait for their own time are none of them.</summary>
-    public static HealthSource Sends(Func<CancellationToken, ValueTask<QueueState>> state, Func<MailServerState> server, HealthSettings settings, TimeProvider clock)
+    public static HealthSource Sends(Func<QueueState> state, Func<MailServerState> server, HealthSettings settings, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clock);
-        return new("sends", async cancel =>
+        return new("sends", _ =>
         {
-            var ((queue, age), mail) = (Read(await state(cancel), clock), server());
+            var ((queue, age), mail) = (Read(state(), clock), server());
             var away = Age(mail.UnreachableSince, clock);
             var heard = mail.Problem is { } problem ? $" It said last: {problem}" : "";
             HealthTrouble?[] troubles =
@@ -63,7 +63,7 @@ public static class QueueHealth
                 ["unreachableSeconds"] = Seconds(away),
                 ["problem"] = away is null ? null : mail.Problem,
             };
-            return new(figures, [.. troubles.OfType<HealthTrouble>()]);
+            return new(new HealthReading(figures, [.. troubles.OfType<HealthTrouble>()]));
         });
     }
 
