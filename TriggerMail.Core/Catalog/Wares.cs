@@ -20,24 +20,35 @@ internal sealed class Wares(ProductStore products)
         if (happened.Route != Routes.Browser || !await products.HasAnyAsync(cancel))
             return happened;
         var known = await ReadAsync(happened.Data, cancel);
-        if (known.Count == 0 || happened.Data.Node() is not JsonObject data)
+        if ((known.Count == 0 && happened.Data.Get("cart").Get("items").Each().Count() <= MostRead) || happened.Data.Node() is not JsonObject data)
             return happened;
         var shelf = new Shelf(known, []);
         if (data["product"] is not null)
             data["product"] = shelf.Refresh(happened.Data.Get("product"), null).Node();
         if (data["cart"] is JsonObject cart)
+        {
+            DropTheRest(cart);
             Describe(cart, known);
+        }
         return happened with { Data = JsonSerializer.SerializeToElement(data) };
     }
 
     private async ValueTask<IReadOnlyDictionary<string, Product>> ReadAsync(JsonElement data, CancellationToken cancel)
     {
-        var ids = data.Get("cart").Get("items").Each().Select(item => item.Get("productId").Text()).Prepend(data.Get("product").Get("id").Text());
+        var ids = data.Get("cart").Get("items").Each().Select(item => item.Get("productId").Text()).Take(MostRead).Prepend(data.Get("product").Get("id").Text());
         var known = ImmutableDictionary.CreateBuilder<string, Product>();
-        foreach (var id in ids.OfType<string>().Distinct().Take(MostRead))
+        foreach (var id in ids.OfType<string>().Distinct())
             if (await products.FindAsync(id, cancel) is { } product)
                 known[id] = product;
         return known.ToImmutable();
+    }
+
+    // So many products are looked up for one cart; what was not looked up would be the browser's word alone.
+    private static void DropTheRest(JsonObject cart)
+    {
+        if (cart["items"] is JsonArray items)
+            while (items.Count > MostRead)
+                items.RemoveAt(items.Count - 1);
     }
 
     private static void Describe(JsonObject cart, IReadOnlyDictionary<string, Product> known)

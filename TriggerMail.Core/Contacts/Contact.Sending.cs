@@ -45,7 +45,7 @@ public sealed partial record Contact
     /// <summary>When mails went out that ask to confirm a sign-up, the newest few.</summary>
     public ImmutableArray<DateTimeOffset> Confirmations { get; init; } = [];
 
-    /// <summary>What browsers asked for in the contact's name and nobody confirmed yet, the newest first, at most <see cref="RequestsKept"/>.</summary>
+    /// <summary>What browsers asked for in the contact's name and nobody confirmed yet, the newest first, at most <see cref="RequestsKept"/>: while there is no room, newer ones are not kept.</summary>
     public ImmutableArray<ContactRequest> Requests { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>How many of <see cref="Requests"/> are kept.</summary>

@@ -27,6 +27,13 @@ public sealed class BrowserEvents(StoreHosts hosts)
     /// <summary>Whether a browser may send events of this type.</summary>
     public static bool IsAllowed(string type) => Allowed.Contains(type);
 
+    /// <summary>Whether an event that a browser sent asks for a mail in the name of an address.</summary>
+    public static bool AsksForMail(StoreEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return Unconfirmed.Is(happened.Type);
+    }
+
     /// <summary>The event as it is taken from a browser: about its cookie, or a request in the name of an address; or why it is not taken.</summary>
     public BrowserReading Read(StoreEvent said)
     {

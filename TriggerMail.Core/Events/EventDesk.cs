@@ -61,7 +61,7 @@ public sealed class EventDesk
             throw new RefusedEventException(PrivacyEvents.Refusal(happened));
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
             await News!.TellAsync(product, cancel);
-        happened = Unconfirmed.Named(await wares.DescribeAsync(happened, cancel));
+        happened = Shipments.Named(Unconfirmed.Named(await wares.DescribeAsync(happened, cancel)));
         var names = Alias.Of(happened);
         if (names.Count == 0)
             return true;

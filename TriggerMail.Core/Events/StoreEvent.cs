@@ -25,10 +25,11 @@ public sealed record StoreEvent(string Id, string Source, string Type, DateTimeO
     /// <summary>What tells it from every other event: its route, its source and its id. Whatever else differs, it is the same event.</summary>
     public string Key => Route switch
     {
-        null => $"{Source}\n{Id}",
+        // Those of routes begin with a line break, and no other does: a source that is named like a route is none.
+        null => Source is ['\n', ..] ? $"api{Source}\n{Id}" : $"{Source}\n{Id}",
         // Whichever shop the headers name, which are not signed, it is the same body.
-        Routes.Shopify or Routes.WooCommerce => $"{Route}\n{Fingerprint ?? Id}",
-        _ => $"{Route}\n{Source}\n{Id}",
+        Routes.Shopify or Routes.WooCommerce => $"\n{Route}\n{Fingerprint ?? Id}",
+        _ => $"\n{Route}\n{Source}\n{Id}",
     };
 
     /// <summary>The member <c>data.{name}</c> when it is a JSON object, else null.</summary>

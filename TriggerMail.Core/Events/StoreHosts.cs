@@ -37,7 +37,12 @@ public sealed partial class StoreHosts(IEnumerable<string> addresses)
     }
 
     /// <summary>Whether a text holds what mail programs make a link of.</summary>
-    internal static bool HoldsLink(string text) => Linklike().IsMatch(text);
+    internal static bool HoldsLink(string text) => Linklike().IsMatch(text) || Linklike().IsMatch(Plain(text));
+
+    // As a reader sees it: other dots are dots, and what is not seen is not there.
+    private static string Plain(string text) => string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC)
+        .Replace("[.]", ".", StringComparison.Ordinal).Replace("(.)", ".", StringComparison.Ordinal)
+        .Where(c => char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format));
 
     // A shop is reached with and without www.
     private static IEnumerable<string> Read(string address)

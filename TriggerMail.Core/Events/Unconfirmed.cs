@@ -14,6 +14,9 @@ internal static class Unconfirmed
 {
     private const string Member = "request";
 
+    // As long as a sign-up that nobody confirmed.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     /// <summary>What a request of this type is called until it is confirmed; null when it is no request.</summary>
     public static string? TypeOf(string type) => type switch
     {
@@ -50,7 +53,9 @@ internal static class Unconfirmed
         if (seen.Type == EventTypes.ContactSubscriptionUnconfirmed && IsIn(contact))
             return contact;
         var request = Read(seen);
-        return contact with { Requests = [request, .. contact.Requests.Where(other => other.Name != request.Name).Take(Contact.RequestsKept - 1)] };
+        // What was asked before has perhaps been mailed, and must not be pushed out by what somebody else types: the newest has no place then.
+        var others = contact.Requests.Where(other => other.Name != request.Name && other.At > seen.At - Kept).ToList();
+        return contact with { Requests = [.. others.Count < Contact.RequestsKept ? [request] : Array.Empty<ContactRequest>(), .. others] };
     }
 
     /// <summary>The contact without the request that an event says was confirmed; whoever answers may be asked again.</summary>

@@ -37,7 +37,8 @@ public static class WooCommerce
     /// <param name="headers">All headers; the dictionary must ignore the case of its keys.</param>
     /// <param name="body">The body as received.</param>
     /// <param name="now">When it was received.</param>
-    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    /// <param name="strict">Whether a body is refused that cannot be of its topic, which is not signed: as it comes from outside.</param>
+    public static Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset now, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(headers);
         if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
@@ -45,7 +46,8 @@ public static class WooCommerce
         var shop = WebhookEvents.Host(headers.GetValueOrDefault(SourceHeader));
         var source = shop is null ? "woocommerce" : "woocommerce:" + shop;
         return WebhookEvents.Read(topic, body, root => Map(topic, root),
-            (mapped, root) => mapped.ToEvent(IdOf(topic, mapped.Type, root, body), source, shop, TimeOf(root, now)));
+            (mapped, root) => mapped.ToEvent(IdOf(topic, mapped.Type, root, body), source, shop, TimeOf(root, now)),
+            root => strict ? WooShape.Refusal(topic, root) : null);
     }
 
     private static IReadOnlyList<MappedEvent> Map(string topic, JsonElement body) => topic switch
@@ -63,7 +65,8 @@ public static class WooCommerce
 
     private static string IdOf(string topic, string type, JsonElement body, ReadOnlyMemory<byte> raw) =>
         body.Get("id").Text() is { } thing && body.First("date_modified_gmt", "date_created_gmt").Text() is { } version
-            ? WebhookEvents.Id(topic, thing, version, type)
+            // A shop may change a thing twice within the second that its dates know.
+            ? WebhookEvents.Id(topic, thing, version, type, WebhookEvents.HashOf(raw))
             : WebhookEvents.Id(topic, WebhookEvents.HashOf(raw), type);
 
     private static DateTimeOffset TimeOf(JsonElement body, DateTimeOffset now) =>

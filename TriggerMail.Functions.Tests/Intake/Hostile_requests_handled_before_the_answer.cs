@@ -62,6 +62,7 @@ public sealed class Hostile_requests_handled_before_the_answer : IAsyncLifetime
     private async Task<string> PostAsync(string path, string body)
     {
         var context = new DefaultHttpContext { RequestServices = app.Services };
+        context.Request.Host = new("localhost:7071");
         (context.Request.Method, context.Request.Path) = ("POST", path.Split('?')[0]);
         context.Request.QueryString = new(path.Contains('?', StringComparison.Ordinal) ? path[path.IndexOf('?', StringComparison.Ordinal)..] : "");
         (context.Request.ContentType, context.Request.Body) = ("application/cloudevents+json", new MemoryStream(Encoding.UTF8.GetBytes(body)));

@@ -20,7 +20,14 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ServeOptions options, CancellationToken cancel)
     {
         await using var app = await LocalApp.BuildAsync(options);
-        await app.StartAsync(cancel);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return 0; // Told to stop before it listened.
+        }
         Console.WriteLine($"TriggerMail listens on {string.Join(", ", app.Urls)}; its data is in {Path.GetFullPath(options.Data)}. Stop it with Ctrl+C.");
         await app.WaitForShutdownAsync(cancel);
         return 0;

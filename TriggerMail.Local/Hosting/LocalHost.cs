@@ -84,7 +84,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var isManual = options.ManualClock || (options.OnlyRepairs && await ManualClock.WasUsedAsync(records));
         var memory = isManual || options.OnlyRepairs ? null : await ClockMemory.OpenAsync(records, options.Wall);
         TimeProvider clock = isManual ? await ManualClock.OpenAsync(records, options.ClockStart ?? Now()) : memory?.Clock ?? options.Wall;
-        var content = Only(options.OnlyJourneys, Content.Load(options.Journeys, options.Templates, options.Segments));
+        var content = Only(options.OnlyJourneys, await Content.LoadAsync(options.Journeys, options.Templates, options.Segments, new(records)));
         var journeys = new PublishedJourneys();
         await Publisher.PublishAsync(records, content, journeys, clock.GetUtcNow());
 

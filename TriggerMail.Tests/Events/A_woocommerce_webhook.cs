@@ -48,7 +48,8 @@ public sealed class A_woocommerce_webhook
     public void of_an_order_edited_weeks_later_does_not_place_or_pay_it_again()
     {
         var read = Assert.Single(Sample.Woo("order.updated", Order(("2021-02-03T15:20:30", "2021-03-03T15:20:30"))));
-        Assert.Equal(("order.updated", "order.updated/913/2021-03-03T15:20:30/order.updated"), (read.Type, read.Id));
+        Assert.Equal("order.updated", read.Type);
+        Assert.StartsWith("order.updated/913/2021-03-03T15:20:30/order.updated/", read.Id, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class A_woocommerce_webhook
     public void of_a_customer_is_a_contact(string topic, string type)
     {
         var read = Assert.Single(Sample.Woo(topic, Sample.Text("woocommerce/customer")));
-        Assert.Equal((type, "mira@lantern.example", $"{topic}/25/2021-02-03T15:00:02/{type}"), (read.Type, read.Subject, read.Id));
+        Assert.Equal((type, "mira@lantern.example"), (read.Type, read.Subject));
+        Assert.StartsWith($"{topic}/25/2021-02-03T15:00:02/{type}/", read.Id, StringComparison.Ordinal);
         Assert.Equal(
             """{"email":"mira@lantern.example","id":"25","firstName":"Mira","country":"AT","attributes":{"role":"customer","isPayingCustomer":true}}""",
             read.At("contact"));

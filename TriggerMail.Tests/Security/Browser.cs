@@ -22,6 +22,8 @@ internal sealed class Browser(LocalStoryHost host) : IAsyncDisposable
         {
             ["TriggerMail:WriteKey"] = "public-key",
             ["TriggerMail:Webhooks:Shopify:Secret"] = Secret,
+            ["TriggerMail:Webhooks:WooCommerce:Secret"] = Secret,
+            ["TriggerMail:Rates:AsksPerMinute"] = "0",
         };
         foreach (var (name, value) in settings)
             all[name] = value;

@@ -16,8 +16,21 @@ internal sealed class HostGate(KnownHosts hosts)
     {
         var at = context.Connection.LocalIpAddress;
         var first = context.Request.Headers[Original].ToString();
-        return hosts.Has(context.Request.Host, at) && (first.Length == 0 || hosts.Has(new(first), at))
+        return AskedFor(context.Request) is { } host && hosts.Has(host, at) && (first.Length == 0 || hosts.Has(new(first), at))
             ? next(context)
             : Refusal.Misdirected().ExecuteAsync(context);
+    }
+
+    // Null: it cannot even be read. ASP.NET Core decodes the name when it is asked for, and throws at one that is no punycode.
+    private static HostString? AskedFor(HttpRequest request)
+    {
+        try
+        {
+            return request.Host;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

@@ -48,12 +48,19 @@ public sealed class KnownHosts
     {
         if (takesAny)
             return true;
-        if (!asked.HasValue || Plain(asked.Host) is not { } name)
+        if (!asked.HasValue || Plain(WithoutPort(asked.Value)) is not { } name)
             return false;
         if (!IPAddress.TryParse(name, out var address))
             return names.Contains(name) || suffixes.Exists(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
         address = V4(address);
         return IPAddress.IsLoopback(address) || addresses.Contains(address) || (at is not null && V4(at).Equals(address));
+    }
+
+    // HostString's own reading throws at names that are no punycode.
+    private static string WithoutPort(string host)
+    {
+        var colon = host.LastIndexOf(':');
+        return colon > host.LastIndexOf(']') && host.IndexOf(':', StringComparison.Ordinal) == colon || (colon > 0 && host[colon - 1] == ']') ? host[..colon] : host;
     }
 
     private void Add(string name)
@@ -82,8 +89,15 @@ public sealed class KnownHosts
         if (IPAddress.TryParse(bare, out var address))
             return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 || address.ToString() == bare ? bare : null;
         var wild = bare.StartsWith("*.", StringComparison.Ordinal) ? "*." : "";
-        return Uri.CheckHostName(bare[wild.Length..]) == UriHostNameType.Dns
-            && Uri.TryCreate("http://" + bare[wild.Length..], UriKind.Absolute, out var parsed) ? wild + parsed.IdnHost : null;
+        try
+        {
+            return Uri.CheckHostName(bare[wild.Length..]) == UriHostNameType.Dns
+                && Uri.TryCreate("http://" + bare[wild.Length..], UriKind.Absolute, out var parsed) ? wild + parsed.IdnHost : null;
+        }
+        catch (Exception none) when (none is ArgumentException or UriFormatException)
+        {
+            return null;
+        }
     }
 
     private static IPAddress V4(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -12,6 +12,8 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
 
     private readonly PartitionedRateLimiter<string> api = Limiter(settings.Rates.ApiPerSecond, Second);
     private readonly PartitionedRateLimiter<string> collect = Limiter(settings.Rates.CollectPerSecond, Second);
+    private readonly PartitionedRateLimiter<string> asking = Limiter(settings.Rates.AsksPerMinute, Minute);
+    private readonly PartitionedRateLimiter<string> askingAll = Limiter(settings.Rates.AsksPerHour, TimeSpan.FromHours(1));
     private readonly PartitionedRateLimiter<string> links = Limiter(settings.Rates.LinksPerMinute, Minute);
     private readonly PartitionedRateLimiter<string> health = Limiter(settings.Rates.HealthPerSecond, Second);
     private readonly PartitionedRateLimiter<string> wrong = Limiter(settings.Rates.WrongKeysPerMinute, Minute);
@@ -33,6 +35,14 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
         return Take(api, ring.Ask(shown, Scope.None).Name is { } name ? "key " + name : Address(context));
     }
 
+    /// <summary>
+    /// Counts what a browser's request holds beyond the request itself: its further events, and those that ask for a mail in an address's name. How
+    /// long to wait when that is too much; null when it is taken.
+    /// </summary>
+    public TimeSpan? Collected(HttpContext context, int events, int asks) =>
+        (events > 1 ? Take(collect, Address(context), events - 1) : null)
+        ?? (asks > 0 ? Take(asking, Address(context), asks) ?? Take(askingAll, "all", asks) : null);
+
     /// <summary>Counts a wrong key. How long to wait when it is one too many; null when another may be tried.</summary>
     public TimeSpan? WrongKey(HttpContext context) => Take(wrong, Address(context));
 
@@ -40,6 +50,8 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
     {
         api.Dispose();
         collect.Dispose();
+        asking.Dispose();
+        askingAll.Dispose();
         links.Dispose();
         health.Dispose();
         wrong.Dispose();
@@ -54,12 +66,26 @@ internal sealed class RateLimits(WebSettings settings, KeyRing ring) : IDisposab
     }
 
     // Whose address is not known is not counted: one caller must not use up what belongs to all.
-    private static TimeSpan? Take(PartitionedRateLimiter<string> limiter, string? caller)
+    private static TimeSpan? Take(PartitionedRateLimiter<string> limiter, string? caller, int count = 1)
     {
         if (caller is null)
             return null;
-        using var lease = limiter.AttemptAcquire(caller);
+        using var lease = Acquire(limiter, caller, count);
+        if (lease is null)
+            return Minute; // More than it ever takes at once.
         return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Second;
+    }
+
+    private static RateLimitLease? Acquire(PartitionedRateLimiter<string> limiter, string caller, int count)
+    {
+        try
+        {
+            return limiter.AttemptAcquire(caller, count);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
     }
 
     private static PartitionedRateLimiter<string> Limiter(int most, TimeSpan each) => PartitionedRateLimiter.Create<string, string>(caller => most == 0

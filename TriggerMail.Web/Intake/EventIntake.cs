@@ -7,7 +7,7 @@ namespace TriggerMail.Web.Intake;
 
 /// <summary>Takes events in: read, queued durably, and only then answered.</summary>
 internal sealed class EventIntake(
-    IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, BrowserEvents browser, Privacy.PrivacyIntake privacy, TimeProvider clock)
+    IEventQueue queue, WebSettings settings, KeyRing ring, CollectOrigins origins, BrowserEvents browser, Privacy.PrivacyIntake privacy, RateLimits rates, TimeProvider clock)
 {
     private const int MostNotes = 20;
 
@@ -58,6 +58,8 @@ internal sealed class EventIntake(
             if (said[i] is BrowserReading.Refused { Reason: var reason })
                 return Refusal.Unreadable(said.Count == 1 ? reason : FormattableString.Invariant($"Event [{i}]: {reason}"));
         var taken = said.OfType<BrowserReading.Taken>().ToList();
+        if (rates.Collected(request.HttpContext, taken.Count, taken.Count(one => BrowserEvents.AsksForMail(one.Event))) is { } wait)
+            return Refusal.TooOften(Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
         return await AnswerAsync(request, new Reading.Read([.. taken.Select(one => one.Event)]), notes: [.. taken.SelectMany(one => one.Notes).Distinct().Take(MostNotes)]);
     }
 

@@ -58,7 +58,7 @@ internal abstract class WebhookSource
             Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
 
         public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
-            WooCommerce.Read(headers, body, now);
+            WooCommerce.Read(headers, body, now, strict: true);
 
         public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
             settings.WooCommerce.Stranger("TriggerMail:Webhooks:WooCommerce", WooCommerce.SourceHeader, headers.GetValueOrDefault(WooCommerce.SourceHeader));
