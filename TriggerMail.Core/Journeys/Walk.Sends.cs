@@ -44,7 +44,7 @@ internal sealed partial class Walk
             return new Verdict.Suppress(reason);
         if (!senders.Has(send.What.Channel))
             return new Verdict.Suppress(NoSender(send.What.Channel));
-        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel) 
+        var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel)
         {
             Run = enrollment.Id,
             Lateness = journey.Steps[enrollment.At].Lateness,

@@ -103,7 +103,10 @@ public sealed class Files_of_the_host : IDisposable
     private static async Task<string> RunAsync(string umask, string data, Func<HttpClient, Task> use)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"umask {umask}; exec dotnet exec \"$0\" serve --clock manual --urls http://127.0.0.1:0 --data \"$1\" --journeys \"$2\" --templates \"$3\"",
-            LocalProcess.Program, data, Repository.Journeys, Repository.Templates]) { RedirectStandardOutput = true };
+            LocalProcess.Program, data, Repository.Journeys, Repository.Templates])
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var said = new System.Text.StringBuilder();
         try
