@@ -79,10 +79,10 @@ public sealed class Runner
             else
             {
                 var (left, isSending) = await TakeAsync(partition, run, signal, cancel);
-                partition = left;
-                // Whoever settles the send takes the run on, and sets its next alarm.
-                if (isSending)
+                // Whoever settles the send in the background takes the run on, and sets its next alarm; here it is settled by now.
+                if (isSending && sends.IsRunning)
                     return null;
+                partition = isSending ? null : left;
             }
         }
     }

@@ -48,6 +48,9 @@ public sealed class SendQueue : IDisposable
     /// <summary>Since when the oldest send that this process has in hand waits; null: none waits.</summary>
     public DateTimeOffset? Oldest => lines.Oldest;
 
+    /// <summary>Whether sends are handed over in the background.</summary>
+    internal bool IsRunning => isRunning;
+
     /// <summary>From now on sends are handed over in the background, by this process, until <see cref="StopAsync"/>.</summary>
     public void Start() => isRunning = true;
 
