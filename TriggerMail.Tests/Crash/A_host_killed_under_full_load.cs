@@ -25,7 +25,7 @@ public sealed class A_host_killed_under_full_load : IDisposable
         {
             await host.StartAsync();
             return new(host.Http.BaseAddress!, host.KillAsync);
-        }).RunAsync(kills: 4, mailsBetween: 120, new Random(9));
+        }).RunAsync(kills: 3, mailsBetween: 120, new Random(9));
         Assert.True(figures.Accepted > 20, figures.ToString());
         Assert.True(figures is { Lost: 0, OtherIds: 0, DoubledMarketing: 0, Silent: 0 }, figures.ToString());
         // At most what four connections hold at each kill.
