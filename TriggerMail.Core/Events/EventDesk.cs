@@ -138,7 +138,13 @@ public sealed class EventDesk
         }
         // What changed since it was read is noticed by the commit, which names the version.
         var partition = who.Loaded ?? await contacts.LoadAsync(who.Contact, cancel);
-        if (partition.Contact is { MergedInto: not null } or { ErasedBy: not null } || await CatchesUpAsync(partition, cancel))
+        if (partition.Contact?.ErasedBy is { } cutOff)
+        {
+            // Its names are gone already, and its rows are not: a kill came in between.
+            await privacy.FinishAsync(cutOff, partition.Id, cancel);
+            return CommitOutcome.LostRace;
+        }
+        if (partition.Contact is { MergedInto: not null } || await CatchesUpAsync(partition, cancel))
             return CommitOutcome.LostRace;
         // The same id with other names in it is a sender's mistake, and must neither merge nor name anybody.
         if (who.NewNames.Count + who.Same.Count > 0 && await contacts.HasAsync(partition, happened, cancel))
