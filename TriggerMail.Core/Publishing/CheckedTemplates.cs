@@ -24,11 +24,10 @@ public sealed class CheckedTemplates(IRecordStore records)
     {
         ArgumentNullException.ThrowIfNull(loaded);
         var mark = MarkOf(loaded.Set);
-        if (loaded.Problems.IsEmpty && Right.ContainsKey(Convert.ToHexString(mark)))
-            return [];
         if (loaded.Problems.IsEmpty && await records.GetAsync(Partition, Row, cancel) is { } kept && kept.Body.Span.SequenceEqual(mark))
             return [];
-        var problems = TemplateCheck.Check(loaded);
+        // Found right by this process before: another store has yet to remember it, for the processes after this one.
+        var problems = loaded.Problems.IsEmpty && Right.ContainsKey(Convert.ToHexString(mark)) ? [] : TemplateCheck.Check(loaded);
         if (problems.IsEmpty)
             Right[Convert.ToHexString(mark)] = true;
         if (problems.IsEmpty)
