@@ -32,6 +32,11 @@ internal static class Refusal
     public static IResult Malformed(int status) => Results.Problem(
         statusCode: status, title: "The request cannot be read.", detail: "It is malformed, or larger than what is taken here.");
 
+    public static IResult StoreAway(string number) => Results.Problem(
+        statusCode: StatusCodes.Status503ServiceUnavailable,
+        title: "The store of records cannot be used just now.",
+        detail: $"A full or failing disk is the usual reason; what was asked is not done. Ask again in a minute: nothing is taken twice. The log says more at number {number}.");
+
     public static IResult Bug(string number) => Results.Problem(
         statusCode: StatusCodes.Status500InternalServerError,
         title: "Something went wrong here.",

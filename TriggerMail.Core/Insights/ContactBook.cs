@@ -42,16 +42,19 @@ public sealed class ContactBook
 
     /// <summary>
     /// A page of all contacts, in an order that has nothing to do with time; those merged into another or erased are left out, so a page
-    /// may hold fewer than asked for before the last.
+    /// may hold fewer than asked for before the last. Those whose record something else wrote into are named beside the others.
     /// </summary>
     /// <param name="after">The place the page before ended at; null: from the beginning.</param>
     /// <param name="most">How many, at least 1.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public async ValueTask<(IReadOnlyList<Contact> Contacts, string? Next)> ListAsync(string? after, int most, CancellationToken cancel = default)
+    public async ValueTask<(IReadOnlyList<Contact> Contacts, IReadOnlyList<string> Damaged, string? Next)> ListAsync(string? after, int most, CancellationToken cancel = default)
     {
         var page = await new ContactList(records).PageAsync(after, most, cancel);
         var heads = await Task.WhenAll(page.Contacts.Select(id => HeadAsync(id, cancel)));
-        return ([.. heads.OfType<Contact>().Where(contact => contact.MergedInto is null)], page.Next);
+        return (
+            [.. heads.Select(head => head.Contact).OfType<Contact>().Where(contact => contact.MergedInto is null)],
+            [.. page.Contacts.Where((_, nth) => heads[nth].IsDamaged)],
+            page.Next);
     }
 
     /// <summary>The journeys the contact is in right now.</summary>
@@ -123,8 +126,17 @@ public sealed class ContactBook
         return ids;
     }
 
-    private async Task<Contact?> HeadAsync(string id, CancellationToken cancel) =>
-        await records.GetAsync(id, ContactRows.Head, cancel) is { } head ? ContactPartition.Parse(head.Body, ContactJson.Default.Contact) : null;
+    private async Task<(Contact? Contact, bool IsDamaged)> HeadAsync(string id, CancellationToken cancel)
+    {
+        try
+        {
+            return (await records.GetAsync(id, ContactRows.Head, cancel) is { } head ? ContactPartition.Parse(head.Body, ContactJson.Default.Contact) : null, false);
+        }
+        catch (InvalidDataException)
+        {
+            return (null, true); // One damaged record does not hide everybody else.
+        }
+    }
 
     private async ValueTask<Contact?> OwnIdAsync(string id, CancellationToken cancel) =>
         IsKey(id) && id.StartsWith('c') && id.Length == 23 ? await identity.ByIdAsync(id, cancel) : null;

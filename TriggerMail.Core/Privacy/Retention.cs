@@ -43,6 +43,18 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
 
     private async Task PurgeAsync(string contact, DateTimeOffset now, CancellationToken cancel)
     {
+        try
+        {
+            await PurgeRowsAsync(contact, now, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            // Something else wrote into this contact's rows. `doctor` names it; everybody else's rows go when they are due.
+        }
+    }
+
+    private async Task PurgeRowsAsync(string contact, DateTimeOffset now, CancellationToken cancel)
+    {
         await DeleteAsync(contact, new("v|" + RowKey.NewestFirst(now.AddDays(-rules.EventDays)), "v}"), _ => true, cancel);
         var seenSince = RowKey.Time(now - ContactRows.SeenFor);
         await DeleteAsync(contact, RowRange.Prefix(ContactRows.SeenMarks), mark => string.CompareOrdinal(Encoding.ASCII.GetString(mark.Body.Span), seenSince) < 0, cancel);

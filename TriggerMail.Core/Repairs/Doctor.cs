@@ -42,10 +42,21 @@ public sealed class Doctor
         var byContact = alarms.ToLookup(alarm => alarm.Contact);
         var known = messages.ToHashSet(StringComparer.Ordinal);
         var census = new Census();
+        var damaged = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in await EverybodyAsync(byContact.Select(group => group.Key).Concat(messages.Select(id => id.Split('~')[0])), cancel))
-            findings.AddRange(await exam.OfAsync(id, [.. byContact[id]], known, census, fix, cancel));
-        findings.AddRange(await census.CompareAsync(tallies, fix, cancel));
-        findings.AddRange(await alarmExam.OfAsync(alarms, fix, cancel));
+            try
+            {
+                findings.AddRange(await exam.OfAsync(id, [.. byContact[id]], known, census, fix, cancel));
+            }
+            catch (InvalidDataException unreadable)
+            {
+                damaged.Add(id);
+                findings.Add(new(id, $"The contact's records are damaged: {unreadable.Message}", "Its events, alarms and mails stand still, and nothing is sent to it.",
+                    "Restore the data from a backup, or erase the contact.", Repair.Yours));
+            }
+        // What cannot be read cannot be counted either, so the counts are left as they are.
+        findings.AddRange(await census.CompareAsync(tallies, fix && damaged.Count == 0, cancel));
+        findings.AddRange(await alarmExam.OfAsync([.. alarms.Where(alarm => !damaged.Contains(alarm.Contact))], fix, cancel));
         if ((await dead.ListAsync(int.MaxValue, cancel)) is { Count: > 0 } letters)
             findings.Add(new("dead letters", $"{letters.Count} failed for good, the last on {letters[0].At:yyyy-MM-dd HH:mm} UTC.",
                 "These events or messages go no further by themselves.", "List them with `dead`, put right what they say, and try again with `dead --retry all`.", Repair.Yours));

@@ -53,7 +53,7 @@ public sealed class SegmentBook
     {
         for (string? after = null, next = ""; next is not null; after = next)
         {
-            (var page, next) = await contacts.ListAsync(after, Page, cancel);
+            (var page, _, next) = await contacts.ListAsync(after, Page, cancel);
             foreach (var contact in page)
                 yield return contact;
         }

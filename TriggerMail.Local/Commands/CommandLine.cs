@@ -38,8 +38,20 @@ internal static class CommandLine
         }
         catch (Exception refusal) when (refusal is StartRefusedException or RecordStoreException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            await Console.Error.WriteLineAsync(refusal.Message);
+            await ComplainAsync(refusal.Message);
             return Failed;
+        }
+    }
+
+    private static async Task ComplainAsync(string sentence)
+    {
+        try
+        {
+            await Console.Error.WriteLineAsync(sentence);
+        }
+        catch (IOException)
+        {
+            // Nobody can be told; the code that the program ends with still says it.
         }
     }
 

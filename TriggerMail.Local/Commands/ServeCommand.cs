@@ -28,8 +28,20 @@ internal static class ServeCommand
         {
             return 0; // Told to stop before it listened.
         }
-        Console.WriteLine($"TriggerMail listens on {string.Join(", ", app.Urls)}; its data is in {Path.GetFullPath(options.Data)}. Stop it with Ctrl+C.");
+        Announce($"TriggerMail listens on {string.Join(", ", app.Urls)}; its data is in {Path.GetFullPath(options.Data)}. Stop it with Ctrl+C.");
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    private static void Announce(string sentence)
+    {
+        try
+        {
+            Console.WriteLine(sentence);
+        }
+        catch (IOException)
+        {
+            // The file that takes the output is on a full disk: the host serves all the same.
+        }
     }
 }

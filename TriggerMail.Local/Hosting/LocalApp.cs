@@ -23,6 +23,7 @@ internal static class LocalApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.Urls).UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders().AddTolerantConsole();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
 
         var settings = LocalSettings.Read(builder.Configuration, options.Urls);
@@ -36,7 +37,7 @@ internal static class LocalApp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         });
-        using var logs = LoggerFactory.Create(log => log.AddConsole());
+        using var logs = LoggerFactory.Create(log => log.AddTolerantConsole());
         var host = await LocalHost.PrepareAsync(options, settings, logs);
         Register(builder.Services, host, settings);
         builder.Services.AddSingleton(new KnownHosts(settings.Web, settings.Store, options.Urls.Split(';')))

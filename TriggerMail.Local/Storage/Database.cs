@@ -91,6 +91,7 @@ internal sealed class Database : IDisposable
         SQLITE_BUSY or SQLITE_LOCKED => "Another program holds the file: close it and try again.",
         SQLITE_NOTADB or SQLITE_CORRUPT => "The file is not a TriggerMail store or is damaged: restore it from a backup, or name another folder.",
         SQLITE_CANTOPEN or SQLITE_READONLY or SQLITE_PERM => "Check that the folder exists and may be written.",
+        SQLITE_ERROR => "Tables of the file are missing or changed: restore it from a backup, or name another folder.",
         _ => "Nothing was changed. Check the disk, and restart if this goes on.",
     };
 }

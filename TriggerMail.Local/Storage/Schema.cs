@@ -38,6 +38,7 @@ internal static class Schema
     public static void Prepare(Database writer, string path)
     {
         RefuseOthers(writer, path);
+        RefuseWithoutTables(writer, path);
         Set(writer, path);
     }
 
@@ -49,6 +50,12 @@ internal static class Schema
         if (database.Number("PRAGMA user_version") is var version && version > Current)
             throw new RecordStoreException(string.Create(CultureInfo.InvariantCulture,
                 $"'{path}' was written by a newer TriggerMail (format {version}; this one reads up to {Current}). Update this one, or name another folder."));
+    }
+
+    private static void RefuseWithoutTables(Database writer, string path)
+    {
+        if (writer.Number("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('records', 'counter')") != 2)
+            throw new RecordStoreException($"'{path}' is damaged: tables are missing. Restore it from a backup, or name another folder to begin anew.");
     }
 
     private static void Set(Database writer, string path)

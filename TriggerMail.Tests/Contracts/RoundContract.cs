@@ -24,7 +24,7 @@ public abstract class RoundContract
             var listed = new List<string>();
             for (string? after = null, next = ""; next is not null; after = next)
             {
-                var (contacts, following) = await host.Engine.Contacts.ListAsync(after, most);
+                var (contacts, _, following) = await host.Engine.Contacts.ListAsync(after, most);
                 Assert.True(contacts.Count <= most);
                 listed.AddRange(contacts.Select(contact => contact.Email!));
                 next = following;

@@ -57,6 +57,27 @@ public sealed class The_health : IAsyncLifetime
         Assert.Equal("ok", (await AskAsync()).Said.GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task is_red_and_the_intake_says_that_nothing_is_taken_until_there_is_room_again()
+    {
+        await OpenAsync();
+        disk!.Fails = _ => true;
+        using var refused = await SendAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromMinutes(1)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        Assert.Contains("what was asked is not done. Ask again in a minute", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        disk.Fails = _ => false;
+        using var taken = await SendAsync();
+        Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+
+        async Task<HttpResponseMessage> SendAsync()
+        {
+            using var body = new StringContent(
+                """{"specversion":"1.0","id":"1","source":"/shop","type":"page.viewed","subject":"ada@example.com","data":{}}""", System.Text.Encoding.UTF8, "application/cloudevents+json");
+            return await client.PostAsync(new Uri("/api/events", UriKind.Relative), body);
+        }
+    }
+
     // What is written needs room: where only what is there could be written over, the store is full.
     [Fact]
     public async Task is_red_when_the_database_may_not_grow_any_more()

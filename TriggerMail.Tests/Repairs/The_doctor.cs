@@ -48,6 +48,22 @@ public sealed class The_doctor
         Assert.Equal([ada], (await list.PageAsync(null, 10)).Contacts);
     }
 
+    [Fact]
+    public async Task names_whoever_has_damaged_records_and_looks_at_everybody_else()
+    {
+        var records = new InMemoryRecordStore();
+        await using var host = new EngineStoryHost([], records);
+        foreach (var person in new[] { "ada", "ben" })
+            await host.HappenAsync(new(person, "/story", "page.viewed", host.Now, $"{person}@example.com", System.Text.Json.JsonDocument.Parse("{}").RootElement));
+        var (ada, ben) = ((await host.Engine.Contacts.FindAsync("ada@example.com"))!.Id, (await host.Engine.Contacts.FindAsync("ben@example.com"))!.Id);
+        await records.CommitAsync(new(ada, [new Change.Upsert("contact", "{"u8.ToArray())]));
+        await new ContactList(records).RemoveAsync(ben, default);
+
+        var found = (await host.Engine.Doctor.ExamineAsync(fix: true)).ToDictionary(one => one.About, one => (one.What, one.Repair));
+        Assert.StartsWith("The contact's records are damaged:", found[ada].What, StringComparison.Ordinal);
+        Assert.Equal((Repair.Yours, Repair.Done), (found[ada].Repair, found[ben].Repair));
+    }
+
     // mautic#7751, #7454: contacts sat in "pending" for ever.
     [Fact]
     public async Task wakes_a_run_whose_alarm_was_lost()

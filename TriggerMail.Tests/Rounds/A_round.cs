@@ -100,7 +100,7 @@ public sealed class A_round
         var anonymous = (await host.Engine.Contacts.FindAsync("anon:b7"))!.Id;
         await host.HappenAsync(new("2", "/shop", EventTypes.PageViewed, host.Now, "ada@example.com", JsonElement.Parse("{}")));
         await host.HappenAsync(new("3", "/shop", EventTypes.ContactSignedIn, host.Now, "ada@example.com", JsonElement.Parse("""{"contact":{"anonymousId":"b7"}}""")));
-        var (listed, _) = await host.Engine.Contacts.ListAsync(null, 10);
+        var (listed, _, _) = await host.Engine.Contacts.ListAsync(null, 10);
         Assert.Equal("ada@example.com", Assert.Single(listed).Email);
         Assert.NotEqual(anonymous, listed[0].Id);
 

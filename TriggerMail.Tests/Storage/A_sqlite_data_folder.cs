@@ -71,6 +71,26 @@ public sealed class A_sqlite_data_folder : IDisposable
     }
 
     [Fact]
+    public void that_lost_a_table_is_refused()
+    {
+        SqliteRecordStore.Open(Folder).Dispose();
+        Alter("DROP TABLE counter");
+
+        AssertRefused("is damaged: tables are missing. Restore it from a backup");
+    }
+
+    [Fact]
+    public async Task whose_table_goes_while_it_is_open_says_what_helps()
+    {
+        using var store = SqliteRecordStore.Open(Folder);
+        Alter("DROP TABLE records");
+
+        var failure = await Assert.ThrowsAsync<RecordStoreException>(async () => await InsertAsync(store, "r", 10));
+        Assert.Contains("restore it from a backup", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.MayPass);
+    }
+
+    [Fact]
     public void that_holds_another_programs_database_is_refused_and_left_alone()
     {
         Directory.CreateDirectory(Folder);

@@ -12,6 +12,11 @@ public sealed class FailingStore(IRecordStore records) : IRecordStore
         records.RangeAsync(partition, range, cancel);
 
     public ValueTask<BatchResult> CommitAsync(Batch batch, CancellationToken cancel = default) => Fails(batch)
-        ? throw new IOException("The disk does not take it.")
+        ? throw new FullDisk()
         : records.CommitAsync(batch, cancel);
+
+    private sealed class FullDisk() : StorageException("The disk does not take it.")
+    {
+        public override bool MayPass => true;
+    }
 }

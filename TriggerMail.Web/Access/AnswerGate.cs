@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Web.Access;
 
 /// <summary>
 /// What every answer has: headers that keep browsers from guessing and framing, and for a bug a plain 500 that tells nothing but a
-/// number to find it in the log. Pages set headers of their own on top.
+/// number to find it in the log; for a store that is away, 503. Pages set headers of their own on top.
 /// </summary>
 internal sealed partial class AnswerGate(ILogger<AnswerGate> log)
 {
@@ -29,6 +30,12 @@ internal sealed partial class AnswerGate(ILogger<AnswerGate> log)
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Whoever asked is gone.
+        }
+        catch (StorageException away) when (away.MayPass && !context.Response.HasStarted)
+        {
+            Failed(log, away, context.Request.Method, context.TraceIdentifier);
+            headers.RetryAfter = "60";
+            await Refusal.StoreAway(context.TraceIdentifier).ExecuteAsync(context);
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {

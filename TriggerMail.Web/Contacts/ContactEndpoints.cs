@@ -15,10 +15,11 @@ internal sealed class ContactEndpoints(Engine engine)
             return Refusal.Unreadable($"limit is {limit}; write a number from 1 to {MostOnPage}, or leave it out for 100.");
         if (after is { Length: > 0 } && !IsPlace(after))
             return Refusal.Unreadable("after is no place in the list; write the next of the page before, or leave it out to begin at the beginning.");
-        var (contacts, next) = await engine.Contacts.ListAsync(after is { Length: > 0 } ? after : null, limit ?? 100, cancel);
+        var (contacts, damaged, next) = await engine.Contacts.ListAsync(after is { Length: > 0 } ? after : null, limit ?? 100, cancel);
         return Results.Json(new
         {
             items = contacts.Select(contact => new { id = contact.Id, email = contact.Email, storeId = contact.StoreId, createdAt = contact.CreatedAt }),
+            damaged = damaged is [] ? null : damaged,
             next,
         });
     }
