@@ -42,7 +42,7 @@ internal sealed class ShopTraffic(int contacts, int seed = 7, string prefix = "e
     {
         var body = Encoding.UTF8.GetBytes(json);
         var type = json[0] == '[' ? "application/cloudevents-batch+json" : "application/cloudevents+json";
-        var head = $"POST /api/events HTTP/1.1\r\nHost: shop\r\nContent-Type: {type}\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n";
+        var head = $"POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
