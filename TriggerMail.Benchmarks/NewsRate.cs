@@ -33,7 +33,7 @@ internal static class NewsRate
             product.Clock.Now = due > product.Clock.Now ? due : product.Clock.Now;
             var rings = await product.Engine.Due.DueAsync(product.Clock.Now, 1_000);
             foreach (var ring in rings)
-                if (await product.Engine.Runner.CatchUpAsync(ring.Contact, ring.Enrollment) is { } next)
+                if (await product.Engine.Alarms.AnswerAsync(ring) is { } next)
                     await product.Engine.Due.SetAsync(ring with { At = next });
             await product.Engine.Due.ClearAsync(rings);
         }

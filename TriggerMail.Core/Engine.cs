@@ -35,7 +35,7 @@ public sealed record EngineParts(
     /// Told of each alarm once it and the turn that needs it are durable, so that a host can set a clock of its own. Only a hint:
     /// losing it is harmless, because the alarm stands in the due index. It must not throw.
     /// </summary>
-    public Func<DueAlarm, CancellationToken, ValueTask>? OnAlarm { get; init; }
+    public Func<Alarm, CancellationToken, ValueTask>? OnAlarm { get; init; }
 
     /// <summary>The store's rules for passes over many contacts.</summary>
     public RoundSettings Rounds { get; init; } = new();
@@ -65,7 +65,7 @@ public sealed record EngineParts(
     public Action<string, Exception>? OnTrouble { get; init; }
 }
 
-/// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and calls <see cref="Runner"/> when alarms come due.</summary>
+/// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and answers what comes due with <see cref="Alarms"/>.</summary>
 public sealed class Engine
 {
     /// <summary>Puts the engine together from what a host brings.</summary>
@@ -94,17 +94,29 @@ public sealed class Engine
         var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
-        Privacy = new(parts, Due, list, new(parts.Records), new(parts.Records, Due, Recent, list, interests, CouponLines, rows), Recent, Tallies);
+        var personRows = new PersonRows(parts.Records, Due, Recent, list, interests, CouponLines, rows);
+        personRows.Also(new RoundStore(parts.Records).ForgetAsync);
+        personRows.AlsoOfMessages(new KeptRequests(parts.Records).ForgetContactAsync);
+        Privacy = new(parts, Due, list, new(parts.Records), personRows, Recent, Tallies);
         Export = new(parts.Records);
         var announcements = new Announcements(parts.Records, contacts, turns, Sends);
         Desk = new(parts, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);
         var migration = new MigrationWalk(parts, contacts, turns);
         Rounds = new(parts, Desk, migration, Due);
         News = new(Products, interests, Rounds, Due, parts);
-        Desk.News = News;
+        Desk.OnProduct = News.TellAsync;
         Contacts = new(parts.Records, contacts);
         Messages = new(parts, Desk, Contacts, Due, Sends);
-        Runner = new(contacts, turns, Sends, announcements, Rounds, new(News, LostCodes, weeks), Privacy, new(parts, contacts, Desk), Messages, parts.Clock);
+        Runner = new(contacts, turns, Sends, announcements, parts.Clock);
+        var occasions = new OccasionDesk(parts, contacts, Desk);
+        Alarms.Register(AlarmKind.Enrollment, Runner.LookAsync);
+        Alarms.Register(AlarmKind.TimedTriggers, (alarm, cancel) => occasions.AnswerAsync(alarm.Contact!, cancel));
+        Alarms.Register(AlarmKind.Bulk, (alarm, cancel) => Rounds.AdvanceAsync(alarm.Key, cancel));
+        Alarms.Register(AlarmKind.Transactional, (alarm, cancel) => Messages.AnswerAsync(alarm.Key, cancel));
+        Alarms.Register(AlarmKind.Privacy, (_, cancel) => Privacy.AnswerAsync(cancel));
+        Alarms.Register(AlarmKind.StockWaves, (alarm, cancel) => News.AdvanceAsync(alarm.Key, cancel));
+        Alarms.Register(AlarmKind.LostCodes, (_, cancel) => LostCodes.AdvanceAsync(cancel));
+        Alarms.Register(AlarmKind.OldLooks, (_, cancel) => weeks.AdvanceAsync(cancel));
         Migrations = new(parts, migration, Rounds);
         Dead = new(parts, contacts, turns, Sends, Desk);
         Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Tallies, Domains, Privacy);
@@ -118,6 +130,9 @@ public sealed class Engine
 
     /// <summary>Takes claimed sends to their providers.</summary>
     public SendQueue Sends { get; }
+
+    /// <summary>Who answers which alarm.</summary>
+    public AlarmHandlers Alarms { get; } = new();
 
     /// <summary>Brings enrollments up to date.</summary>
     public Runner Runner { get; }

@@ -39,9 +39,9 @@ internal static class Racer
         await Task.WhenAll(due.Where((_, n) => n % Processes == part || (n + 1) % Processes == part).Select(alarm => Task.Run(() => AnswerAsync(host, alarm))));
     }
 
-    private static async Task AnswerAsync(EngineStoryHost host, DueAlarm alarm)
+    private static async Task AnswerAsync(EngineStoryHost host, Alarm alarm)
     {
-        if (await host.Engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment) is { } next)
+        if (await host.Engine.Alarms.AnswerAsync(alarm) is { } next)
             await host.Engine.Due.SetAsync(alarm with { At = next > alarm.At ? next : alarm.At.AddTicks(1) });
     }
 }

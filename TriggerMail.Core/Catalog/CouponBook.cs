@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TriggerMail.Contacts;
-using TriggerMail.Journeys;
 
 namespace TriggerMail.Catalog;
 
@@ -29,7 +28,7 @@ internal static class CouponBook
             return contact;
         var named = codes.EnumerateArray().Where(code => code.ValueKind == JsonValueKind.String).Select(code => code.GetString()!.Trim())
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var orderId = ContactUpdate.Text(order, "id");
+        var orderId = EventData.Text(order, "id");
         return contact with
         {
             Coupons = [.. contact.Coupons.Select(coupon => coupon.UsedAt is null && named.Contains(coupon.Code)
@@ -47,23 +46,6 @@ internal static class CouponBook
         var model = name == "coupon" ? Model(open[^1])
             : new JsonObject(open.GroupBy(coupon => coupon.Name).Select(same => KeyValuePair.Create(same.Key, (JsonNode?)Model(same.Last()))));
         return JsonSerializer.SerializeToElement(model);
-    }
-
-    /// <summary>What conditions can ask about the newest coupon of a name: <c>contact.coupons.offer.used</c>, <c>.code</c>, ...</summary>
-    public static FactValue Find(Contact contact, ReadOnlySpan<string> parts)
-    {
-        if (parts.Length != 2)
-            return FactValue.Missing;
-        var name = parts[0];
-        return contact.Coupons.LastOrDefault(one => one.Name == name && one.GivenAt is not null) is not { } coupon ? FactValue.Missing : parts[1] switch
-        {
-            "used" => FactValue.Of(coupon.UsedAt is not null),
-            "code" => FactValue.Of(coupon.Code),
-            "expiresAt" => FactValue.Of(coupon.ExpiresAt?.ToString("O")),
-            "percent" => coupon.Discount.Percent is { } percent ? FactValue.Of(percent) : FactValue.Missing,
-            "amount" => FactValue.Of(coupon.Discount.Amount),
-            _ => FactValue.Missing,
-        };
     }
 
     private static JsonObject Model(Coupon coupon)

@@ -61,10 +61,10 @@ public sealed class LiveLinks(SigningKeys keys, string publicUrl)
     }
 
     /// <summary>The stock block of a mail: of the product it is about, else of the first item of the cart; null when the catalogue does not know it.</summary>
-    internal string? Stock(Facts facts, string locale)
+    internal string? Stock(Facts facts, Shelf shelf, string locale)
     {
         var (product, id) = facts.Root("product") is { } about ? (about, "id") : (facts.Root("cart")?.Get("items").Each().FirstOrDefault() ?? default, "productId");
-        return product.Get(id).Text() is { } known && facts.Shelf?.Products.ContainsKey(known) == true
+        return product.Get(id).Text() is { } known && shelf.Products.ContainsKey(known)
             ? Of(new LivePicture.Stock(known, product.Get("variantId").Text(), locale))
             : null;
     }

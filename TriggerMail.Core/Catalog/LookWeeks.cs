@@ -11,9 +11,6 @@ namespace TriggerMail.Catalog;
 /// </summary>
 internal sealed class LookWeeks(IRecordStore records, DueIndex due, TimeProvider clock)
 {
-    /// <summary>What stands for the contact in the alarm. No contact is called that.</summary>
-    public const string Name = "@looks";
-
     private const string Partition = "look-weeks";
     private const int MostKnown = 20_000, Page = 500, RowsAStretch = 10_000;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -32,7 +29,7 @@ internal sealed class LookWeeks(IRecordStore records, DueIndex due, TimeProvider
         if (known.Count >= MostKnown)
             known.Clear();
         var week = Of(now);
-        await due.SetAsync(new(new DateTimeOffset((week + 1) * Week.Ticks, TimeSpan.Zero), Name, Number(week)), cancel);
+        await due.SetAsync(new(new DateTimeOffset((week + 1) * Week.Ticks, TimeSpan.Zero), AlarmKind.OldLooks, null, Number(week)), cancel);
         await records.CommitAsync(new(Partition, [new Change.Upsert($"{Number(week)}|{partition.Replace('|', '~')}", System.Text.Encoding.UTF8.GetBytes(partition))]), cancel);
         known[partition] = true;
     }

@@ -11,9 +11,6 @@ namespace TriggerMail.Catalog;
 /// </summary>
 public sealed class LostCodes
 {
-    /// <summary>What stands for the contact in the alarm of the next search. No contact is called that.</summary>
-    public const string Name = "@codes";
-
     private const int Page = 500;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan BetweenSearches = TimeSpan.FromHours(6);
@@ -37,7 +34,7 @@ public sealed class LostCodes
         var ring = new DateTimeOffset((clock.GetUtcNow().UtcTicks / Hour.Ticks + 2) * Hour.Ticks, TimeSpan.Zero);
         if (due is null || armed == ring)
             return;
-        await due.SetAsync(new(ring, Name, "search"), cancel);
+        await due.SetAsync(new(ring, AlarmKind.LostCodes, null, "search"), cancel);
         armed = ring;
     }
 

@@ -15,9 +15,6 @@ namespace TriggerMail.Catalog;
 /// </summary>
 public sealed class NewsDesk
 {
-    /// <summary>What stands for the contact in the alarm of the next wave. No contact is called that.</summary>
-    public const string Name = "@waves";
-
     // The stock is written when they are told.
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(10);
 
@@ -96,10 +93,10 @@ public sealed class NewsDesk
             await tell(alarm, cancel);
     }
 
-    private async Task<DueAlarm> SetAsync(Wave wave, DateTimeOffset at, CancellationToken cancel)
+    private async Task<Alarm> SetAsync(Wave wave, DateTimeOffset at, CancellationToken cancel)
     {
         await records.CommitAsync(new(Waves, [new Change.Upsert(wave.News.Id, JsonSerializer.SerializeToUtf8Bytes(wave, NewsJson.Default.Wave))]), cancel);
-        var alarm = new DueAlarm(at, Name, wave.News.Id);
+        var alarm = new Alarm(at, AlarmKind.StockWaves, null, wave.News.Id);
         await due.SetAsync(alarm, cancel);
         return alarm;
     }

@@ -11,7 +11,7 @@ namespace TriggerMail.Catalog;
 internal static class StockRequest
 {
     public static ConsentRecord? Answer(SeenEvent seen, string source) =>
-        seen.Type != EventTypes.ProductNotifyRequested || ContactUpdate.Part(seen.Data, "product") is not { } product
+        seen.Type != EventTypes.ProductNotifyRequested || EventData.Part(seen.Data, "product") is not { } product
             ? null
             : new()
             {
@@ -21,7 +21,7 @@ internal static class StockRequest
                 At = seen.At,
                 HeardAt = seen.At,
                 Source = source,
-                Wording = $"asked to be told when {ContactUpdate.Text(product, "title") ?? ContactUpdate.Text(product, "id") ?? "a product"} is back",
+                Wording = $"asked to be told when {EventData.Text(product, "title") ?? EventData.Text(product, "id") ?? "a product"} is back",
                 Event = seen.Id,
             };
 }

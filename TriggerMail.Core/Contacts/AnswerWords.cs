@@ -13,7 +13,7 @@ internal static class AnswerWords
         var said = answers.Select(Say).Concat(Wishes(data)).OfType<string>().ToList();
         if (said.Count == 0)
             return null;
-        var source = answers.Select(answer => ContactUpdate.Text(answer, "source")).FirstOrDefault(text => text is not null);
+        var source = answers.Select(answer => EventData.Text(answer, "source")).FirstOrDefault(text => text is not null);
         return string.Join("; ", said) + (source is null ? "" : $" ({source})");
     }
 
@@ -21,12 +21,12 @@ internal static class AnswerWords
     {
         if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("consents", out var several) && several.ValueKind == JsonValueKind.Array)
             return several.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object);
-        return ContactUpdate.Part(data, "consent") is { } one ? [one] : [];
+        return EventData.Part(data, "consent") is { } one ? [one] : [];
     }
 
     private static string? Say(JsonElement answer)
     {
-        var word = ContactUpdate.Text(answer, "state")?.ToLowerInvariant() switch
+        var word = EventData.Text(answer, "state")?.ToLowerInvariant() switch
         {
             "subscribed" => "yes to",
             "unsubscribed" => "no to",
@@ -35,7 +35,7 @@ internal static class AnswerWords
         };
         if (word is null)
             return null;
-        var sms = ContactUpdate.Text(answer, "channel") == Channels.Sms;
+        var sms = EventData.Text(answer, "channel") == Channels.Sms;
         string[] topics = [.. TopicsOf(answer)];
         return topics is [Topics.Marketing] ? $"{word} all marketing {(sms ? "text messages" : "mail")}"
             : topics is [Topics.Tracking] ? $"{word} being measured"
@@ -56,11 +56,11 @@ internal static class AnswerWords
 
     private static IEnumerable<string?> Wishes(JsonElement data)
     {
-        if (ContactUpdate.Part(data, "preferences") is not { } wishes)
+        if (EventData.Part(data, "preferences") is not { } wishes)
             yield break;
         if (wishes.TryGetProperty("hoursBetweenMails", out var hours) && hours.ValueKind == JsonValueKind.Number && hours.TryGetInt32(out var least))
             yield return least == 0 ? "mails as they come" : $"at most one mail in {Spans.Say(TimeSpan.FromHours(least))}";
-        if (ContactUpdate.Text(wishes, "pausedUntil") is { } until)
+        if (EventData.Text(wishes, "pausedUntil") is { } until)
             yield return $"no marketing until {until.Split('T')[0]}";
     }
 }

@@ -36,7 +36,7 @@ internal static class ConsentAnswers
     {
         if (seen.Data.ValueKind == JsonValueKind.Object && seen.Data.TryGetProperty("consents", out var several) && several.ValueKind == JsonValueKind.Array)
             return several.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object).Take(MostAnswers).Select(one => (JsonElement?)one);
-        return [ContactUpdate.Part(seen.Data, "consent")];
+        return [EventData.Part(seen.Data, "consent")];
     }
 
     private static ConsentRecord? Read(JsonElement? said, SeenEvent seen, string source)
@@ -92,5 +92,5 @@ internal static class ConsentAnswers
     private static DateTimeOffset? Instant(JsonElement? said, string name) =>
         DateTimeOffset.TryParse(Member(said, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime() : null;
 
-    private static string? Member(JsonElement? said, string name) => said is { } consent ? ContactUpdate.Text(consent, name) : null;
+    private static string? Member(JsonElement? said, string name) => said is { } consent ? EventData.Text(consent, name) : null;
 }

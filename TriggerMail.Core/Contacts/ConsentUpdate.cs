@@ -103,8 +103,8 @@ internal static class ConsentUpdate
     }
 
     private static string? PhoneIn(SeenEvent seen) =>
-        ContactUpdate.Part(seen.Data, "contact") is { } said ? ContactUpdate.Text(said, "phone") : null;
+        EventData.Part(seen.Data, "contact") is { } said ? EventData.Text(said, "phone") : null;
 
     private static string? CountryIn(SeenEvent seen) =>
-        ContactUpdate.Part(seen.Data, "contact") is { } said ? ContactUpdate.Text(said, "country") : null;
+        EventData.Part(seen.Data, "contact") is { } said ? EventData.Text(said, "country") : null;
 }

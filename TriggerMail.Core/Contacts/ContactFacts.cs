@@ -32,7 +32,7 @@ internal static class ContactFacts
         "device" => FactValue.Of(contact.Engagement?.Device),
         "experiments" when parts.Length == 2 => FactValue.Of(contact.Experiments.GetValueOrDefault(parts[1])),
         "consent" => Consent(contact, parts[1..]),
-        "coupons" => CouponBook.Find(contact, parts[1..]),
+        "coupons" => CouponFacts.Find(contact, parts[1..]),
         _ => FactValue.Missing,
     };
 

@@ -6,7 +6,7 @@ namespace TriggerMail.Contacts;
 public sealed record ContactRequest(string Name, DateTimeOffset At)
 {
     /// <summary>The name of a sign-up for mails.</summary>
-    public const string SignUp = "sign-up";
+    public const string SignUp = Events.Unconfirmed.SignUp;
 
     /// <summary>The product whose return is to be told; null: a sign-up for mails.</summary>
     public string? Product { get; init; }

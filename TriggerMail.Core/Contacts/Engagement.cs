@@ -42,11 +42,11 @@ public sealed record Engagement
         var had = before ?? new();
         var hours = had.Hours.IsEmpty ? [.. new int[HoursOfADay]] : had.Hours;
         var hour = Instant.FromDateTimeOffset(seen.At).InZone(zone).Hour;
-        var device = ContactUpdate.Part(seen.Data, "message") is { } message ? ContactUpdate.Text(message, "device") : null;
+        var device = EventData.Part(seen.Data, "message") is { } message ? EventData.Text(message, "device") : null;
         var learnt = had with { Hours = hours.SetItem(hour, hours[hour] + 1) };
         if (device is not null && (had.DeviceAt is null || seen.At >= had.DeviceAt))
             learnt = learnt with { Device = device, DeviceAt = seen.At };
-        if (ContactUpdate.Part(seen.Data, "message") is { } told && ContactUpdate.Text(told, "country") is { } country
+        if (EventData.Part(seen.Data, "message") is { } told && EventData.Text(told, "country") is { } country
             && !(had.LastOpenAt > seen.At) && !(had.LastClickAt > seen.At))
             learnt = learnt with { Country = country };
         return seen.Type == EventTypes.EmailOpened

@@ -78,13 +78,13 @@ internal static class EventLines
 
     private static string Items(JsonElement data, string part)
     {
-        if (ContactUpdate.Part(data, part) is not { } found)
+        if (EventData.Part(data, part) is not { } found)
             return "";
         var items = found.TryGetProperty("items", out var list) && list.ValueKind == JsonValueKind.Array
             ? string.Join(", ", list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
-                .Select(item => ContactUpdate.Text(item, "title")).OfType<string>().Take(3))
+                .Select(item => EventData.Text(item, "title")).OfType<string>().Take(3))
             : "";
-        var total = ContactUpdate.Text(found, "total") is { } sum ? $"{sum} {ContactUpdate.Text(found, "currency")}".TrimEnd() : "";
+        var total = EventData.Text(found, "total") is { } sum ? $"{sum} {EventData.Text(found, "currency")}".TrimEnd() : "";
         return (items, total) switch
         {
             ("", "") => "",
@@ -95,5 +95,5 @@ internal static class EventLines
     }
 
     private static string? Text(JsonElement data, string part, string name) =>
-        ContactUpdate.Part(data, part) is { } found ? ContactUpdate.Text(found, name) : null;
+        EventData.Part(data, part) is { } found ? EventData.Text(found, name) : null;
 }

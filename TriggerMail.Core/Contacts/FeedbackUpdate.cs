@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TriggerMail.Events;
-using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;
 
@@ -19,11 +18,11 @@ internal static class FeedbackUpdate
     /// </summary>
     public static Contact Apply(Contact contact, SeenEvent seen)
     {
-        var report = ContactUpdate.Part(seen.Data, "bounce") ?? ContactUpdate.Part(seen.Data, "complaint");
-        var address = (report is { } said ? ContactUpdate.Text(said, "address") : null) ?? contact.Email;
+        var report = EventData.Part(seen.Data, "bounce") ?? EventData.Part(seen.Data, "complaint");
+        var address = (report is { } said ? EventData.Text(said, "address") : null) ?? contact.Email;
         if (seen.Type == EventTypes.EmailComplained)
             return Suppress(contact, address, "the recipient reported a mail as spam", seen.At);
-        var reason = (report is { } bounce ? ContactUpdate.Text(bounce, "reason") : null) ?? "the mail came back";
+        var reason = (report is { } bounce ? EventData.Text(bounce, "reason") : null) ?? "the mail came back";
         return CameBack(contact, ClassOf(report, reason), address, reason, seen.At);
     }
 
@@ -45,23 +44,12 @@ internal static class FeedbackUpdate
         }
     }
 
-    /// <summary>From which domain what came back; null where the event is no report, or about nobody with an address.</summary>
-    public static (string Domain, DomainTally What)? Counts(Contact contact, SeenEvent seen)
+    /// <summary>What kind of bounce a report says it is.</summary>
+    public static BounceClass ClassOf(JsonElement? report, string reason)
     {
-        if (seen.Type is not (EventTypes.EmailBounced or EventTypes.EmailComplained))
-            return null;
-        var report = ContactUpdate.Part(seen.Data, "bounce") ?? ContactUpdate.Part(seen.Data, "complaint");
-        if (((report is { } said ? ContactUpdate.Text(said, "address") : null) ?? contact.Email) is not { } address || !Address.IsUsable(address))
-            return null;
-        var reason = (report is { } bounce ? ContactUpdate.Text(bounce, "reason") : null) ?? "";
-        return (Address.DomainOf(address), seen.Type == EventTypes.EmailComplained ? DomainTally.Complained : DomainTallies.Of(ClassOf(report, reason)));
-    }
-
-    private static BounceClass ClassOf(JsonElement? report, string reason)
-    {
-        if (report is { } said && ContactUpdate.Text(said, "class") is { } named && Enum.TryParse<BounceClass>(named, ignoreCase: true, out var known))
+        if (report is { } said && EventData.Text(said, "class") is { } named && Enum.TryParse<BounceClass>(named, ignoreCase: true, out var known))
             return known;
-        return Bounces.Classify(report is { } bounce ? ContactUpdate.Text(bounce, "status") : null, reason);
+        return Bounces.Classify(report is { } bounce ? EventData.Text(bounce, "status") : null, reason);
     }
 
     // About the address, not the person: another address of the same contact is written to, and the dead one stays dead beside it.

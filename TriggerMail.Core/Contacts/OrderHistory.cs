@@ -23,7 +23,7 @@ public sealed record OrderHistory(
     /// <summary>The history with one more order; the same when it is known already.</summary>
     public static OrderHistory Placed(OrderHistory? before, JsonElement order, DateTimeOffset at)
     {
-        var placed = new KnownOrder(ContactUpdate.Text(order, "id"), ContactUpdate.Text(order, "currency"), Refund.Money(order) ?? 0);
+        var placed = new KnownOrder(EventData.Text(order, "id"), EventData.Text(order, "currency"), Refund.Money(order) ?? 0);
         if (before is null)
             return new OrderHistory(0, at, at, ImmutableSortedDictionary<string, decimal>.Empty, []).With(placed, at);
         return placed.Id is not null && before.Find(placed.Id) is not null ? before : before.With(placed, at);

@@ -14,9 +14,9 @@ public sealed record PageLook(string Path, string? Title, DateTimeOffset At)
 
     /// <summary>The look that an event tells of; null when it names no page.</summary>
     internal static PageLook? Of(SeenEvent seen) =>
-        seen.Type == EventTypes.PageViewed && ContactUpdate.Part(seen.Data, "page") is { } page
-            && ContactUpdate.Text(page, "url") is { } url && PathOf(url) is { } path
-            ? new(Cut(path), ContactUpdate.Text(page, "title") is { } title ? Cut(title) : null, seen.At)
+        seen.Type == EventTypes.PageViewed && EventData.Part(seen.Data, "page") is { } page
+            && EventData.Text(page, "url") is { } url && PathOf(url) is { } path
+            ? new(Cut(path), EventData.Text(page, "title") is { } title ? Cut(title) : null, seen.At)
             : null;
 
     /// <summary>The newest looks first, each page once, at most <see cref="Contact.PagesKept"/>.</summary>

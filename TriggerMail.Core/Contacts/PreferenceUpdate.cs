@@ -14,7 +14,7 @@ internal static class PreferenceUpdate
         HoursBetweenMails = wishes.TryGetProperty("hoursBetweenMails", out var hours) && hours.ValueKind == JsonValueKind.Number && hours.TryGetInt32(out var said)
             ? said <= 0 ? null : Math.Min(said, MostHours)
             : contact.HoursBetweenMails,
-        PausedUntil = ContactUpdate.Text(wishes, "pausedUntil") is { } until
+        PausedUntil = EventData.Text(wishes, "pausedUntil") is { } until
             && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at.ToUniversalTime()
             : contact.PausedUntil,

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using TriggerMail.Sending;
 
 namespace TriggerMail.Contacts;
 
@@ -9,16 +7,7 @@ namespace TriggerMail.Contacts;
 /// <param name="Kind">What kind of thing: <c>event</c>, <c>journey.entered</c>, <c>journey.not_entered</c>, <c>journey.ended</c>, <c>message</c>, ...</param>
 /// <param name="Text">A sentence a person can read.</param>
 /// <param name="Data">More, for programs; its shape depends on the kind.</param>
-public sealed record TimelineNote(DateTimeOffset At, string Kind, string Text, JsonElement? Data = null)
-{
-    /// <summary>The decision that the line tells of; null when it tells of something else.</summary>
-    [JsonIgnore]
-    public LedgerRow? Message => Kind == "message" ? Data?.Deserialize(ContactJson.Default.LedgerRow) : null;
-
-    /// <summary>The event that the line tells of; null when it tells of something else.</summary>
-    [JsonIgnore]
-    public EventRow? Event => Kind == EventLines.Kind ? Data?.Deserialize(ContactJson.Default.EventRow) : null;
-}
+public sealed record TimelineNote(DateTimeOffset At, string Kind, string Text, JsonElement? Data = null);
 
 /// <summary>An event as kept in its contact's partition.</summary>
 /// <param name="Key">The row: the event's time, source and id, so that a repeat is a conflict.</param>

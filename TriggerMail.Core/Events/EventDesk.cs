@@ -45,8 +45,8 @@ public sealed class EventDesk
         (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
     }
 
-    /// <summary>Tells what is news about products; set once everything is put together, because it tells by events.</summary>
-    internal NewsDesk? News { private get; set; }
+    /// <summary>Told of each product as the store described it; set once everything is put together, because it may answer by events.</summary>
+    internal Func<Product, CancellationToken, Task>? OnProduct { private get; set; }
 
     /// <summary>
     /// Handles the event. When this returns, what it caused is durable, and what is to be sent at once is in the queue to its provider. False when it
@@ -60,7 +60,7 @@ public sealed class EventDesk
         if (PrivacyEvents.Is(happened))
             throw new RefusedEventException(PrivacyEvents.Refusal(happened));
         if (await shop.KeepAsync(happened, clock.GetUtcNow(), cancel) is { } product)
-            await News!.TellAsync(product, cancel);
+            await OnProduct!(product, cancel);
         happened = Shipments.Named(Unconfirmed.Named(await wares.DescribeAsync(happened, cancel)));
         var names = Alias.Of(happened);
         if (names.Count == 0)

@@ -5,6 +5,9 @@ public abstract record Reading
 {
     private Reading() { }
 
+    /// <summary>The same, come in by one of the <see cref="Routes"/>; null is the events API, with a key.</summary>
+    public Reading By(string? route) => this is Read read ? new Read([.. read.Events.Select(happened => happened with { Route = route })]) : this;
+
     /// <summary>The body was understood. There may be no events in it, which is no error.</summary>
     public sealed record Read(IReadOnlyList<StoreEvent> Events) : Reading;
 

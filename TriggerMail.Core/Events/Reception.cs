@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
 using TriggerMail.Feedback;
+using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
@@ -31,7 +32,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         var seen = heard.Seen;
         partition.Contact = AtHome(ContactUpdate.Apply(heard.Contact, seen), walk.Store.Country);
         await returns.MarkAsync(partition, seen, cancel);
-        if (FeedbackUpdate.Counts(had, seen) is { } returned)
+        if (DomainTallies.Of(had, seen) is { } returned)
             walk.Returned.Add(returned);
         foreach (var news in Touches.News(had, partition.Contact).ToList())
             walk.Count(news);
@@ -54,7 +55,7 @@ internal sealed class Reception(IRecordStore records, PublishedJourneys journeys
         ContactPartition partition, Walk walk, StoreEvent happened, IReadOnlyList<Alias> names, SeenEvent seen, DateTimeOffset now, CancellationToken cancel)
     {
         var named = Named(partition.Contact!, names);
-        partition.Contact = Unconfirmed.Note(named, seen);
+        partition.Contact = UnconfirmedUpdate.Note(named, seen);
         Keep(partition, happened, seen, now);
         if (ReferenceEquals(partition.Contact, named))
             partition.Note(new(now, "request.idle", "A browser signed this contact up for mails, which it gets already; nothing was done"));

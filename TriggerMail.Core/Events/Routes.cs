@@ -17,8 +17,4 @@ public static class Routes
 
     /// <summary>Standard Webhooks.</summary>
     public const string Standard = "standard";
-
-    /// <summary>The events as they came by a route; null is the events API, with a key.</summary>
-    public static Reading Mark(Reading reading, string? route) =>
-        reading is Reading.Read read ? new Reading.Read([.. read.Events.Select(happened => happened with { Route = route })]) : reading;
 }

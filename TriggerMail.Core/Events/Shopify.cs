@@ -29,7 +29,7 @@ public static class Shopify
         // No header is signed, so anybody who has one signed body could send it under any topic and from any shop: here only the body counts.
         if (ShopifyPrivacy.TypeOf(topic) is { } asked)
             return ShopifyPrivacy.Read(asked, topic, headers, body, now, configured);
-        var shop = WebhookEvents.Host(headers.GetValueOrDefault(ShopHeader));
+        var shop = StoreHosts.In(headers.GetValueOrDefault(ShopHeader));
         var source = shop is null ? "shopify" : "shopify:" + shop;
         var (time, delivery) = (TimeOf(headers, now), DeliveryOf(headers));
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],

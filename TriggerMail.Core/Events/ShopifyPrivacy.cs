@@ -28,7 +28,7 @@ internal static class ShopifyPrivacy
         string? refusal = null;
         var reading = WebhookEvents.Read(topic, body, root => (refusal = Refusal(topic, root, configured)) is null ? [Map(type, root)] : [], (mapped, root) =>
         {
-            var shop = WebhookEvents.Host(root.Get("shop_domain").Text());
+            var shop = StoreHosts.In(root.Get("shop_domain").Text());
             var id = Shopify.DeliveryOf(headers) is { Length: > 0 } delivery ? WebhookEvents.Id(delivery) : WebhookEvents.Id(topic, WebhookEvents.HashOf(body));
             return mapped.ToEvent(id, "shopify:" + shop, shop, Shopify.TimeOf(headers, now));
         });
@@ -37,9 +37,9 @@ internal static class ShopifyPrivacy
 
     private static string? Refusal(string topic, JsonElement body, string? configured)
     {
-        if (WebhookEvents.Host(body.Get("shop_domain").Text()) is not { } shop)
+        if (StoreHosts.In(body.Get("shop_domain").Text()) is not { } shop)
             return $"The body of {topic} names no shop_domain, so it is not what Shopify sends under this topic; nothing was done.";
-        if (configured is { Length: > 0 } && WebhookEvents.Host(configured) != shop)
+        if (configured is { Length: > 0 } && StoreHosts.In(configured) != shop)
             return $"The body of {topic} names the shop {ShapeProblem.Cut(shop)}, and this is {configured} (TriggerMail:Webhooks:Shopify:Shop); nothing was done.";
         var fits = topic switch
         {

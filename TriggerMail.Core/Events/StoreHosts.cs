@@ -16,7 +16,16 @@ public sealed partial class StoreHosts(IEnumerable<string> addresses)
     private readonly string[] below = [.. addresses.Select(one => one.Trim().ToLowerInvariant()).Where(one => one.StartsWith("*.", StringComparison.Ordinal)).Select(one => one[1..])];
 
     /// <summary>The host in a shop's address or domain, or null when there is none.</summary>
-    public static string? In(string? domain) => WebhookEvents.Host(domain);
+    public static string? In(string? domain)
+    {
+        var text = domain?.Trim().ToLowerInvariant();
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https" && address.IdnHost is { Length: > 0 and <= 253 } host
+            ? address.IsDefaultPort ? host : $"{host}:{address.Port}"
+            : null;
+    }
 
     /// <summary>The hosts, for a sentence.</summary>
     public override string ToString() => string.Join(", ", exact.Concat(below.Select(one => "*" + one)).Order(StringComparer.Ordinal));

@@ -63,15 +63,4 @@ internal static class WebhookEvents
     /// <summary>What tells this body from any other.</summary>
     public static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span)[..16]);
 
-    /// <summary>The host of an address or domain, or null when it is none.</summary>
-    public static string? Host(string? domain)
-    {
-        var text = domain?.Trim().ToLowerInvariant();
-        if (string.IsNullOrEmpty(text))
-            return null;
-        return Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out var address)
-            && address.Scheme is "http" or "https" && address.IdnHost is { Length: > 0 and <= 253 } host
-            ? address.IsDefaultPort ? host : $"{host}:{address.Port}"
-            : null;
-    }
 }

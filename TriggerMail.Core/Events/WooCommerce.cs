@@ -43,7 +43,7 @@ public static class WooCommerce
         ArgumentNullException.ThrowIfNull(headers);
         if (WebhookEvents.Topic(headers, TopicHeader) is not { } topic)
             return WebhookEvents.NoTopic(TopicHeader);
-        var shop = WebhookEvents.Host(headers.GetValueOrDefault(SourceHeader));
+        var shop = StoreHosts.In(headers.GetValueOrDefault(SourceHeader));
         var source = shop is null ? "woocommerce" : "woocommerce:" + shop;
         return WebhookEvents.Read(topic, body, root => Map(topic, root),
             (mapped, root) => mapped.ToEvent(IdOf(topic, mapped.Type, root, body), source, shop, TimeOf(root, now)),

@@ -30,22 +30,22 @@ internal sealed class Returns(IRecordStore records)
     {
         if (seen.Type == EventTypes.EmailComplained)
             return new(seen.At, "complained", "the recipient reported it as spam");
-        var said = ContactUpdate.Part(seen.Data, "bounce");
-        return new(seen.At, said is { } bounce && ContactUpdate.Text(bounce, "class") is { } kind ? $"bounced, {kind}" : "bounced",
-            (said is { } report ? ContactUpdate.Text(report, "reason") ?? ContactUpdate.Text(report, "status") : null) ?? "no reason was given");
+        var said = EventData.Part(seen.Data, "bounce");
+        return new(seen.At, said is { } bounce && EventData.Text(bounce, "class") is { } kind ? $"bounced, {kind}" : "bounced",
+            (said is { } report ? EventData.Text(report, "reason") ?? EventData.Text(report, "status") : null) ?? "no reason was given");
     }
 
     private async ValueTask<(string Contact, StoredRecord Record)?> FindAsync(Contact contact, JsonElement data, CancellationToken cancel)
     {
-        var message = ContactUpdate.Part(data, "message");
+        var message = EventData.Part(data, "message");
         string[] partitions = [contact.Id, .. contact.Absorbed];
-        if (message is { } named && ContactUpdate.Text(named, "id") is { } id)
+        if (message is { } named && EventData.Text(named, "id") is { } id)
             // Anybody may have written it: only a name that a mail to this contact can have is looked for.
             return ContactBook.IsKey(id) && Array.Find(partitions, one => id.StartsWith(one + "~", StringComparison.Ordinal)) is { } of
                 && await records.GetAsync(of, ContactRows.Ledger(id), cancel) is { } record ? (of, record) : null;
-        var messageId = message is { } mail ? ContactUpdate.Text(mail, "messageId") : null;
-        var providerId = ContactUpdate.Part(data, "email") is { } email ? ContactUpdate.Text(email, "operationId") : null;
-        var tag = message is { } path ? ContactUpdate.Text(path, "tag") : null;
+        var messageId = message is { } mail ? EventData.Text(mail, "messageId") : null;
+        var providerId = EventData.Part(data, "email") is { } email ? EventData.Text(email, "operationId") : null;
+        var tag = message is { } path ? EventData.Text(path, "tag") : null;
         if (messageId is null && providerId is null && tag is null)
             return null;
         foreach (var partition in partitions)

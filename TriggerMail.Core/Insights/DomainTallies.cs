@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Journeys;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -43,6 +46,18 @@ public sealed class DomainTallies(IRecordStore records, string process)
 
     private readonly uint shard = Tallies.ShardOf(process);
     private readonly ConcurrentDictionary<(string Day, string Domain, DomainTally What), long> fresh = new();
+
+    /// <summary>From which domain what came back; null where the event is no report, or about nobody with an address.</summary>
+    internal static (string Domain, DomainTally What)? Of(Contact contact, SeenEvent seen)
+    {
+        if (seen.Type is not (EventTypes.EmailBounced or EventTypes.EmailComplained))
+            return null;
+        var report = EventData.Part(seen.Data, "bounce") ?? EventData.Part(seen.Data, "complaint");
+        if (((report is { } said ? EventData.Text(said, "address") : null) ?? contact.Email) is not { } address || !Address.IsUsable(address))
+            return null;
+        var reason = (report is { } bounce ? EventData.Text(bounce, "reason") : null) ?? "";
+        return (Address.DomainOf(address), seen.Type == EventTypes.EmailComplained ? DomainTally.Complained : Of(FeedbackUpdate.ClassOf(report, reason)));
+    }
 
     /// <summary>What an answer of the provider counts as; null: nothing.</summary>
     internal static DomainTally? Of(Handover answer) => answer switch

@@ -8,8 +8,8 @@ namespace TriggerMail.Journeys;
 /// </summary>
 /// <param name="engine">Whose alarms.</param>
 /// <param name="clock">The engine's clock.</param>
-/// <param name="failed">Told of an enrollment that could not go on, and why.</param>
-public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm, Exception> failed)
+/// <param name="failed">Told of an alarm that could not be answered, and why.</param>
+public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<Alarm, Exception> failed)
 {
     /// <summary>How far ahead the answer of a shared clock looks. What is due later, a host sets the clock for when it has come this near.</summary>
     public static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
@@ -41,10 +41,10 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     // By a time that nobody has confirmed nothing is expired, erased or used up.
     private bool Waits => clock is SteadyClock { IsHeld: true };
 
-    private async Task LookAsync(IReadOnlyCollection<DueAlarm> due, int atOnce, CancellationToken cancel)
+    private async Task LookAsync(IReadOnlyCollection<Alarm> due, int atOnce, CancellationToken cancel)
     {
         // One contact's alarms are answered in turn; they would only race each other.
-        var contacts = due.GroupBy(alarm => alarm.Contact).ToList();
+        var contacts = due.GroupBy(alarm => alarm.Names.Of).ToList();
         await Parallel.ForEachAsync(contacts, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (alarms, _) =>
         {
             foreach (var alarm in alarms)
@@ -61,12 +61,12 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     /// Answers one alarm that rang by itself, and says when to ring again; null when never. One that shares its clock is answered with all that do and
     /// are due, and the answer is when the next of them is; null when none is <see cref="Near"/>.
     /// </summary>
-    public async Task<DateTimeOffset?> AnswerAsync(DueAlarm alarm)
+    public async Task<DateTimeOffset?> AnswerAsync(Alarm alarm)
     {
         ArgumentNullException.ThrowIfNull(alarm);
         if (Waits)
             return clock.GetUtcNow() + WhileClockIsHeld;
-        if (alarm.SharesClock)
+        if (alarm.Kind.SharesClock)
             return await AnswerSharedAsync();
         var next = await LookAsync(alarm);
         await engine.Due.ClearAsync([alarm], CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
         while (true)
         {
             var now = clock.GetUtcNow();
-            var near = (await engine.Due.DueAsync(now + Near, Page)).Where(alarm => alarm.SharesClock).ToList();
+            var near = (await engine.Due.DueAsync(now + Near, Page)).Where(alarm => alarm.Kind.SharesClock).ToList();
             if (near.TakeWhile(alarm => alarm.At <= now).ToList() is { Count: > 0 } due)
                 await LookAsync(due, AtOnce, CancellationToken.None);
             else
@@ -87,12 +87,12 @@ public sealed class AlarmDesk(Engine engine, TimeProvider clock, Action<DueAlarm
     }
 
     // Not cancelled when the host stops: a send that has begun is finished.
-    private async Task<DateTimeOffset?> LookAsync(DueAlarm alarm)
+    private async Task<DateTimeOffset?> LookAsync(Alarm alarm)
     {
         NextLook? next;
         try
         {
-            next = await engine.Runner.LookAsync(alarm.Contact, alarm.Enrollment, CancellationToken.None);
+            next = await engine.Alarms.LookAsync(alarm, CancellationToken.None);
         }
         catch (Exception problem)
         {

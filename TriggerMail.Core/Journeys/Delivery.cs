@@ -71,9 +71,8 @@ internal sealed class Delivery(
     internal async ValueTask<CommittedClaim?> TakeAsync(SendAttempt attempt, CancellationToken cancel)
     {
         var send = attempt.Send;
-        if (send.Claim is { } fresh && LastLook.IsFresh(fresh.Row, clock.GetUtcNow())
-            && (await records.GetAsync(send.Contact, ContactRows.Head, cancel))?.Version == fresh.HeadVersion)
-            return fresh;
+        if (await UnchangedAsync(send, cancel) is { } unchanged)
+            return unchanged;
         while (true)
         {
             var partition = await contacts.LoadAsync(send.Contact, cancel);
@@ -99,6 +98,18 @@ internal sealed class Delivery(
                     break;
             }
         }
+    }
+
+    // As it was claimed, when that is not long ago and nothing happened to the contact since.
+    private async ValueTask<CommittedClaim?> UnchangedAsync(QueuedSend send, CancellationToken cancel)
+    {
+        if (send.Versions is not { } claimed || (await records.GetAsync(send.Contact, ContactRows.Head, cancel))?.Version != claimed.Head)
+            return null;
+        if (send.Claim is { } atHand)
+            return LastLook.IsFresh(atHand.Row, clock.GetUtcNow()) ? atHand : null;
+        return await ReadAsync(send.Contact, send.Id, cancel) is var (row, version) && version == claimed.Row && LastLook.IsFresh(row, clock.GetUtcNow())
+            ? new(row, await MessageAsync(row, cancel), version, claimed.Head)
+            : null;
     }
 
     // Somebody began and did not end it. Handed over again where a repeat is safe or needed, else recorded as in doubt.

@@ -1,25 +1,7 @@
 using System.Globalization;
-using TriggerMail.Catalog;
-using TriggerMail.Privacy;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Journeys;
-
-/// <summary>An enrollment that asked to be looked at.</summary>
-/// <param name="At">When.</param>
-/// <param name="Contact">The contact's id.</param>
-/// <param name="Enrollment">The run's id.</param>
-public sealed record DueAlarm(DateTimeOffset At, string Contact, string Enrollment)
-{
-    /// <summary>
-    /// Whether it rings by a clock that it shares with others of its kind: occasions are months away and to the minute, and a clock for each
-    /// contact would cost more than one that looks for whichever is next.
-    /// </summary>
-    public bool SharesClock => Enrollment == Occasions.Alarm;
-
-    /// <summary>Whether it is housekeeping that nobody waits for: no clock needs to ring for it, a look now and then will do.</summary>
-    public bool CanWait => Contact is PrivacyDesk.Name or LostCodes.Name or LookWeeks.Name;
-}
 
 /// <summary>
 /// When to look at whom: one row an alarm, sorted by time, spread over shards. Derived and only ever a hint: a row is written
@@ -30,16 +12,16 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
     private const int Page = 1_000;
 
     /// <summary>Sets an alarm. Setting the same one again changes nothing.</summary>
-    public async ValueTask SetAsync(DueAlarm alarm, CancellationToken cancel = default)
+    public async ValueTask SetAsync(Alarm alarm, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(alarm);
-        await records.CommitAsync(new(Partition(Shard(alarm.Contact)), [new Change.Upsert(Row(alarm), default)]), cancel);
+        await records.CommitAsync(new(Partition(Shard(alarm.Names.Of)), [new Change.Upsert(Row(alarm), default)]), cancel);
     }
 
     /// <summary>Alarms that have come due, the earliest first, at most so many a shard.</summary>
-    public async ValueTask<IReadOnlyList<DueAlarm>> DueAsync(DateTimeOffset now, int most, CancellationToken cancel = default)
+    public async ValueTask<IReadOnlyList<Alarm>> DueAsync(DateTimeOffset now, int most, CancellationToken cancel = default)
     {
-        var due = new List<DueAlarm>();
+        var due = new List<Alarm>();
         for (var shard = 0; shard < shards; shard++)
             foreach (var record in await records.RangeAsync(Partition(shard), new("", RowKey.Time(now.AddTicks(1)), most), cancel))
                 due.Add(Read(record.Row));
@@ -49,9 +31,9 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
     }
 
     /// <summary>Every alarm there is, the earliest first in each shard.</summary>
-    internal async ValueTask<IReadOnlyList<DueAlarm>> AllAsync(CancellationToken cancel)
+    internal async ValueTask<IReadOnlyList<Alarm>> AllAsync(CancellationToken cancel)
     {
-        var all = new List<DueAlarm>();
+        var all = new List<Alarm>();
         for (var shard = 0; shard < shards; shard++)
             foreach (var record in await records.RangeAsync(Partition(shard), RowRange.All, cancel))
                 all.Add(Read(record.Row));
@@ -69,10 +51,10 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
     }
 
     /// <summary>Takes alarms away that were answered.</summary>
-    public async ValueTask ClearAsync(IReadOnlyCollection<DueAlarm> answered, CancellationToken cancel = default)
+    public async ValueTask ClearAsync(IReadOnlyCollection<Alarm> answered, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(answered);
-        foreach (var shard in answered.GroupBy(alarm => Shard(alarm.Contact)))
+        foreach (var shard in answered.GroupBy(alarm => Shard(alarm.Names.Of)))
             foreach (var some in shard.Select(Row).Distinct().Chunk(StorageLimits.BatchChanges))
                 await DeleteAsync(Partition(shard.Key), some, cancel);
     }
@@ -84,7 +66,7 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
             for (var from = ""; from is not null;)
             {
                 var page = await records.RangeAsync(Partition(shard), new(from, null, Page), cancel);
-                var theirs = page.Select(record => record.Row).Where(row => contacts.Contains(Read(row).Contact)).ToArray();
+                var theirs = page.Select(record => record.Row).Where(row => Read(row).Contact is { } contact && contacts.Contains(contact)).ToArray();
                 foreach (var some in theirs.Chunk(StorageLimits.BatchChanges))
                     await DeleteAsync(Partition(shard), some, cancel);
                 from = page.Count < Page ? null : page[^1].Row + "!";
@@ -106,15 +88,15 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
             await records.CommitAsync(new(partition, deletions), cancel);
     }
 
-    private static string Row(DueAlarm alarm) => $"{RowKey.Time(alarm.At)}|{alarm.Contact}|{alarm.Enrollment}";
+    private static string Row(Alarm alarm) => $"{RowKey.Time(alarm.At)}|{alarm.Names.Of}|{alarm.Names.What}";
 
-    private static DueAlarm Read(string row)
+    private static Alarm Read(string row)
     {
         var parts = row.Split('|');
-        return new(RowKey.ReadTime(row), parts[1], parts[2]);
+        return Alarm.Of(RowKey.ReadTime(row), parts[1], parts[2]);
     }
 
     private static string Partition(int shard) => string.Create(CultureInfo.InvariantCulture, $"due|{shard:D2}");
 
-    private int Shard(string contact) => shards == 1 ? 0 : (int)(StableHash.Of(contact) % (uint)shards);
+    private int Shard(string of) => shards == 1 ? 0 : (int)(StableHash.Of(of) % (uint)shards);
 }

@@ -75,10 +75,3 @@ public sealed record Enrollment
     /// <summary>Names the run across stores and hosts: journey, key and run.</summary>
     public string Id => EnrollmentId.Of(Journey, Key, Run);
 }
-
-/// <summary>What an enrollment needs to know of an event.</summary>
-/// <param name="Id">The event's id.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="At">When it happened, as far as the engine believes it.</param>
-/// <param name="Data">Its data.</param>
-public sealed record SeenEvent(string Id, string Type, DateTimeOffset At, JsonElement Data);

@@ -27,9 +27,6 @@ public sealed record Facts
     /// <summary>The run that decides, whose coupons can be shown; null outside one.</summary>
     public string? Run { get; init; }
 
-    /// <summary>The products a mail may speak of, as they are now; null until they are asked for.</summary>
-    internal Shelf? Shelf { get; init; }
-
     /// <summary>The contact's zone, else the store's.</summary>
     public DateTimeZone Zone => LocalTimes.Zone(Contact.Profile.TimeZone) ?? Store.Zone;
 

@@ -29,11 +29,11 @@ internal abstract record Looked
 internal sealed class LastLook(
     ContactStore contacts, IRecordStore records, Turns turns, ClaimsInFlight inFlight, PublishedJourneys journeys, TimeProvider clock)
 {
-    // For so long only a change of the contact could change the decision.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+    // For so long only a change of the contact could change the decision; quiet hours and offers that end do not concern a purchase.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30), FreshOfPurchase = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether a claim is so new that it need not be decided again as long as its contact is unchanged.</summary>
-    public static bool IsFresh(LedgerRow claim, DateTimeOffset now) => now - claim.At < Fresh && claim.At <= now;
+    public static bool IsFresh(LedgerRow claim, DateTimeOffset now) => now - claim.At < (claim.Transactional ? FreshOfPurchase : Fresh) && claim.At <= now;
 
     /// <summary>Looks at a send that nobody has begun.</summary>
     public async ValueTask<Looked> AtAsync(ContactPartition partition, LedgerRow row, List<Claim> next, CancellationToken cancel)

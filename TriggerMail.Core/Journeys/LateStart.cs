@@ -29,31 +29,4 @@ public sealed record LateStart
 
     /// <summary>Whether a run under way starts its clock again, instead of a new one.</summary>
     public bool IsRestart { get; init; }
-
-    internal string Slot => EnrollmentId.Slot(Journey, Key);
-
-    internal static LateStart Of(Enrollment run, SeenEvent seen, bool isRestart) => new()
-    {
-        Journey = run.Journey,
-        Version = run.Version,
-        Key = run.Key,
-        Run = run.Run,
-        EnteredAt = run.EnteredAt,
-        Start = seen.At,
-        Type = seen.Type,
-        IsRestart = isRestart,
-    };
-
-    /// <summary>The run as it begins.</summary>
-    internal Enrollment Begin(string contact, SeenEvent trigger) => new()
-    {
-        Journey = Journey,
-        Version = Version,
-        Contact = contact,
-        Key = Key,
-        Run = Run,
-        EnteredAt = EnteredAt,
-        Start = Start,
-        Trigger = trigger,
-    };
 }

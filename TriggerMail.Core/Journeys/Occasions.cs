@@ -10,9 +10,6 @@ namespace TriggerMail.Journeys;
 /// </summary>
 internal static class Occasions
 {
-    /// <summary>What stands for the enrollment in the alarm. No enrollment is called that.</summary>
-    public const string Alarm = "@occasions";
-
     /// <summary>The contact with its next occasions planned; the same one when nothing changed.</summary>
     public static Contact Plan(IReadOnlyList<Journey> timed, Facts facts)
     {
@@ -76,5 +73,5 @@ internal static class Occasions
     }
 
     private static string? Text(SeenEvent seen, string part, string member) =>
-        ContactUpdate.Part(seen.Data, part) is { } found ? ContactUpdate.Text(found, member) : null;
+        EventData.Part(seen.Data, part) is { } found ? EventData.Text(found, member) : null;
 }

@@ -31,11 +31,11 @@ internal static class RequestedMessages
     {
         internal override Move On(Signal signal, Enrollment enrollment, Facts facts)
         {
-            var message = ContactUpdate.Part(facts.Event!.Data, "message")!.Value;
-            return Sending(new(ContactUpdate.Text(message, "template")!, ContactUpdate.Text(message, "channel")!)
+            var message = EventData.Part(facts.Event!.Data, "message")!.Value;
+            return Sending(new(EventData.Text(message, "template")!, EventData.Text(message, "channel")!)
             {
-                To = ContactUpdate.Text(message, "to"),
-                Locale = ContactUpdate.Text(message, "locale"),
+                To = EventData.Text(message, "to"),
+                Locale = EventData.Text(message, "locale"),
             }, 1, signal, enrollment);
         }
     }

@@ -1,15 +1,7 @@
-using TriggerMail.Catalog;
 using TriggerMail.Contacts;
-using TriggerMail.Privacy;
-using TriggerMail.Rounds;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Journeys;
-
-/// <summary>When an enrollment wants to be looked at next.</summary>
-/// <param name="At">When.</param>
-/// <param name="IsSet">Whether the turn that asked for it set the alarm; if not, whoever looked has to.</param>
-internal readonly record struct NextLook(DateTimeOffset At, bool IsSet);
 
 /// <summary>
 /// Brings enrollments up to date: loads, advances, commits, queues what is to be sent, until quiet. A host decides only when to call it; calling it
@@ -21,40 +13,19 @@ public sealed class Runner
     private readonly Turns turns;
     private readonly SendQueue sends;
     private readonly Announcements announcements;
-    private readonly RoundDesk rounds;
-    private readonly CatalogAlarms catalog;
-    private readonly PrivacyDesk privacy;
-    private readonly OccasionDesk occasions;
-    private readonly MessageDesk messages;
     private readonly TimeProvider clock;
 
-    internal Runner(
-        ContactStore contacts, Turns turns, SendQueue sends, Announcements announcements, RoundDesk rounds, CatalogAlarms catalog, PrivacyDesk privacy,
-        OccasionDesk occasions, MessageDesk messages, TimeProvider clock) =>
-        (this.contacts, this.turns, this.sends, this.announcements, this.rounds, this.catalog, this.privacy, this.occasions, this.messages, this.clock) =
-        (contacts, turns, sends, announcements, rounds, catalog, privacy, occasions, messages, clock);
+    internal Runner(ContactStore contacts, Turns turns, SendQueue sends, Announcements announcements, TimeProvider clock) =>
+        (this.contacts, this.turns, this.sends, this.announcements, this.clock) = (contacts, turns, sends, announcements, clock);
 
-    /// <summary>
-    /// Brings one enrollment up to date and says when to look at it again; null when never. Under the name of
-    /// <see cref="RoundDesk"/> it takes a round on, under that of <see cref="MessageDesk"/> it finishes a request, under one of <see cref="CatalogAlarms"/> it does what the catalogue has to do now,
-    /// and under that of <see cref="Occasions"/> it gives a contact what the clock brings.
-    /// </summary>
+    /// <summary>Brings one enrollment up to date and says when to look at it again; null when never.</summary>
     public async Task<DateTimeOffset?> CatchUpAsync(string contact, string enrollment, CancellationToken cancel = default) =>
-        (await LookAsync(contact, enrollment, cancel))?.At;
+        (await LookAsync(new(default, contact, enrollment), cancel))?.At;
 
-    /// <summary>The same, and says also whether the alarm for the next look stands already.</summary>
-    internal async Task<NextLook?> LookAsync(string contact, string enrollment, CancellationToken cancel) => contact switch
+    /// <summary>Answers an enrollment's alarm.</summary>
+    internal async Task<NextLook?> LookAsync(Alarm alarm, CancellationToken cancel)
     {
-        RoundDesk.Name => Unset(await rounds.AdvanceAsync(enrollment, cancel)),
-        PrivacyDesk.Name => Unset(await privacy.AnswerAsync(cancel)),
-        MessageDesk.Name => Unset(await messages.AnswerAsync(enrollment, cancel)),
-        _ when enrollment == Occasions.Alarm => Unset(await occasions.AnswerAsync(contact, cancel)),
-        _ when CatalogAlarms.Concerns(contact) => Unset(await catalog.AnswerAsync(contact, enrollment, cancel)),
-        _ => await WalkAsync(contact, enrollment, cancel),
-    };
-
-    private async Task<NextLook?> WalkAsync(string contact, string enrollment, CancellationToken cancel)
-    {
+        var (contact, enrollment) = alarm.Names;
         ContactPartition? partition = null;
         while (true)
         {
@@ -70,9 +41,9 @@ public sealed class Runner
                 partition = null;
             }
             else if (found.MergedInto is not null || partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } run)
-                return Unset(busyUntil);
+                return NextLook.Unset(busyUntil);
             else if (run.Awaiting is not null)
-                return found.OpenClaims.Contains(run.Awaiting) ? Unset(busyUntil)
+                return found.OpenClaims.Contains(run.Awaiting) ? NextLook.Unset(busyUntil)
                     : throw new InvalidOperationException($"{enrollment} awaits {run.Awaiting}, which is not among the contact's open claims.");
             else if (Next(run) is not { } signal)
                 return run.WakeAt is { } wake ? new(wake, run.ArmedAt == wake) : null;
@@ -86,8 +57,6 @@ public sealed class Runner
             }
         }
     }
-
-    private static NextLook? Unset(DateTimeOffset? at) => at is { } known ? new(known, IsSet: false) : null;
 
     private Signal? Next(Enrollment enrollment) =>
         enrollment.At < 0 ? Signal.Arrived.Now

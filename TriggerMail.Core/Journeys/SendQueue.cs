@@ -187,7 +187,11 @@ public sealed class SendQueue : IDisposable
     }
 
     private QueuedSend AtHand(Claim claim) =>
-        QueuedSend.Of(claim.Row) with { Claim = Pending < MostAtHand ? claim.Committed : null };
+        QueuedSend.Of(claim.Row) with
+        {
+            Claim = Pending < MostAtHand ? claim.Committed : null,
+            Versions = claim.Committed is { } committed ? new(committed.RowVersion, committed.HeadVersion) : null,
+        };
 
     // In hand from here on: listed as in flight until it is settled, or left to the store.
     private async Task TakeOnAsync(QueuedSend send, CancellationToken cancel)

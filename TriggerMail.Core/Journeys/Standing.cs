@@ -22,7 +22,7 @@ internal sealed class Standing(PublishedJourneys journeys)
         var contact = Occasions.Plan(journeys.Timed, Facts(partition, walk, now));
         if (Occasions.Earliest(contact, journeys.Timed) is { } at && !(contact.OccasionsArmedAt is { } armed && armed > now && armed <= at))
         {
-            walk.Alarms.Add(new(at, partition.Id, Occasions.Alarm));
+            walk.Alarms.Add(new(at, AlarmKind.TimedTriggers, partition.Id, ""));
             contact = contact with { OccasionsArmedAt = at };
         }
         partition.Contact = contact;

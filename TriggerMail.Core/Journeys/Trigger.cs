@@ -20,7 +20,7 @@ public abstract record Trigger
     internal abstract bool IsMeant(string journey, JsonElement data);
 
     internal static bool Names(JsonElement data, string part, string member, string value) =>
-        ContactUpdate.Part(data, part) is { } found && ContactUpdate.Text(found, member) == value;
+        EventData.Part(data, part) is { } found && EventData.Text(found, member) == value;
 
     /// <summary>Coming into a segment.</summary>
     public sealed record Segment(string Name) : Trigger

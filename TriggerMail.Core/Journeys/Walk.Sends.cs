@@ -93,7 +93,7 @@ internal sealed partial class Walk
             Unstocked.Add((send.SendId, FactsOf(enrollment)));
             return null;
         }
-        var composed = composer.Compose(send.SendId, send.What, journey, Addressed(send.What, FactsOf(enrollment)) with { Shelf = shelf });
+        var composed = composer.Compose(send.SendId, send.What, journey, Addressed(send.What, FactsOf(enrollment)), shelf);
         if (composed.Message is not { } message)
         {
             Decide(row with { State = SendState.Suppressed, Reason = composed.Reason });

@@ -43,7 +43,7 @@ internal sealed partial class Walk
     public void Start(string row, Enrollment run, SeenEvent seen, bool isRestart = false)
     {
         if (!HasRoom)
-            Later(row, unheard => unheard with { Starts = unheard.Starts.Add(LateStart.Of(run, seen, isRestart)) });
+            Later(row, unheard => unheard with { Starts = unheard.Starts.Add(LateStarts.Of(run, seen, isRestart)) });
         else if (isRestart)
             Restart(run, seen);
         else

@@ -63,7 +63,7 @@ internal sealed partial class Walk(
     public List<Effect.Assign> Assigned { get; } = [];
 
     /// <summary>Alarms that must be set before the batch is committed.</summary>
-    public List<DueAlarm> Alarms { get; } = [];
+    public List<Alarm> Alarms { get; } = [];
 
     /// <summary>Lets a signal happen to an enrollment, and everything that follows from it without waiting.</summary>
     /// <returns>The enrollment as it is then.</returns>

@@ -3,7 +3,6 @@ using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Repairs;
-using TriggerMail.Rounds;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -11,12 +10,20 @@ namespace TriggerMail.Privacy;
 
 /// <summary>
 /// Every row outside a contact's partition that leads to the contact: names, numbers, alarms, the lists of contacts and of recent messages, and
-/// events put aside. Whoever keeps such rows adds them here, so that an erasure finds them.
+/// events put aside. Whoever keeps other such rows tells it here, so that an erasure finds them.
 /// </summary>
 internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons, SendRows sends)
 {
     private readonly AliasIndex aliases = new(records);
+    private readonly List<Func<IReadOnlyCollection<string>, CancellationToken, Task>> alsoOfContacts = [];
+    private readonly List<Func<LedgerRow, CancellationToken, Task>> alsoOfMessages = [];
     private readonly PhoneIndex phones = new(records);
+
+    /// <summary>A feature keeps rows that lead to contacts, and takes them away so.</summary>
+    public void Also(Func<IReadOnlyCollection<string>, CancellationToken, Task> remove) => alsoOfContacts.Add(remove);
+
+    /// <summary>A feature keeps rows about messages that lead to their contact, and takes them away so.</summary>
+    public void AlsoOfMessages(Func<LedgerRow, CancellationToken, Task> remove) => alsoOfMessages.Add(remove);
 
     public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
     {
@@ -30,7 +37,8 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
             await phones.RemoveAsync(contact, cancel);
         await due.RemoveAsync(contacts, cancel);
         await sends.RemoveAsync(contacts, cancel);
-        await RemoveFromRoundsAsync(contacts, cancel);
+        foreach (var remove in alsoOfContacts)
+            await remove(contacts, cancel);
         await new DeadEvents(records).RemoveAsync(names, cancel);
         foreach (var name in names)
             await aliases.RemoveAsync(name, contacts, cancel);
@@ -61,8 +69,8 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
             var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
             await recent.RemoveAsync(decision, cancel);
             await new DeadMessages(records).RemoveAsync(decision, cancel);
-            if (decision.Journey == RequestedMessages.Id)
-                await new KeptRequests(records).ForgetContactAsync(decision, cancel);
+            foreach (var remove in alsoOfMessages)
+                await remove(decision, cancel);
         }
     }
 
@@ -70,14 +78,5 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
     {
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("v|"), cancel))
             await interests.ForgetAsync(contact, ContactPartition.Parse(record.Body, ContactJson.Default.EventRow), cancel);
-    }
-
-    private async Task RemoveFromRoundsAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
-    {
-        foreach (var round in await new RoundStore(records).AllAsync(cancel))
-            foreach (var partition in new[] { RoundStore.ListOf(round.Id), RoundStore.FailedOf(round.Id) })
-                foreach (var contact in contacts)
-                    if (await records.GetAsync(partition, contact, cancel) is { } record)
-                        await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
     }
 }

@@ -16,9 +16,6 @@ public sealed class PrivacyDesk
     /// <summary>How long a request may take (GDPR art. 12(3): one month; Shopify: 30 days).</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromDays(30);
 
-    /// <summary>What stands for the contact in the alarm of the upkeep. No contact is called that.</summary>
-    public const string Name = "@privacy";
-
     private const int OpenLookedThrough = 1_000;
     private const int ContactsAtOnce = 500;
 
@@ -210,7 +207,7 @@ public sealed class PrivacyDesk
 
     private static DateTimeOffset NextHour(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour) + TimeSpan.TicksPerHour, TimeSpan.Zero);
 
-    private static DueAlarm Alarm(DateTimeOffset at) => new(at, Name, "upkeep");
+    private static Alarm Alarm(DateTimeOffset at) => new(at, AlarmKind.Privacy, null, "upkeep");
 
     /// <summary>Finishes the erasure whose mark was found.</summary>
     internal async Task FinishAsync(string request, string contact, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
 {
     private readonly AliasIndex aliases = new(parts.Records);
 
-    public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, Census census, bool fix, CancellationToken cancel)
+    public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<Alarm> alarms, IReadOnlySet<string> known, Census census, bool fix, CancellationToken cancel)
     {
         var partition = await contacts.LoadAsync(id, cancel);
         if (partition.Contact is not { ErasedBy: null })
@@ -22,9 +22,9 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
         foreach (var run in partition.Active)
             if (RunExam.Of(contact, run, alarms, parts.Journeys) is { } stuck)
                 findings.Add(stuck.Repair == Repair.Possible && fix && await repair.WakeAsync(id, run.Id, cancel) ? stuck with { Repair = Repair.Done } : stuck);
-        if (Occasions.Earliest(contact, parts.Journeys.Timed) is { } next && !alarms.Any(alarm => alarm.Enrollment == Occasions.Alarm && alarm.At <= next))
+        if (Occasions.Earliest(contact, parts.Journeys.Timed) is { } next && !alarms.Any(alarm => alarm.Kind == AlarmKind.TimedTriggers && alarm.At <= next))
             findings.Add(await DoneAsync(new(id, $"A journey that starts by the clock is due on {next:yyyy-MM-dd HH:mm} UTC, and no alarm is set.", "The birthday, absence or recurring time passes unnoticed until something else happens to the contact.",
-                "A repair sets the alarm.", Repair.Possible), fix, () => due.SetAsync(new(next, id, Occasions.Alarm), cancel).AsTask()));
+                "A repair sets the alarm.", Repair.Possible), fix, () => due.SetAsync(new(next, AlarmKind.TimedTriggers, id, ""), cancel).AsTask()));
         findings.AddRange(await SendsAsync(contact, alarms, known, fix, cancel));
         if (contact.Unheard.Length > 0)
             findings.Add(await DoneAsync(new(id, "Some runs have yet to hear of an event that was handled, or to begin with it.", "Until something happens to the contact they wait for it.",
@@ -35,7 +35,7 @@ internal sealed class ContactExam(EngineParts parts, ContactStore contacts, RunR
         return findings;
     }
 
-    private async Task<List<Finding>> SendsAsync(Contact contact, IReadOnlyList<DueAlarm> alarms, IReadOnlySet<string> known, bool fix, CancellationToken cancel)
+    private async Task<List<Finding>> SendsAsync(Contact contact, IReadOnlyList<Alarm> alarms, IReadOnlySet<string> known, bool fix, CancellationToken cancel)
     {
         var findings = new List<Finding>();
         var rows = (await parts.Records.RangeAsync(contact.Id, RowRange.Prefix("m|"), cancel)).Select(record => ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)).ToList();

@@ -39,7 +39,7 @@ public sealed class Doctor
         var findings = new List<Finding>();
         var alarms = await due.AllAsync(cancel);
         var messages = await recent.NewestAsync(int.MaxValue, cancel);
-        var byContact = alarms.ToLookup(alarm => alarm.Contact);
+        var byContact = alarms.Where(alarm => alarm.Contact is not null).ToLookup(alarm => alarm.Contact!);
         var known = messages.ToHashSet(StringComparer.Ordinal);
         var census = new Census();
         var damaged = new HashSet<string>(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ public sealed class Doctor
             }
         // What cannot be read cannot be counted either, so the counts are left as they are.
         findings.AddRange(await census.CompareAsync(tallies, fix && damaged.Count == 0, cancel));
-        findings.AddRange(await alarmExam.OfAsync([.. alarms.Where(alarm => !damaged.Contains(alarm.Contact))], fix, cancel));
+        findings.AddRange(await alarmExam.OfAsync([.. alarms.Where(alarm => alarm.Contact is null || !damaged.Contains(alarm.Contact))], fix, cancel));
         if ((await dead.ListAsync(int.MaxValue, cancel)) is { Count: > 0 } letters)
             findings.Add(new("dead letters", $"{letters.Count} failed for good, the last on {letters[0].At:yyyy-MM-dd HH:mm} UTC.",
                 "These events or messages go no further by themselves.", "List them with `dead`, put right what they say, and try again with `dead --retry all`.", Repair.Yours));
@@ -75,9 +75,6 @@ public sealed class Doctor
                 "Nothing is to be done if it is rare. If it is not, set TriggerMail:Pacing:Domains for it.", Repair.Yours);
     }
 
-    /// <summary>Alarms of the engine's own stand under a name that no contact has, such as <c>@rounds</c>.</summary>
-    internal static bool IsNobody(string contact) => contact.StartsWith('@');
-
     private async Task AddUnlistedAsync(SortedSet<string> ids, CancellationToken cancel)
     {
         for (string? after = null; ;)
@@ -92,7 +89,7 @@ public sealed class Doctor
     // The list is derived too: whoever has an alarm, a message or a record and is not on it is looked at all the same.
     private async Task<IReadOnlyCollection<string>> EverybodyAsync(IEnumerable<string> more, CancellationToken cancel)
     {
-        var ids = new SortedSet<string>(more.Where(id => !IsNobody(id)), StringComparer.Ordinal);
+        var ids = new SortedSet<string>(more, StringComparer.Ordinal);
         await AddUnlistedAsync(ids, cancel);
         for (string? after = null; ;)
         {

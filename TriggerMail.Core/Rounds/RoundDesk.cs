@@ -4,14 +4,11 @@ using TriggerMail.Journeys;
 namespace TriggerMail.Rounds;
 
 /// <summary>
-/// Starts rounds and takes them on, a stretch each time their alarm rings. The alarm stands in the due index under <see cref="Name"/>,
-/// so whoever answers alarms drives rounds too. A round repeated, rung early or cut off by a crash gives nobody anything twice.
+/// Starts rounds and takes them on, a stretch each time their alarm rings. Whoever answers alarms
+/// drives rounds too. A round repeated, rung early or cut off by a crash gives nobody anything twice.
 /// </summary>
 public sealed class RoundDesk
 {
-    /// <summary>What stands for the contact in a round's alarm. No contact is called that.</summary>
-    public const string Name = "@rounds";
-
     private const int LongestName = 120;
 
     private readonly RoundStore store;
@@ -40,7 +37,7 @@ public sealed class RoundDesk
         if (round.Id.Length is 0 or > LongestName || !round.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or ':' or '_' or '@'))
             throw new ArgumentException($"A round cannot be called '{round.Id}': use letters, digits and - . : _ @, at most {LongestName} of them.", nameof(round));
         // The alarm first: without its round it is answered with nothing, but a round without its alarm would never begin.
-        var alarm = new DueAlarm(rings, Name, round.Id);
+        var alarm = new Alarm(rings, AlarmKind.Bulk, null, round.Id);
         await due.SetAsync(alarm, cancel);
         return await store.AddAsync(round with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
     }
@@ -49,7 +46,7 @@ public sealed class RoundDesk
     public async Task<bool> StartOrChangeAsync(Round round, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(round);
-        var alarm = new DueAlarm(round.StartsAt, Name, round.Id);
+        var alarm = new Alarm(round.StartsAt, AlarmKind.Bulk, null, round.Id);
         while (await store.FindAsync(round.Id, cancel) is var (had, version))
         {
             if (had.Progress.BegunAt is not null)
@@ -93,7 +90,7 @@ public sealed class RoundDesk
         return false;
     }
 
-    private async Task<bool> TellAsync(DueAlarm alarm, CancellationToken cancel)
+    private async Task<bool> TellAsync(Alarm alarm, CancellationToken cancel)
     {
         if (parts.OnAlarm is { } tell)
             await tell(alarm, cancel);

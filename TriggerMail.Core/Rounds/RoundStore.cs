@@ -50,6 +50,16 @@ internal sealed class RoundStore(IRecordStore records)
         }
     }
 
+    /// <summary>Takes contacts off the lists of all rounds.</summary>
+    public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        foreach (var round in await AllAsync(cancel))
+            foreach (var partition in new[] { ListOf(round.Id), FailedOf(round.Id) })
+                foreach (var contact in contacts)
+                    if (await records.GetAsync(partition, contact, cancel) is { } record)
+                        await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+    }
+
     /// <summary>Remembers that a contact could not be given the event.</summary>
     public async ValueTask FailedAsync(string id, string contact, CancellationToken cancel) =>
         await records.CommitAsync(new(FailedOf(id), [new Change.Upsert(contact, default)]), cancel);

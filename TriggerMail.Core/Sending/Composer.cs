@@ -75,14 +75,14 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         _ => store.From,
     };
 
-    internal Composed Compose(string sendId, Outgoing what, Journey journey, Facts facts)
+    internal Composed Compose(string sendId, Outgoing what, Journey journey, Facts facts, Shelf shelf)
     {
         if (what.Url is { } url)
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);
-        if (!journey.IsTransactional && facts.Shelf?.Objection(facts) is { } objection)
+        if (!journey.IsTransactional && shelf.Objection(facts) is { } objection)
             return new(null, objection);
         var links = Links(facts, journey.Topic);
-        var model = MessageModel.Of(store, facts, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
+        var model = MessageModel.Of(store, facts, shelf, links, live, Because(journey, facts), Yes(journey, facts.Contact)?.At);
         return words(what.Name, what.Locale ?? facts.Contact.Profile.Locale ?? store.Locale, model) switch
         {
             Draft.Ready { Words: var ready } when what.Channel == Channels.Sms => ready.Sms is { Length: > 0 } text

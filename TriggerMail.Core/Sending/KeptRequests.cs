@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Journeys;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Sending;
@@ -40,6 +41,8 @@ internal sealed class KeptRequests(IRecordStore records)
     /// <summary>Whoever it was decided for is erased: whose it was goes too.</summary>
     public async Task ForgetContactAsync(LedgerRow decision, CancellationToken cancel)
     {
+        if (decision.Journey != RequestedMessages.Id)
+            return;
         // c..~api.message~KEY~run~turn, where the key is itself or its hash.
         var key = decision.Id.Split('~')[2];
         var partition = Partition(key.StartsWith('=') ? key[1..] : RowKey.Hash(key));

@@ -29,9 +29,6 @@ public abstract record MessageAnswer
 /// </summary>
 public sealed class MessageDesk
 {
-    /// <summary>What stands for the contact in the alarm of a request. No contact is called that.</summary>
-    public const string Name = "@messages";
-
     // Longer than handing one message over takes; whoever is still at it then is left in peace.
     private static readonly TimeSpan BeforeAlarm = TimeSpan.FromMinutes(1);
 
@@ -62,7 +59,7 @@ public sealed class MessageDesk
         if (request.Contact is not null && await book.FindAsync(request.Contact, cancel) is null)
             return new MessageAnswer.Refused($"There is no contact {request.Contact}; send the message to an address instead, or tell TriggerMail of the contact first.");
         // The alarm first: without its request it is answered with nothing, but a request without its alarm could be forgotten.
-        var alarm = new DueAlarm(parts.Clock.GetUtcNow() + BeforeAlarm, Name, RowKey.Hash(request.Key));
+        var alarm = new Alarm(parts.Clock.GetUtcNow() + BeforeAlarm, AlarmKind.Transactional, null, RowKey.Hash(request.Key));
         await due.SetAsync(alarm, cancel);
         var kept = await requests.KeepAsync(request, await ContactOfAsync(request, cancel), parts.Clock.GetUtcNow(), cancel);
         if (kept.Fingerprint != request.Fingerprint)

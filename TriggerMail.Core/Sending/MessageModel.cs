@@ -13,7 +13,7 @@ internal static class MessageModel
 {
     private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "pages", "recommendations", "arrivals", "drops", "live", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
+    public static JsonElement Of(StoreSettings store, Facts facts, Shelf shelf, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -21,12 +21,12 @@ internal static class MessageModel
             writer.WriteStartObject();
             WriteStore(writer, store);
             WriteContact(writer, facts.Contact);
-            WriteRoot(writer, facts, "cart");
-            WriteRoot(writer, facts, "order");
+            WriteRoot(writer, facts, shelf, "cart");
+            WriteRoot(writer, facts, shelf, "order");
             WriteCoupons(writer, store, facts);
             WritePages(writer, facts.Contact);
-            WriteGoods(writer, facts);
-            WriteLive(writer, live, facts, facts.Contact.Profile.Locale ?? store.Locale);
+            WriteGoods(writer, facts, shelf);
+            WriteLive(writer, live, facts, shelf, facts.Contact.Profile.Locale ?? store.Locale);
             WriteEventParts(writer, facts.Event);
             WriteLinks(writer, links);
             writer.WriteStartObject("message");
@@ -76,12 +76,11 @@ internal static class MessageModel
         writer.WriteEndObject();
     }
 
-    private static void WriteRoot(Utf8JsonWriter writer, Facts facts, string name)
+    private static void WriteRoot(Utf8JsonWriter writer, Facts facts, Shelf shelf, string name)
     {
         if (facts.Root(name) is not { } root)
             return;
         writer.WritePropertyName(name);
-        var shelf = facts.Shelf ?? Shelf.Empty;
         (name == "cart" ? shelf.RefreshCart(root) : shelf.Refresh(root)).WriteTo(writer);
     }
 
@@ -98,9 +97,8 @@ internal static class MessageModel
         writer.WriteEndArray();
     }
 
-    private static void WriteGoods(Utf8JsonWriter writer, Facts facts)
+    private static void WriteGoods(Utf8JsonWriter writer, Facts facts, Shelf shelf)
     {
-        var shelf = facts.Shelf ?? Shelf.Empty;
         if (facts.Root("product") is { } product)
         {
             writer.WritePropertyName("product");
@@ -122,11 +120,11 @@ internal static class MessageModel
             WriteList(writer, name, products.Select(one => JsonSerializer.SerializeToElement(one)));
     }
 
-    private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, string locale)
+    private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, Shelf shelf, string locale)
     {
         writer.WriteStartObject("live");
         WriteText(writer, "countdown", live.Countdown(facts, locale));
-        WriteText(writer, "stock", live.Stock(facts, locale));
+        WriteText(writer, "stock", live.Stock(facts, shelf, locale));
         writer.WriteEndObject();
     }
 

@@ -13,6 +13,9 @@ internal sealed record QueuedSend(string Id, string Channel, string Domain, bool
     /// <summary>The claim as it was committed, while that is recent; null: it is read when its turn comes.</summary>
     public CommittedClaim? Claim { get; init; }
 
+    /// <summary>The versions its claim was committed with, while this process remembers them.</summary>
+    public ClaimVersions? Versions { get; init; }
+
     /// <summary>How often the connection was lost over it before anything was handed over.</summary>
     public int Lost { get; init; }
 
@@ -37,3 +40,8 @@ internal sealed record QueuedSend(string Id, string Channel, string Domain, bool
 /// <param name="RowVersion">The ledger row's version.</param>
 /// <param name="HeadVersion">The contact's version: while it is this, nothing that the message says or is judged by has changed.</param>
 internal sealed record CommittedClaim(LedgerRow Row, Message Message, string RowVersion, string HeadVersion);
+
+/// <summary>What tells whether anything has changed since a claim was committed.</summary>
+/// <param name="Row">The ledger row's version.</param>
+/// <param name="Head">The contact's version.</param>
+internal readonly record struct ClaimVersions(string Row, string Head);

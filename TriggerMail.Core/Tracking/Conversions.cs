@@ -5,25 +5,6 @@ using TriggerMail.Journeys;
 
 namespace TriggerMail.Tracking;
 
-/// <summary>A success of a journey: what it set out to reach happened in time after one of its mails.</summary>
-/// <param name="Message">The mail it is credited to.</param>
-/// <param name="Journey">Whose mail.</param>
-/// <param name="Template">The mail's template.</param>
-/// <param name="Event">What happened, e.g. <c>order.placed</c>.</param>
-/// <param name="By">Whether a click or the mail itself is credited.</param>
-/// <param name="After">How long after the click or the mail.</param>
-/// <param name="Value">What it was worth, or null.</param>
-/// <param name="Currency">In which currency (ISO 4217), or null.</param>
-public sealed record Conversion(
-    string Message, string Journey, string Template, string Event, MeasureBy By, TimeSpan After, decimal? Value, string? Currency)
-{
-    /// <summary>One line for the timeline.</summary>
-    public string Say() => string.Create(CultureInfo.InvariantCulture,
-        $"{Event} is a success of {Journey}: {(After < TimeSpan.FromMinutes(1) ? "right" : Spans.Say(Rounded))} after {(By == MeasureBy.Click ? $"a click in {Template}" : Template)}{(Value is { } value ? $", worth {value} {Currency}".TrimEnd() : "")}");
-
-    private TimeSpan Rounded => TimeSpan.FromMinutes(Math.Floor(After.TotalMinutes));
-}
-
 /// <summary>
 /// Credits a success to one mail: the last click within the journey's window, or the last mail where the journey measures by mails.
 /// Opens never count: machines open mails. Pure.
@@ -41,12 +22,12 @@ internal static class Conversions
         var last = contact.Touches.Select(touch => Find(touch, seen, journeys)).OfType<Candidate>().MaxBy(candidate => candidate.At);
         if (last is null)
             return null;
-        var order = ContactUpdate.Part(seen.Data, "order");
+        var order = EventData.Part(seen.Data, "order");
         var credited = last.Touch with { Credited = last.Touch.Credited.Add(key) };
         return (
             contact with { Touches = contact.Touches.Replace(last.Touch, credited) },
             new(last.Touch.Message, last.Touch.Journey, last.Touch.Template, seen.Type, last.Measure.By, seen.At - last.At,
-                Money(order), order is { } found ? ContactUpdate.Text(found, "currency") : null));
+                Money(order), order is { } found ? EventData.Text(found, "currency") : null));
     }
 
     private static Candidate? Find(Touch touch, SeenEvent seen, PublishedJourneys journeys)
@@ -60,12 +41,12 @@ internal static class Conversions
 
     // A click or an open is about its own mail, not about whichever came last.
     private static bool IsAbout(Touch touch, SeenEvent seen) =>
-        Touches.Message(seen) is not { } message || ContactUpdate.Text(message, "id") == touch.Message;
+        Touches.Message(seen) is not { } message || EventData.Text(message, "id") == touch.Message;
 
     // An order is one success, in however many events the store tells of it.
     private static string KeyOf(SeenEvent seen) =>
-        $"{seen.Type}|{(ContactUpdate.Part(seen.Data, "order") is { } order ? ContactUpdate.Text(order, "id") : null) ?? seen.Id}";
+        $"{seen.Type}|{(EventData.Part(seen.Data, "order") is { } order ? EventData.Text(order, "id") : null) ?? seen.Id}";
 
-    private static decimal? Money(JsonElement? order) => order is { } found && ContactUpdate.Text(found, "total") is { } total
+    private static decimal? Money(JsonElement? order) => order is { } found && EventData.Text(found, "total") is { } total
         && decimal.TryParse(total, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

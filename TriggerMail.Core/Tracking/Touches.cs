@@ -32,7 +32,7 @@ internal static class Touches
     /// <summary>The contact after an open or a click; a machine's changes nothing but what a scanner's first click made believe.</summary>
     public static Contact Apply(Contact contact, SeenEvent seen)
     {
-        if (Message(seen) is not { } message || ContactUpdate.Text(message, "id") is not { } id || contact.Touches.FirstOrDefault(one => one.Message == id) is not { } touch)
+        if (Message(seen) is not { } message || EventData.Text(message, "id") is not { } id || contact.Touches.FirstOrDefault(one => one.Message == id) is not { } touch)
             return contact;
         var after = IsMachine(contact, seen) ? touch with { Clicks = [.. touch.Clicks.Where(click => !Near(click, seen))] }
             : seen.Type == EventTypes.EmailOpened ? touch with { OpenedAt = touch.OpenedAt ?? seen.At }
@@ -58,14 +58,14 @@ internal static class Touches
         [.. one.Concat(other).OrderBy(touch => touch.SentAt).TakeLast(Kept)];
 
     internal static JsonElement? Message(SeenEvent seen) => seen.Type is EventTypes.EmailOpened or EventTypes.EmailClicked
-        ? ContactUpdate.Part(seen.Data, "message")
+        ? EventData.Part(seen.Data, "message")
         : null;
 
     private static bool IsBurst(Contact contact, SeenEvent seen, JsonElement message) => seen.Type == EventTypes.EmailClicked
-        && ContactUpdate.Text(message, "id") is { } id && contact.Touches.FirstOrDefault(one => one.Message == id) is { } touch
+        && EventData.Text(message, "id") is { } id && contact.Touches.FirstOrDefault(one => one.Message == id) is { } touch
         && touch.Clicks.Any(click => Near(click, seen) && click.Link != LinkOf(message));
 
     private static bool Near(Click click, SeenEvent seen) => (click.At - seen.At).Duration() < Burst;
 
-    private static string LinkOf(JsonElement message) => RowKey.Hash(ContactUpdate.Text(message, "link") ?? "");
+    private static string LinkOf(JsonElement message) => RowKey.Hash(EventData.Text(message, "link") ?? "");
 }

@@ -21,7 +21,7 @@ public sealed class A_ring
     [Fact]
     public void is_called_differently_for_each_contact_and_run()
     {
-        DueAlarm[] alarms = [new(Start, "a", "j~k~1"), new(Start, "a", "j~k~2"), new(Start, "b", "j~k~1"), new(Start, "a\nj", "k~1")];
+        Alarm[] alarms = [new(Start, "a", "j~k~1"), new(Start, "a", "j~k~2"), new(Start, "b", "j~k~1"), new(Start, "a\nj", "k~1")];
         Assert.Equal(alarms.Length, alarms.Select(alarm => Ring.Of(alarm, TimeProvider.System).InstanceId).Distinct().Count());
     }
 

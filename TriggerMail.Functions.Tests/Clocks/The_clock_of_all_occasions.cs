@@ -73,7 +73,7 @@ public sealed class The_clock_of_all_occasions : IAsyncLifetime
     {
         var own = new AlarmClocks(TimeProvider.System, NullLogger<AlarmClocks>.Instance);
         own.Through(durable.Client);
-        await own.SetAsync(new(DateTimeOffset.UtcNow.AddMinutes(minutes), "ada", "@occasions"), default);
+        await own.SetAsync(new(DateTimeOffset.UtcNow.AddMinutes(minutes), AlarmKind.TimedTriggers, "ada", ""), default);
         Assert.Equal(set, await durable.Client.GetInstanceAsync(Instance) is not null);
     }
 
@@ -82,17 +82,17 @@ public sealed class The_clock_of_all_occasions : IAsyncLifetime
     {
         var (own, now) = (new AlarmClocks(TimeProvider.System, NullLogger<AlarmClocks>.Instance), DateTimeOffset.UtcNow);
         own.Through(durable.Client);
-        await own.SetAsync(new(now.AddMinutes(8), "ada", "@occasions"), default);
-        await own.SetAsync(new(now.AddMinutes(8), "ben", "@occasions"), default);
-        await own.SetAsync(new(now.AddMinutes(9), "cleo", "@occasions"), default);
+        await own.SetAsync(new(now.AddMinutes(8), AlarmKind.TimedTriggers, "ada", ""), default);
+        await own.SetAsync(new(now.AddMinutes(8), AlarmKind.TimedTriggers, "ben", ""), default);
+        await own.SetAsync(new(now.AddMinutes(9), AlarmKind.TimedTriggers, "cleo", ""), default);
         Assert.Empty(looks);
-        await own.SetAsync(new(now.AddMinutes(5), "dora", "@occasions"), default);
+        await own.SetAsync(new(now.AddMinutes(5), AlarmKind.TimedTriggers, "dora", ""), default);
         await EndAsync(); // The look finds none in the index and ends the clock.
         Assert.Single(looks);
     }
 
     // Where it is seven in the morning, two hours and two seconds before the birthday mail.
-    private async Task<DueAlarm> BornTodayAsync(string address)
+    private async Task<Alarm> BornTodayAsync(string address)
     {
         var now = clock.GetUtcNow();
         var east = ((7 - now.Hour + 36) % 24) - 12;
@@ -105,7 +105,7 @@ public sealed class The_clock_of_all_occasions : IAsyncLifetime
         var engine = app.Services.GetRequiredService<Engine>();
         var known = (await engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 100)).Select(alarm => alarm.Contact).ToHashSet();
         await engine.Desk.HandleAsync(new($"born-{address}", "/shop", "contact.updated", now, address, JsonDocument.Parse(data).RootElement));
-        return (await engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 100)).First(alarm => alarm.SharesClock && !known.Contains(alarm.Contact));
+        return (await engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 100)).First(alarm => alarm.Kind.SharesClock && !known.Contains(alarm.Contact));
     }
 
     private async Task EndAsync()

@@ -123,13 +123,13 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
         return await Answer(ring) is { } next ? ring with { Due = next, At = next } : null;
     }
 
-    private async Task<OrchestrationRuntimeStatus> RunAsync(DueAlarm alarm)
+    private async Task<OrchestrationRuntimeStatus> RunAsync(Alarm alarm)
     {
         await clocks.SetAsync(alarm, default);
         return await EndAsync(alarm);
     }
 
-    private async Task<OrchestrationRuntimeStatus> EndAsync(DueAlarm alarm)
+    private async Task<OrchestrationRuntimeStatus> EndAsync(Alarm alarm)
     {
         using var patience = new CancellationTokenSource(Long / 2);
         var id = Ring.Of(alarm, TimeProvider.System).InstanceId;
@@ -138,7 +138,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
         return ended.RuntimeStatus;
     }
 
-    private static DueAlarm Alarm(DateTimeOffset at) => new(at, "c1", "cart-abandonment~cart-1~1");
+    private static Alarm Alarm(DateTimeOffset at) => new(at, "c1", "cart-abandonment~cart-1~1");
 
     private static DateTimeOffset In(int milliseconds) => DateTimeOffset.UtcNow.AddMilliseconds(milliseconds);
 }

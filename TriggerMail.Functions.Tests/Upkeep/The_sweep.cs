@@ -13,15 +13,15 @@ namespace TriggerMail.Upkeep;
 public sealed class The_sweep
 {
     [Theory]
-    [InlineData(RoundDesk.Name, "broadcast:promotion", 5, true)]
-    [InlineData(RoundDesk.Name, "broadcast:promotion", 60, false)]
+    [InlineData("@rounds", "broadcast:promotion", 5, true)]
+    [InlineData("@rounds", "broadcast:promotion", 60, false)]
     [InlineData("ada", "@occasions", 5, true)]
     [InlineData("ada", "@occasions", 60, false)]
-    public async Task sets_the_clock_that_nobody_set_when_its_alarm_is_near(string contact, string enrollment, int minutes, bool set)
+    public async Task sets_the_clock_that_nobody_set_when_its_alarm_is_near(string of, string what, int minutes, bool set)
     {
         using var app = await TestApp.BuildAsync();
         await using var durable = await StartAsync();
-        var alarm = new DueAlarm(DateTimeOffset.UtcNow.AddMinutes(minutes), contact, enrollment);
+        var alarm = Alarm.Of(DateTimeOffset.UtcNow.AddMinutes(minutes), of, what);
         await app.Services.GetRequiredService<Engine>().Due.SetAsync(alarm);
 
         await app.Services.GetRequiredService<UpkeepDesk>().SweepAsync(durable.Client, default);
@@ -39,7 +39,7 @@ public sealed class The_sweep
 
         app.Services.GetRequiredService<AlarmClocks>().Through(durable.Client);
 
-        var clock = Ring.Of(new(begins, RoundDesk.Name, "broadcast:promotion"), TimeProvider.System).InstanceId;
+        var clock = Ring.Of(new(begins, AlarmKind.Bulk, null, "broadcast:promotion"), TimeProvider.System).InstanceId;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (await durable.Client.GetInstanceAsync(clock, patience.Token) is null)
             await Task.Yield();
@@ -69,7 +69,7 @@ public sealed class The_sweep
             await second.Services.GetRequiredService<UpkeepDesk>().SweepAsync(durable.Client, default);
         }
         Assert.Single(sender.Messages.Select(message => message.Id).Distinct());
-        Assert.DoesNotContain(await second.Services.GetRequiredService<Engine>().Due.DueAsync(clock.GetUtcNow().AddDays(1), 100), alarm => alarm.Contact == MessageDesk.Name);
+        Assert.DoesNotContain(await second.Services.GetRequiredService<Engine>().Due.DueAsync(clock.GetUtcNow().AddDays(1), 100), alarm => alarm.Kind == AlarmKind.Transactional);
     }
 
     private static Task<DurableTaskTestHost> StartAsync() => DurableEngine.StartAsync(_ => Task.FromResult<Ring?>(null));

@@ -16,7 +16,7 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     private readonly AsyncLocal<string?> answering = new();
-    private readonly ConcurrentQueue<DueAlarm> untold = new();
+    private readonly ConcurrentQueue<Alarm> untold = new();
     private readonly Lock gate = new();
     private DateTimeOffset shared;
     private DurableTaskClient? client;
@@ -40,10 +40,10 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
     }
 
     /// <summary>An alarm was set: starts its orchestration, or nudges the one that runs. An occasion that is not near is left to the sweep.</summary>
-    public async ValueTask SetAsync(DueAlarm alarm, CancellationToken cancel)
+    public async ValueTask SetAsync(Alarm alarm, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(alarm);
-        if (alarm.SharesClock && !IsNext(alarm))
+        if (alarm.Kind.SharesClock && !IsNext(alarm))
             return;
         if (client is null)
             untold.Enqueue(alarm);
@@ -52,10 +52,10 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
     }
 
     /// <summary>Starts the orchestration of an alarm that should have one; one that runs is left alone.</summary>
-    public ValueTask KeepAsync(DueAlarm alarm, CancellationToken cancel) => TryAsync(alarm, nudges: false, cancel);
+    public ValueTask KeepAsync(Alarm alarm, CancellationToken cancel) => TryAsync(alarm, nudges: false, cancel);
 
     // Of many that are set for the same minute, such as when a list is imported, only the first says something new.
-    private bool IsNext(DueAlarm alarm)
+    private bool IsNext(Alarm alarm)
     {
         var (now, due) = (clock.GetUtcNow(), Ring.Of(alarm, clock).Due);
         if (due > now + AlarmDesk.Near)
@@ -69,7 +69,7 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
         }
     }
 
-    private async ValueTask TryAsync(DueAlarm alarm, bool nudges, CancellationToken cancel)
+    private async ValueTask TryAsync(Alarm alarm, bool nudges, CancellationToken cancel)
     {
         var ring = Ring.Of(alarm, clock);
         if (client is not { } durable || answering.Value == ring.InstanceId)

@@ -5,8 +5,8 @@ using TriggerMail.Storage;
 namespace TriggerMail.Clocks;
 
 /// <summary>What an orchestration carries: whom to look at, and when. All it knows of a journey.</summary>
-/// <param name="Contact">The contact's id.</param>
-/// <param name="Enrollment">The run's id.</param>
+/// <param name="Contact">The contact's id, or the first of the alarm's names.</param>
+/// <param name="Enrollment">The enrollment's id, or the second of the alarm's names.</param>
 /// <param name="Due">The alarm's instant on the engine's clock; of one that shares its clock, the minute that begins then or next.</param>
 /// <param name="At">When to ring, on the machine's clock: a second later, so as not to be early.</param>
 public sealed partial record Ring(string Contact, string Enrollment, DateTimeOffset Due, DateTimeOffset At)
@@ -17,14 +17,15 @@ public sealed partial record Ring(string Contact, string Enrollment, DateTimeOff
 
     private const string Shared = "occasions";
 
-    public static Ring Of(DueAlarm alarm, TimeProvider clock)
+    public static Ring Of(Alarm alarm, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(alarm);
-        var due = alarm.SharesClock ? Minute(alarm.At) : alarm.At;
-        return new(alarm.Contact, alarm.Enrollment, due, Real(due, clock) + NotEarly);
+        var due = alarm.Kind.SharesClock ? Minute(alarm.At) : alarm.At;
+        var (of, what) = alarm.Names;
+        return new(of, what, due, Real(due, clock) + NotEarly);
     }
 
-    public DueAlarm Alarm => new(Due, Contact, Enrollment);
+    public Alarm Alarm => Alarm.Of(Due, Contact, Enrollment);
 
     /// <summary>
     /// The orchestration's id: one for each enrollment and one for all occasions, so that a second start is refused. Begins with the journey, for the
@@ -34,7 +35,7 @@ public sealed partial record Ring(string Contact, string Enrollment, DateTimeOff
     {
         get
         {
-            if (Alarm.SharesClock)
+            if (Alarm.Kind.SharesClock)
                 return Shared;
             var journey = Unsafe().Replace(Enrollment.Split('~')[0], "-");
             return $"{journey[..Math.Min(journey.Length, 60)]}-{RowKey.Hash($"{Contact}\n{Enrollment}").Replace('_', '.')}";

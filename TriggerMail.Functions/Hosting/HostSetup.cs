@@ -73,7 +73,7 @@ internal static class HostSetup
     {
         var log = provider.GetRequiredService<ILogger<AlarmDesk>>();
         return new(provider.GetRequiredService<Engine>(), provider.GetRequiredService<TimeProvider>(), (alarm, problem) => log.LogError(
-            problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact))
+            problem, "An alarm could not be answered ({Alarm}); it is tried again in a minute", alarm))
         {
             Patience = Patience,
         };

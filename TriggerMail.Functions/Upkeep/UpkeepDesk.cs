@@ -32,7 +32,7 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, SendQueue sends, Pr
         // Before anything is answered, and 0 when nothing is late: for the alert, silence is a bad sign too.
         var late = soon is [{ At: var earliest }, ..] && earliest < now ? now - earliest : TimeSpan.Zero;
         OldestDue.Record(late.TotalSeconds);
-        if (soon.Count(alarm => alarm.At <= now - desk.Patience && !alarm.CanWait) is > 0 and var silent)
+        if (soon.Count(alarm => alarm.At <= now - desk.Patience && !alarm.Kind.CanWait) is > 0 and var silent)
             log.LogWarning("{Count} alarms have not rung in time; the sweep answers them", silent);
         await KeepClocksAsync(soon, cancel);
         var swept = 0;
@@ -57,9 +57,9 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, SendQueue sends, Pr
     }
 
     // From one sweep to the next is less than near, so that whatever has no clock for months gets one in time.
-    private async Task KeepClocksAsync(IReadOnlyList<DueAlarm> soon, CancellationToken cancel)
+    private async Task KeepClocksAsync(IReadOnlyList<Alarm> soon, CancellationToken cancel)
     {
-        foreach (var alarm in soon.Where(alarm => alarm.Contact == RoundDesk.Name).Concat(soon.Where(alarm => alarm.SharesClock).Take(1)))
+        foreach (var alarm in soon.Where(alarm => alarm.Kind == AlarmKind.Bulk).Concat(soon.Where(alarm => alarm.Kind.SharesClock).Take(1)))
             await clocks.KeepAsync(alarm, cancel);
     }
 

@@ -27,7 +27,7 @@ internal sealed class LocalHost : IAsyncDisposable
         Queue = new(records, lanes, clock);
         var log = logs.CreateLogger<AlarmDesk>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
-            problem, "Enrollment {Enrollment} of contact {Contact} could not go on; it is looked at again in a minute", alarm.Enrollment, alarm.Contact))
+            problem, "An alarm could not be answered ({Alarm}); it is tried again in a minute", alarm))
         {
             // One thing after the other, so that a repeated run gives the same transcript.
             AfterEach = clock is ManualClock ? engine.Sends.DrainAsync : null,

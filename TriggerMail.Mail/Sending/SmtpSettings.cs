@@ -42,7 +42,7 @@ public sealed record SmtpSettings
     public SmtpSecurity Security { get; init; }
 
     /// <summary>How many messages may be under way at once.</summary>
-    public int MaxConnections { get; init; } = 4;
+    public int MaxConnections { get; init; } = 8;
 
     /// <summary>How long the server may take for one answer. RFC 5321 §4.5.3.2 wants minutes: an answer missed is a message in doubt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
@@ -88,7 +88,7 @@ public sealed record SmtpSettings
             User = section["User"],
             Password = section["Password"],
             Security = security,
-            MaxConnections = Number(section, "MaxConnections", 4, 100, problems),
+            MaxConnections = Number(section, "MaxConnections", 8, 100, problems),
             Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", 120, 3600, problems)),
             ClientName = section["ClientName"],
             ReturnPath = section["ReturnPath"],

@@ -24,7 +24,7 @@ internal sealed record KillFigures(
 /// </summary>
 internal sealed class KillUnderLoad(SmtpSink sink, Func<Task<RunningHost>> start)
 {
-    private const int Connections = 16;
+    private const int Connections = 4;
     private readonly ConcurrentDictionary<string, bool> accepted = new();
     private readonly ConcurrentDictionary<string, bool> signedUp = new();
     private int asked;

@@ -8,7 +8,7 @@ namespace TriggerMail.Journeys;
 public sealed class An_alarm
 {
     private readonly VirtualClock _clock = new(EngineStoryHost.Start);
-    private readonly List<DueAlarm> _heard = [];
+    private readonly List<Alarm> _heard = [];
     private readonly List<string> _failures = [];
     private readonly List<bool> _durable = [];
     private readonly RecordingSender _sender = new();
@@ -103,7 +103,7 @@ public sealed class An_alarm
         Assert.Single(_heard);
     }
 
-    private async ValueTask HearAsync(DueAlarm alarm, CancellationToken cancel)
+    private async ValueTask HearAsync(Alarm alarm, CancellationToken cancel)
     {
         _heard.Add(alarm);
         var found = (await _engine.Contacts.FindAsync("ada@example.com", cancel))!;

@@ -40,7 +40,7 @@ public sealed class Any_schedule_of_wake_ups
     private static async Task<IReadOnlyList<string>> ScrambledAsync(Random random)
     {
         await using var host = new EngineStoryHost();
-        var known = new HashSet<(string Contact, string Enrollment)>();
+        var known = new HashSet<Alarm>();
         foreach (var happened in Script.Events)
         {
             await PassAsync(host, happened.Time - host.Now, known, random);
@@ -51,7 +51,7 @@ public sealed class Any_schedule_of_wake_ups
         return await Script.LedgerAsync(host);
     }
 
-    private static async Task PassAsync(EngineStoryHost host, TimeSpan time, HashSet<(string Contact, string Enrollment)> known, Random random)
+    private static async Task PassAsync(EngineStoryHost host, TimeSpan time, HashSet<Alarm> known, Random random)
     {
         var target = host.Now + time;
         while (await host.Engine.Due.EarliestAsync() is { } next && next <= target)
@@ -62,12 +62,12 @@ public sealed class Any_schedule_of_wake_ups
             await LookAsync(host, known, random);
             host.Clock.MoveTo(next > host.Now ? next : host.Now);
             var due = await host.Engine.Due.DueAsync(host.Now, 1_000);
-            known.UnionWith(due.Select(alarm => (alarm.Contact, alarm.Enrollment)));
+            known.UnionWith(due.Select(alarm => alarm with { At = default }));
             // Two hosts answer the same alarms at the same instant; one of them may be slow to clear its own.
-            var answers = due.Concat(due).OrderBy(_ => random.Next()).Select(alarm => Task.Run(() => host.Engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment)));
+            var answers = due.Concat(due).OrderBy(_ => random.Next()).Select(alarm => Task.Run(() => host.Engine.Alarms.AnswerAsync(alarm)));
             await Task.WhenAll(answers);
             foreach (var alarm in due)
-                if (await host.Engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment) is { } again)
+                if (await host.Engine.Alarms.AnswerAsync(alarm) is { } again)
                     await host.Engine.Due.SetAsync(alarm with { At = again });
             await host.Engine.Due.ClearAsync(due);
         }
@@ -75,6 +75,6 @@ public sealed class Any_schedule_of_wake_ups
         await LookAsync(host, known, random);
     }
 
-    private static Task LookAsync(EngineStoryHost host, HashSet<(string Contact, string Enrollment)> known, Random random) =>
-        Task.WhenAll(known.Where(_ => random.Next(3) == 0).Select(one => Task.Run(() => host.Engine.Runner.CatchUpAsync(one.Contact, one.Enrollment))));
+    private static Task LookAsync(EngineStoryHost host, HashSet<Alarm> known, Random random) =>
+        Task.WhenAll(known.Where(_ => random.Next(3) == 0).Select(one => Task.Run(() => host.Engine.Alarms.AnswerAsync(one))));
 }

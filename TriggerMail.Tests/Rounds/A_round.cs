@@ -1,3 +1,4 @@
+using TriggerMail.Journeys;
 using System.Text.Json;
 using TriggerMail.Events;
 using TriggerMail.Rounds;
@@ -30,7 +31,7 @@ public sealed class A_round
         await SeenAsync(host, 3);
         await host.Engine.Rounds.StartAsync(Pass(host) with { StartsAt = host.Now.AddHours(2) });
 
-        Assert.NotNull(await host.Engine.Runner.CatchUpAsync(RoundDesk.Name, "pass"));
+        Assert.NotNull(await host.Engine.Alarms.AnswerAsync(new(default, AlarmKind.Bulk, null, "pass")));
         Assert.Equal(0, await SeenByAsync(host));
         await host.PassAsync(TimeSpan.FromHours(2));
         Assert.Equal(3, await SeenByAsync(host));

@@ -46,9 +46,9 @@ public abstract class A_hundred_journeys_for_one_contact
         Assert.All(rows.Where(row => row.State != SendState.Sent), row => Assert.StartsWith("expired: ", row.Reason, StringComparison.Ordinal));
     }
 
-    private static async Task AnswerAsync(EngineStoryHost host, DueAlarm alarm)
+    private static async Task AnswerAsync(EngineStoryHost host, Alarm alarm)
     {
-        if (await host.Engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment) is { } next)
+        if (await host.Engine.Alarms.AnswerAsync(alarm) is { } next)
             await host.Engine.Due.SetAsync(alarm with { At = next > alarm.At ? next : alarm.At.AddTicks(1) });
     }
 

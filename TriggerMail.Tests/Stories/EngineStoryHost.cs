@@ -98,7 +98,7 @@ public sealed class EngineStoryHost : IStoryHost
     {
         var due = await Engine.Due.DueAsync(Now, 1_000);
         foreach (var alarm in due)
-            if (await Engine.Runner.CatchUpAsync(alarm.Contact, alarm.Enrollment) is { } next)
+            if (await Engine.Alarms.AnswerAsync(alarm) is { } next)
                 await Engine.Due.SetAsync(alarm with { At = next });
         await Engine.Due.ClearAsync(due);
     }

@@ -26,7 +26,7 @@ public sealed class A_clock_that_occasions_share
     {
         await shop.KnowsAsync("'timeZone':'Etc/UTC'");
         var alarm = await MoveToFirstAsync();
-        await shop.Host.Engine.Due.SetAsync(new(shop.Host.Now.AddMinutes(9), "somebody", "@occasions"));
+        await shop.Host.Engine.Due.SetAsync(new(shop.Host.Now.AddMinutes(9), AlarmKind.TimedTriggers, "somebody", ""));
         Assert.Equal(shop.Host.Now.AddMinutes(9), await desk.AnswerAsync(alarm));
         shop.Host.Clock.MoveTo(shop.Host.Now.AddMinutes(9));
         Assert.Null(await desk.AnswerAsync(alarm)); // The next Friday is not near.
@@ -38,13 +38,13 @@ public sealed class A_clock_that_occasions_share
     {
         await shop.KnowsAsync("'timeZone':'Etc/UTC'");
         var alarm = await MoveToFirstAsync();
-        var own = new DueAlarm(shop.Host.Now.AddSeconds(-30), "somebody", "cart-abandonment~c~1");
+        var own = new Alarm(shop.Host.Now.AddSeconds(-30), "somebody", "cart-abandonment~c~1");
         await shop.Host.Engine.Due.SetAsync(own);
         await desk.AnswerAsync(alarm);
         Assert.Equal(own, Assert.Single(await shop.Host.Engine.Due.DueAsync(shop.Host.Now, 10)));
     }
 
-    private async Task<DueAlarm> MoveToFirstAsync()
+    private async Task<Alarm> MoveToFirstAsync()
     {
         var at = (await shop.Host.Engine.Due.EarliestAsync())!.Value;
         shop.Host.Clock.MoveTo(at);

@@ -34,7 +34,7 @@ internal sealed class EventIntake(
         if (signature.IsValid && kind.Stranger(headers, settings.Webhooks) is { } stranger)
             return Refusal.NotProven(stranger);
         return signature.IsValid
-            ? await AnswerAsync(request, Routes.Mark(kind.Read(headers, body, settings.Webhooks, now), kind.Route), isStore: kind.MayAskForPrivacy)
+            ? await AnswerAsync(request, kind.Read(headers, body, settings.Webhooks, now).By(kind.Route), isStore: kind.MayAskForPrivacy)
             : Refusal.NotProven(signature.Reason);
     }
 

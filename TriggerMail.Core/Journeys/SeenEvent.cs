@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace TriggerMail.Journeys;
+
+/// <summary>What an enrollment needs to know of an event.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="At">When it happened, as far as the engine believes it.</param>
+/// <param name="Data">Its data.</param>
+public sealed record SeenEvent(string Id, string Type, DateTimeOffset At, JsonElement Data);

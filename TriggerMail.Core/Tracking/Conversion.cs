@@ -1,0 +1,23 @@
+using System.Globalization;
+using TriggerMail.Journeys;
+
+namespace TriggerMail.Tracking;
+
+/// <summary>A success of a journey: what it set out to reach happened in time after one of its mails.</summary>
+/// <param name="Message">The mail it is credited to.</param>
+/// <param name="Journey">Whose mail.</param>
+/// <param name="Template">The mail's template.</param>
+/// <param name="Event">What happened, e.g. <c>order.placed</c>.</param>
+/// <param name="By">Whether a click or the mail itself is credited.</param>
+/// <param name="After">How long after the click or the mail.</param>
+/// <param name="Value">What it was worth, or null.</param>
+/// <param name="Currency">In which currency (ISO 4217), or null.</param>
+public sealed record Conversion(
+    string Message, string Journey, string Template, string Event, MeasureBy By, TimeSpan After, decimal? Value, string? Currency)
+{
+    /// <summary>One line for the timeline.</summary>
+    public string Say() => string.Create(CultureInfo.InvariantCulture,
+        $"{Event} is a success of {Journey}: {(After < TimeSpan.FromMinutes(1) ? "right" : Spans.Say(Rounded))} after {(By == MeasureBy.Click ? $"a click in {Template}" : Template)}{(Value is { } value ? $", worth {value} {Currency}".TrimEnd() : "")}");
+
+    private TimeSpan Rounded => TimeSpan.FromMinutes(Math.Floor(After.TotalMinutes));
+}
