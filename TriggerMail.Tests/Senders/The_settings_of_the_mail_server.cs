@@ -22,7 +22,7 @@ public sealed class The_settings_of_the_mail_server
         var settings = Read(new() { ["Host"] = "smtp.example.com", ["Security"] = security }, out var problems);
 
         Assert.Empty(problems);
-        Assert.Equal(("smtp.example.com", port, read, 4), (settings!.Host, settings.Port, settings.Security, settings.MaxConnections));
+        Assert.Equal(("smtp.example.com", port, read, 8), (settings!.Host, settings.Port, settings.Security, settings.MaxConnections));
     }
 
     [Fact]
