@@ -11,7 +11,11 @@ namespace TriggerMail.Catalog;
 /// <param name="Bought">How often it was bought, faded.</param>
 /// <param name="Seen">How often it was looked at, faded.</param>
 /// <param name="Neighbours">The heaviest first, at most <see cref="NeighboursKept"/>.</param>
-public sealed record Affinity(DateTimeOffset At, double Bought, double Seen, ImmutableArray<Neighbour> Neighbours)
+public sealed record Affinity(
+    [property: JsonPropertyName("At")] DateTimeOffset At,
+    [property: JsonPropertyName("Bought")] double Bought,
+    [property: JsonPropertyName("Seen")] double Seen,
+    [property: JsonPropertyName("Neighbours")] ImmutableArray<Neighbour> Neighbours)
 {
     /// <summary>How many neighbours are kept.</summary>
     public const int NeighboursKept = 60;
@@ -44,7 +48,10 @@ public sealed record Affinity(DateTimeOffset At, double Bought, double Seen, Imm
 /// <param name="Id">Which.</param>
 /// <param name="Bought">How often they were in one order, faded.</param>
 /// <param name="Seen">How often they were looked at one after the other, faded.</param>
-public sealed record Neighbour(string Id, double Bought, double Seen)
+public sealed record Neighbour(
+    [property: JsonPropertyName("Id")] string Id,
+    [property: JsonPropertyName("Bought")] double Bought,
+    [property: JsonPropertyName("Seen")] double Seen)
 {
     // Who buys two things together says more than who looks at them.
     private const double PurchaseCountsAs = 4;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using TriggerMail.Storage;
 
@@ -14,7 +15,15 @@ namespace TriggerMail.Catalog;
 /// <param name="Pool">The pool it is from; null: it was generated, and the store does not know it yet.</param>
 /// <param name="ExpiresAt">Until when it is good.</param>
 public sealed record CouponLine(
-    DateTimeOffset At, string State, string Id, string Code, string Name, string Contact, Discount Discount, string? Pool, DateTimeOffset? ExpiresAt);
+    [property: JsonPropertyName("At")] DateTimeOffset At,
+    [property: JsonPropertyName("State")] string State,
+    [property: JsonPropertyName("Id")] string Id,
+    [property: JsonPropertyName("Code")] string Code,
+    [property: JsonPropertyName("Name")] string Name,
+    [property: JsonPropertyName("Contact")] string Contact,
+    [property: JsonPropertyName("Discount")] Discount Discount,
+    [property: JsonPropertyName("Pool")] string? Pool,
+    [property: JsonPropertyName("ExpiresAt")] DateTimeOffset? ExpiresAt);
 
 /// <summary>
 /// Coupons in the order in which they were put aside, for the store to fetch. Derived: a line is written before its turn is committed,

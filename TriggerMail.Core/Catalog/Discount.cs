@@ -8,7 +8,11 @@ namespace TriggerMail.Catalog;
 /// <param name="Amount">A decimal text, with <paramref name="Currency"/> beside it.</param>
 /// <param name="Currency">ISO 4217, three capitals.</param>
 /// <param name="FreeShipping">Whether it pays for the parcel.</param>
-public sealed record Discount(decimal? Percent = null, string? Amount = null, string? Currency = null, bool FreeShipping = false)
+public sealed record Discount(
+    [property: JsonPropertyName("Percent")] decimal? Percent = null,
+    [property: JsonPropertyName("Amount")] string? Amount = null,
+    [property: JsonPropertyName("Currency")] string? Currency = null,
+    [property: JsonPropertyName("FreeShipping")] bool FreeShipping = false)
 {
     /// <summary>"10 % off", "5.00 EUR off" or "free shipping".</summary>
     [JsonIgnore]

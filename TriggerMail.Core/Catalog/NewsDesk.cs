@@ -120,7 +120,10 @@ public sealed class NewsDesk
 }
 
 /// <summary>Who is told next of a product that is back.</summary>
-internal sealed record Wave(string Product, ProductNews News, int Number);
+internal sealed record Wave(
+    [property: JsonPropertyName("Product")] string Product,
+    [property: JsonPropertyName("News")] ProductNews News,
+    [property: JsonPropertyName("Number")] int Number);
 
 [JsonSerializable(typeof(Wave))]
 internal sealed partial class NewsJson : JsonSerializerContext;

@@ -27,7 +27,11 @@ internal static class PoolRows
 /// <param name="CouponId">What it is reserved for.</param>
 /// <param name="Contact">Whose coupon that is.</param>
 /// <param name="At">When it was last asked for.</param>
-internal sealed record HeldCode(string Code, string CouponId, string Contact, DateTimeOffset At);
+internal sealed record HeldCode(
+    [property: JsonPropertyName("Code")] string Code,
+    [property: JsonPropertyName("CouponId")] string CouponId,
+    [property: JsonPropertyName("Contact")] string Contact,
+    [property: JsonPropertyName("At")] DateTimeOffset At);
 
 [JsonSerializable(typeof(HeldCode))]
 [JsonSerializable(typeof(CouponLine))]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 
 namespace TriggerMail.Catalog;
@@ -7,4 +8,8 @@ namespace TriggerMail.Catalog;
 /// <param name="OldPrice">What it cost before, a decimal text.</param>
 /// <param name="At">When it fell.</param>
 /// <param name="Product">The product as the event told it.</param>
-public sealed record PriceDrop(string ProductId, string OldPrice, DateTimeOffset At, JsonElement Product);
+public sealed record PriceDrop(
+    [property: JsonPropertyName("ProductId")] string ProductId,
+    [property: JsonPropertyName("OldPrice")] string OldPrice,
+    [property: JsonPropertyName("At")] DateTimeOffset At,
+    [property: JsonPropertyName("Product")] JsonElement Product);

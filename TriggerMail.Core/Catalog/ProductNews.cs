@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using System.Globalization;
 using TriggerMail.Storage;
@@ -9,7 +10,11 @@ namespace TriggerMail.Catalog;
 /// <param name="VariantId">Which variant; empty where the product has none.</param>
 /// <param name="At">When the store said so.</param>
 /// <param name="PriceBefore">For a drop: what it cost until now. Null: it is back in stock.</param>
-public sealed record ProductNews(string Id, string VariantId, DateTimeOffset At, string? PriceBefore)
+public sealed record ProductNews(
+    [property: JsonPropertyName("Id")] string Id,
+    [property: JsonPropertyName("VariantId")] string VariantId,
+    [property: JsonPropertyName("At")] DateTimeOffset At,
+    [property: JsonPropertyName("PriceBefore")] string? PriceBefore)
 {
     /// <summary>What is worth telling about the change from one state to the next. A price or stock heard for the first time is none.</summary>
     internal static ImmutableArray<ProductNews> Between(Product? before, Product after, string eventId, CatalogSettings settings)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 
 namespace TriggerMail.Contacts;
@@ -10,7 +11,11 @@ namespace TriggerMail.Contacts;
 /// <param name="First">The first time.</param>
 /// <param name="Last">The last time.</param>
 /// <param name="Buckets">Counts in the past, oldest first.</param>
-public sealed record Activity(int Total, DateTimeOffset First, DateTimeOffset Last, ImmutableArray<ActivityBucket> Buckets)
+public sealed record Activity(
+    [property: JsonPropertyName("Total")] int Total,
+    [property: JsonPropertyName("First")] DateTimeOffset First,
+    [property: JsonPropertyName("Last")] DateTimeOffset Last,
+    [property: JsonPropertyName("Buckets")] ImmutableArray<ActivityBucket> Buckets)
 {
     private static readonly TimeSpan HoursKept = TimeSpan.FromDays(3);
     private static readonly TimeSpan DaysKept = TimeSpan.FromDays(400);
@@ -71,7 +76,10 @@ public sealed record Activity(int Total, DateTimeOffset First, DateTimeOffset La
 }
 
 /// <summary>A count for one hour or (older) one day, UTC.</summary>
-public readonly record struct ActivityBucket(DateTimeOffset Start, int Count, bool IsDay = false)
+public readonly record struct ActivityBucket(
+    [property: JsonPropertyName("Start")] DateTimeOffset Start,
+    [property: JsonPropertyName("Count")] int Count,
+    [property: JsonPropertyName("IsDay")] bool IsDay = false)
 {
     internal TimeSpan Span => IsDay ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TriggerMail.Contacts;
 
 /// <summary>What a contact agreed to or refused, with its proof: who said so, when, how, and in which words.</summary>
@@ -9,18 +11,28 @@ namespace TriggerMail.Contacts;
 /// <param name="Wording">The version of the words that were agreed to.</param>
 /// <param name="Event">The id of the event that carried it.</param>
 public sealed record Consent(
-    string Topic, string Channel, ConsentState State, DateTimeOffset At, string? Source, string? Wording, string? Event)
+    [property: JsonPropertyName("Topic")] string Topic,
+    [property: JsonPropertyName("Channel")] string Channel,
+    [property: JsonPropertyName("State")] ConsentState State,
+    [property: JsonPropertyName("At")] DateTimeOffset At,
+    [property: JsonPropertyName("Source")] string? Source,
+    [property: JsonPropertyName("Wording")] string? Wording,
+    [property: JsonPropertyName("Event")] string? Event)
 {
     /// <summary>How sure the answer is; null: an answer like any other.</summary>
+    [JsonPropertyName("Level")]
     public ConsentLevel? Level { get; init; }
 
     /// <summary>The network address of the request, as much of it as the store keeps.</summary>
+    [JsonPropertyName("Origin")]
     public string? Origin { get; init; }
 
     /// <summary>The last time this was refused, also where a later answer has taken its place: an older yes that comes late is known by it.</summary>
+    [JsonPropertyName("RefusedAt")]
     public DateTimeOffset? RefusedAt { get; init; }
 
     /// <summary>When it ends by itself, as implied consent does; null: never.</summary>
+    [JsonPropertyName("ExpiresAt")]
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>How long a sign-up may be confirmed.</summary>

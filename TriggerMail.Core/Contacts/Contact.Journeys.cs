@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using TriggerMail.Journeys;
 
@@ -7,38 +8,50 @@ namespace TriggerMail.Contacts;
 public sealed partial record Contact
 {
     /// <summary>The arm taken in each experiment, by its name.</summary>
+    [JsonPropertyName("Experiments")]
     public ImmutableSortedDictionary<string, string> Experiments { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>What happened to the contact in each arm, by experiment, arm and what: it is counted once.</summary>
+    [JsonPropertyName("ArmOutcomes")]
     public ImmutableSortedSet<string> ArmOutcomes { get; init; } = [];
 
     /// <summary>What the contact did, counted by event type.</summary>
+    [JsonPropertyName("Activity")]
     public ImmutableSortedDictionary<string, Activity> Activity { get; init; } = ImmutableSortedDictionary<string, Activity>.Empty;
 
     /// <summary>The segments the contact is in, as last looked at.</summary>
+    [JsonPropertyName("Segments")]
     public ImmutableSortedSet<string> Segments { get; init; } = [];
 
     /// <summary>Which definition of each segment was looked at last, by its name: a new one is no reason to have entered.</summary>
+    [JsonPropertyName("SegmentsKnown")]
     public ImmutableSortedDictionary<string, string> SegmentsKnown { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>When journeys that start by the clock concern the contact next, by journey.</summary>
+    [JsonPropertyName("Occasions")]
     public ImmutableSortedDictionary<string, OccasionMark> Occasions { get; init; } = ImmutableSortedDictionary<string, OccasionMark>.Empty;
 
     /// <summary>The earliest alarm known to be set for <see cref="Occasions"/>; it may ring early.</summary>
+    [JsonPropertyName("OccasionsArmedAt")]
     public DateTimeOffset? OccasionsArmedAt { get; init; }
 
     /// <summary>Events that some runs have yet to hear of or to begin with, because a batch had no room for what they mean to all of them; in their order.</summary>
+    [JsonPropertyName("Unheard")]
     public ImmutableArray<Unheard> Unheard { get; init; } = [];
 }
 
 /// <summary>An event that some of the contact's runs have yet to hear of, or that has yet to start some.</summary>
 /// <param name="Event">Its row.</param>
 /// <param name="Runs">The journeys and keys of those that have yet to hear of it.</param>
-public sealed record Unheard(string Event, ImmutableArray<string> Runs)
+public sealed record Unheard(
+    [property: JsonPropertyName("Event")] string Event,
+    [property: JsonPropertyName("Runs")] ImmutableArray<string> Runs)
 {
     /// <summary>What it has yet to start, in order, once all runs have heard of it.</summary>
+    [JsonPropertyName("Starts")]
     public ImmutableArray<LateStart> Starts { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The contact that was merged into this one and whose runs these are: they have yet to move here. Null: they are here, and hear of an event.</summary>
+    [JsonPropertyName("From")]
     public string? From { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using NodaTime;
 using TriggerMail.Events;
@@ -11,27 +12,35 @@ public sealed record Engagement
     private const int HoursOfADay = 24;
 
     /// <summary>Mails opened, counting again what was opened again.</summary>
+    [JsonPropertyName("Opens")]
     public int Opens { get; init; }
 
     /// <summary>Links followed.</summary>
+    [JsonPropertyName("Clicks")]
     public int Clicks { get; init; }
 
     /// <summary>The last open.</summary>
+    [JsonPropertyName("LastOpenAt")]
     public DateTimeOffset? LastOpenAt { get; init; }
 
     /// <summary>The last click.</summary>
+    [JsonPropertyName("LastClickAt")]
     public DateTimeOffset? LastClickAt { get; init; }
 
     /// <summary>Opens and clicks by the hour the person's own clock showed, from midnight; empty when there were none.</summary>
+    [JsonPropertyName("Hours")]
     public ImmutableArray<int> Hours { get; init; } = [];
 
     /// <summary>What the last open or click came from: <c>mobile</c>, <c>tablet</c> or <c>desktop</c>; null when nothing told.</summary>
+    [JsonPropertyName("Device")]
     public string? Device { get; init; }
 
     /// <summary>Since when <see cref="Device"/> is known.</summary>
+    [JsonPropertyName("DeviceAt")]
     public DateTimeOffset? DeviceAt { get; init; }
 
     /// <summary>The country the last open or click came from (ISO 3166 alpha-2), where the network in front of the host tells it; else null.</summary>
+    [JsonPropertyName("Country")]
     public string? Country { get; init; }
 
     /// <summary>What is known after an event; the same after one that is neither an open nor a click.</summary>

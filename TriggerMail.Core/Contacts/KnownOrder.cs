@@ -10,7 +10,11 @@ namespace TriggerMail.Contacts;
 /// <param name="IsCancelled">Whether it does not count any more: it was called off, or refunded in full.</param>
 /// <param name="Refunds">What was given back, by the refund's id; null: nothing.</param>
 public sealed record KnownOrder(
-    string? Id, string? Currency, decimal Total, bool IsCancelled = false, ImmutableSortedDictionary<string, decimal>? Refunds = null)
+    [property: JsonPropertyName("Id")] string? Id,
+    [property: JsonPropertyName("Currency")] string? Currency,
+    [property: JsonPropertyName("Total")] decimal Total,
+    [property: JsonPropertyName("IsCancelled")] bool IsCancelled = false,
+    [property: JsonPropertyName("Refunds")] ImmutableSortedDictionary<string, decimal>? Refunds = null)
 {
     // So many refunds of one order are told apart; what more there are stand together, and a repeat of those counts again.
     private const int RefundsKept = 20;

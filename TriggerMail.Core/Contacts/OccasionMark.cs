@@ -8,12 +8,18 @@ namespace TriggerMail.Contacts;
 /// <param name="Given">The key of the occasion that was given last; none with that key is given again.</param>
 /// <param name="Key">The key of the occasion planned, or null.</param>
 /// <param name="At">When it is, or null.</param>
-public sealed record OccasionMark(string Trigger, string? Given = null, string? Key = null, DateTimeOffset? At = null)
+public sealed record OccasionMark(
+    [property: JsonPropertyName("Trigger")] string Trigger,
+    [property: JsonPropertyName("Given")] string? Given = null,
+    [property: JsonPropertyName("Key")] string? Key = null,
+    [property: JsonPropertyName("At")] DateTimeOffset? At = null)
 {
     /// <summary>Which entry of a list of dates is planned; null: the first, or the only one.</summary>
+    [JsonPropertyName("Entry")]
     public OccasionEntry? Entry { get; init; }
 
     /// <summary>What <see cref="Given"/> is for the other entries of a list, by the entry's key; null: nothing.</summary>
+    [JsonPropertyName("GivenTo")]
     public ImmutableSortedDictionary<string, string>? GivenTo { get; init; }
 
     /// <summary>When the occasion was that was given just now: the next one is looked for from there, so that none of several missed is lost.</summary>
@@ -52,7 +58,9 @@ public sealed record OccasionMark(string Trigger, string? Given = null, string? 
 /// <summary>One date of several in a list.</summary>
 /// <param name="Key">Tells it from the others: its name, else its place in the list.</param>
 /// <param name="Name">Its name, or null.</param>
-public sealed record OccasionEntry(string Key, string? Name)
+public sealed record OccasionEntry(
+    [property: JsonPropertyName("Key")] string Key,
+    [property: JsonPropertyName("Name")] string? Name)
 {
     /// <summary>The key of the first without a name, and of a date that is alone.</summary>
     public const string First = "1";

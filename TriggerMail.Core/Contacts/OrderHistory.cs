@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -14,8 +15,12 @@ namespace TriggerMail.Contacts;
 /// <param name="Newest">The last ones heard of, oldest first.</param>
 /// <param name="Unmatched">Refunds in another currency than their order's, which are not taken off, by currency; null: none.</param>
 public sealed record OrderHistory(
-    int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, ImmutableSortedDictionary<string, decimal> Totals, ImmutableArray<KnownOrder> Newest,
-    ImmutableSortedDictionary<string, decimal>? Unmatched = null)
+    [property: JsonPropertyName("Count")] int Count,
+    [property: JsonPropertyName("FirstAt")] DateTimeOffset FirstAt,
+    [property: JsonPropertyName("LastAt")] DateTimeOffset LastAt,
+    [property: JsonPropertyName("Totals")] ImmutableSortedDictionary<string, decimal> Totals,
+    [property: JsonPropertyName("Newest")] ImmutableArray<KnownOrder> Newest,
+    [property: JsonPropertyName("Unmatched")] ImmutableSortedDictionary<string, decimal>? Unmatched = null)
 {
     /// <summary>How many orders are remembered one by one.</summary>
     public const int Kept = 20;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
@@ -8,7 +9,10 @@ namespace TriggerMail.Contacts;
 /// <param name="Path">The path of its address, read: without host, query and fragment, which may say something about a person.</param>
 /// <param name="Title">Its title, or null.</param>
 /// <param name="At">When it was last looked at.</param>
-public sealed record PageLook(string Path, string? Title, DateTimeOffset At)
+public sealed record PageLook(
+    [property: JsonPropertyName("Path")] string Path,
+    [property: JsonPropertyName("Title")] string? Title,
+    [property: JsonPropertyName("At")] DateTimeOffset At)
 {
     private const int MostLetters = 120;
 

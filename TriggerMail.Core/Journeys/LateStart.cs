@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TriggerMail.Journeys;
 
 /// <summary>
@@ -7,26 +9,34 @@ namespace TriggerMail.Journeys;
 public sealed record LateStart
 {
     /// <summary>The journey's id.</summary>
+    [JsonPropertyName("Journey")]
     public required string Journey { get; init; }
 
     /// <summary>The version entered.</summary>
+    [JsonPropertyName("Version")]
     public required int Version { get; init; }
 
     /// <summary>The run's key.</summary>
+    [JsonPropertyName("Key")]
     public required string Key { get; init; }
 
     /// <summary>Which run of this journey and key it is.</summary>
+    [JsonPropertyName("Run")]
     public required int Run { get; init; }
 
     /// <summary>When it was decided that the contact enters.</summary>
+    [JsonPropertyName("EnteredAt")]
     public required DateTimeOffset EnteredAt { get; init; }
 
     /// <summary>What the run's clock counts from.</summary>
+    [JsonPropertyName("Start")]
     public required DateTimeOffset Start { get; init; }
 
     /// <summary>The type of the event as the journey sees it: one event may also be a sign-up.</summary>
+    [JsonPropertyName("Type")]
     public required string Type { get; init; }
 
     /// <summary>Whether a run under way starts its clock again, instead of a new one.</summary>
+    [JsonPropertyName("IsRestart")]
     public bool IsRestart { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TriggerMail.Contacts;
 using TriggerMail.Rounds;
 
@@ -10,7 +11,13 @@ namespace TriggerMail.Journeys;
 /// <param name="Ends">Whether they end.</param>
 /// <param name="Reason">Why they end or stay; null when they go on.</param>
 /// <param name="Count">How many.</param>
-public sealed record MigrationLine(int From, string Step, string? To, bool Ends, string? Reason, int Count)
+public sealed record MigrationLine(
+    [property: JsonPropertyName("From")] int From,
+    [property: JsonPropertyName("Step")] string Step,
+    [property: JsonPropertyName("To")] string? To,
+    [property: JsonPropertyName("Ends")] bool Ends,
+    [property: JsonPropertyName("Reason")] string? Reason,
+    [property: JsonPropertyName("Count")] int Count)
 {
     /// <summary>The same with equal ones counted together, in the order of versions and steps.</summary>
     internal static IEnumerable<MigrationLine> Sum(IEnumerable<MigrationLine> lines) => lines

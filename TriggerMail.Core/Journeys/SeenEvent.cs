@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 
 namespace TriggerMail.Journeys;
@@ -7,4 +8,8 @@ namespace TriggerMail.Journeys;
 /// <param name="Type">Its type.</param>
 /// <param name="At">When it happened, as far as the engine believes it.</param>
 /// <param name="Data">Its data.</param>
-public sealed record SeenEvent(string Id, string Type, DateTimeOffset At, JsonElement Data);
+public sealed record SeenEvent(
+    [property: JsonPropertyName("Id")] string Id,
+    [property: JsonPropertyName("Type")] string Type,
+    [property: JsonPropertyName("At")] DateTimeOffset At,
+    [property: JsonPropertyName("Data")] JsonElement Data);

@@ -38,13 +38,13 @@ public sealed class PersonExport
             var rows = await RowsAsync(contact, cancel);
             writer.WriteStartObject();
             writer.WriteString("exportedAt", now);
-            Write(writer, "contact", rows.Where(row => row.Row == ContactRows.Head), ContactJson.Default.Contact, ExportJson.Default.Contact);
+            Write(writer, "contact", rows.Where(row => row.Row == ContactRows.Head), ContactJson.Default.Contact, ExportJson.As<Contact>());
             WriteConsents(writer, rows);
             WriteMessages(writer, rows);
-            Write(writer, "events", rows.Where(row => Is(row, "v|")), ContactJson.Default.EventRow, ExportJson.Default.EventRow);
-            Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, ExportJson.Default.TimelineNoteArray);
-            Write(writer, "journeys", rows.Where(row => Is(row, "e|") || Is(row, "f|")), ContactJson.Default.Enrollment, ExportJson.Default.Enrollment);
-            Write(writer, "coupons", rows.Where(row => Is(row, "k|")), ContactJson.Default.Coupon, ExportJson.Default.Coupon);
+            Write(writer, "events", rows.Where(row => Is(row, "v|")), ContactJson.Default.EventRow, ExportJson.As<EventRow>());
+            Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, ExportJson.As<TimelineNote[]>());
+            Write(writer, "journeys", rows.Where(row => Is(row, "e|") || Is(row, "f|")), ContactJson.Default.Enrollment, ExportJson.As<Enrollment>());
+            Write(writer, "coupons", rows.Where(row => Is(row, "k|")), ContactJson.Default.Coupon, ExportJson.As<Coupon>());
             WriteMarks(writer, rows);
             WriteOthers(writer, rows);
             await WritePutAsideAsync(writer, contact, cancel);
@@ -81,7 +81,7 @@ public sealed class PersonExport
         writer.WriteStartArray("consents");
         foreach (var said in rows.Where(row => Is(row, ContactRows.Proofs)).Select(row => ContactPartition.Parse(row.Body, ContactJson.Default.ConsentRecord))
             .OrderByDescending(said => said.LastHeardAt ?? said.HeardAt))
-            JsonSerializer.Serialize(writer, said, ExportJson.Default.ConsentRecord);
+            JsonSerializer.Serialize(writer, said, ExportJson.As<ConsentRecord>());
         writer.WriteEndArray();
     }
 
@@ -94,7 +94,7 @@ public sealed class PersonExport
             writer.WriteStartObject();
             writer.WritePropertyName("decision");
             var decision = ContactPartition.Parse(row.Body, ContactJson.Default.LedgerRow);
-            JsonSerializer.Serialize(writer, decision, ExportJson.Default.LedgerRow);
+            JsonSerializer.Serialize(writer, decision, ExportJson.As<LedgerRow>());
             if (bodies.TryGetValue(decision.Id, out var words))
             {
                 writer.WriteString("text", words.Text);
@@ -168,14 +168,14 @@ public sealed class PersonExport
     {
         writer.WriteStartArray("privacyRequests");
         foreach (var request in (await requests.NewestAsync(int.MaxValue, cancel)).Where(request => request.Names.Any(contact.Aliases.Contains)))
-            JsonSerializer.Serialize(writer, request, ExportJson.Default.PrivacyRequest);
+            JsonSerializer.Serialize(writer, request, ExportJson.As<PrivacyRequest>());
         writer.WriteEndArray();
     }
 
     private static bool Is(StoredRecord row, string prefix) => row.Row.StartsWith(prefix, StringComparison.Ordinal);
 }
 
-/// <summary>How what is kept is shown: the same members, named as JSON names them.</summary>
+/// <summary>How what is kept is shown: the same members, named as JSON names them, not as they are stored.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
@@ -187,4 +187,19 @@ public sealed class PersonExport
 [JsonSerializable(typeof(TimelineNote[]))]
 [JsonSerializable(typeof(PrivacyRequest))]
 [JsonSerializable(typeof(Coupon))]
-internal sealed partial class ExportJson : JsonSerializerContext;
+internal sealed partial class ExportJson : JsonSerializerContext
+{
+    /// <summary>How one type is shown.</summary>
+    public static JsonTypeInfo<T> As<T>() => (JsonTypeInfo<T>)Shown.Options.GetTypeInfo(typeof(T));
+
+    private static void Rename(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+            member.Name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+    }
+
+    private static class Shown
+    {
+        public static JsonSerializerOptions Options { get; } = new(Default.Options) { TypeInfoResolver = Default.WithAddedModifier(Rename) };
+    }
+}

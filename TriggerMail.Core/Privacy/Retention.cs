@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text;
 using System.Text.Json;
 using TriggerMail.Contacts;
@@ -19,7 +20,10 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
     private static readonly TimeSpan Daily = TimeSpan.FromHours(24);
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
-    private sealed record Pass(DateTimeOffset BegunAt, string? After, DateTimeOffset? EndedAt);
+    private sealed record Pass(
+    [property: JsonPropertyName("BegunAt")] DateTimeOffset BegunAt,
+    [property: JsonPropertyName("After")] string? After,
+    [property: JsonPropertyName("EndedAt")] DateTimeOffset? EndedAt);
 
     /// <summary>Goes on with the pass, or begins the next one when a day has passed; false when there is nothing more to do now.</summary>
     public async Task<bool> GoOnAsync(DateTimeOffset now, int contactsAtMost, CancellationToken cancel)

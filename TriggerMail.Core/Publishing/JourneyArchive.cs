@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
@@ -17,7 +18,10 @@ public sealed class JourneyArchive(IRecordStore store)
     private readonly ConcurrentDictionary<(string Id, int Version), Journey> kept = new();
     private readonly ConcurrentDictionary<(string Id, int Version), Problem> unreadable = new();
 
-    private sealed record Body(string Yaml, string Hash, DateTimeOffset PublishedAt);
+    private sealed record Body(
+    [property: JsonPropertyName("yaml")] string Yaml,
+    [property: JsonPropertyName("hash")] string Hash,
+    [property: JsonPropertyName("publishedAt")] DateTimeOffset PublishedAt);
 
     /// <summary>What is wrong with the versions that <see cref="NewestAsync"/> had to leave out.</summary>
     public IReadOnlyCollection<Problem> Unreadable => [.. unreadable.Values];

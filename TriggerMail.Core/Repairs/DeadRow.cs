@@ -44,7 +44,11 @@ internal static class DeadRow
 /// <param name="Reason">Why, in words.</param>
 /// <param name="At">When; null when an earlier release put it aside, which did not say.</param>
 /// <param name="Raw">The bytes of one that cannot be read.</param>
-internal sealed record DeadEvent(JsonElement? Event, string Reason, DateTimeOffset? At, byte[]? Raw = null)
+internal sealed record DeadEvent(
+    [property: JsonPropertyName("Event")] JsonElement? Event,
+    [property: JsonPropertyName("Reason")] string Reason,
+    [property: JsonPropertyName("At")] DateTimeOffset? At,
+    [property: JsonPropertyName("Raw")] byte[]? Raw = null)
 {
     /// <summary>The event as it can be read now; null when it cannot.</summary>
     [JsonIgnore]

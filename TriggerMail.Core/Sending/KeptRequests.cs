@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
@@ -9,7 +10,11 @@ namespace TriggerMail.Sending;
 /// <param name="At">When.</param>
 /// <param name="Contact">The contact whose it is from then on, whoever that is merged into; null: an earlier release wrote it down.</param>
 /// <param name="Request">The request itself until it is settled; then it is forgotten, and only the key stays taken.</param>
-internal sealed record KeptRequest(string Fingerprint, DateTimeOffset At, string? Contact = null, MessageRequest? Request = null);
+internal sealed record KeptRequest(
+    [property: JsonPropertyName("fingerprint")] string Fingerprint,
+    [property: JsonPropertyName("at")] DateTimeOffset At,
+    [property: JsonPropertyName("contact")] string? Contact = null,
+    [property: JsonPropertyName("request")] MessageRequest? Request = null);
 
 /// <summary>The requests for messages, a partition for each key.</summary>
 internal sealed class KeptRequests(IRecordStore records)

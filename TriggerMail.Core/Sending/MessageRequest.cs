@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
@@ -14,24 +15,31 @@ public sealed record MessageRequest
     private static readonly string[] Reserved = ["contact", "consent", "message", "store", "links", "bounce", "complaint"];
 
     /// <summary>The template's name.</summary>
+    [JsonPropertyName("template")]
     public required string Template { get; init; }
 
     /// <summary>The address, or for a text message the number (E.164); null: the <see cref="Contact"/>'s own.</summary>
+    [JsonPropertyName("to")]
     public string? To { get; init; }
 
     /// <summary>The contact: an address, <c>id:STORE-ID</c> or <c>anon:COOKIE-ID</c>; null: whoever <see cref="To"/> belongs to.</summary>
+    [JsonPropertyName("contact")]
     public string? Contact { get; init; }
 
     /// <summary>Names the request: the same key gives the same answer and no second message.</summary>
+    [JsonPropertyName("key")]
     public required string Key { get; init; }
 
     /// <summary>The language, instead of the contact's own.</summary>
+    [JsonPropertyName("locale")]
     public string? Locale { get; init; }
 
     /// <summary><c>email</c> or <c>sms</c>.</summary>
+    [JsonPropertyName("channel")]
     public required string Channel { get; init; }
 
     /// <summary>What the template shows.</summary>
+    [JsonPropertyName("data")]
     public required JsonElement Data { get; init; }
 
     /// <summary>Equal for requests that ask for the same.</summary>

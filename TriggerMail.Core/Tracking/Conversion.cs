@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Globalization;
 using TriggerMail.Journeys;
 
@@ -13,7 +14,14 @@ namespace TriggerMail.Tracking;
 /// <param name="Value">What it was worth, or null.</param>
 /// <param name="Currency">In which currency (ISO 4217), or null.</param>
 public sealed record Conversion(
-    string Message, string Journey, string Template, string Event, MeasureBy By, TimeSpan After, decimal? Value, string? Currency)
+    [property: JsonPropertyName("Message")] string Message,
+    [property: JsonPropertyName("Journey")] string Journey,
+    [property: JsonPropertyName("Template")] string Template,
+    [property: JsonPropertyName("Event")] string Event,
+    [property: JsonPropertyName("By")] MeasureBy By,
+    [property: JsonPropertyName("After")] TimeSpan After,
+    [property: JsonPropertyName("Value")] decimal? Value,
+    [property: JsonPropertyName("Currency")] string? Currency)
 {
     /// <summary>One line for the timeline.</summary>
     public string Say() => string.Create(CultureInfo.InvariantCulture,

@@ -16,8 +16,18 @@ internal sealed class MigrationEndpoint(Engine engine)
                 $"There is no journey '{id}'.",
                 $"The journeys in force are: {string.Join(", ", engine.Journeys.Current.Select(one => one.Id))}.");
         if (apply != true)
-            return Results.Json(await engine.Migrations.CountAsync(to, from, cancel));
+            return Results.Json(View(await engine.Migrations.CountAsync(to, from, cancel)));
         MigrationReport report = await engine.Migrations.BeginAsync(to, from, cancel);
-        return Results.Json(report, statusCode: report.Done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        return Results.Json(View(report), statusCode: report.Done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
+    private static object View(MigrationReport report) => new
+    {
+        journey = report.Journey,
+        to = report.To,
+        applied = report.Applied,
+        lines = report.Lines.Select(line => new { from = line.From, step = line.Step, to = line.To, ends = line.Ends, reason = line.Reason, count = line.Count }),
+        bulkJob = report.Round,
+        done = report.Done,
+        seen = report.Seen,
+    };
 }
