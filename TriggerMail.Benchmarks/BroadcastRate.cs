@@ -4,7 +4,8 @@ using System.Text.Json;
 using TriggerMail.Benchmarks.Load;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Runtime;
 using TriggerMail.Segments;
 using static TriggerMail.Benchmarks.Finding;
 
@@ -29,7 +30,7 @@ internal static class BroadcastRate
         await product.Engine.Upkeep.BeginAsync();
 
         var (before, most, watch) = (Heap(), 0L, Stopwatch.StartNew());
-        var desk = new AlarmDesk(product.Engine, product.Clock, (_, problem) => throw problem);
+        var desk = new AlarmDispatcher(product.Engine, product.Clock, (_, problem) => throw problem);
         while (await product.Engine.Due.EarliestAsync() is { } due && await BroadcastAsync(product.Engine) is { Progress.EndedAt: null })
         {
             product.Clock.Now = due > product.Clock.Now ? due : product.Clock.Now;
@@ -47,7 +48,7 @@ internal static class BroadcastRate
         ];
     }
 
-    private static async Task<Rounds.Round?> BroadcastAsync(Engine engine) => await engine.Rounds.FindAsync("broadcast:sample");
+    private static async Task<TriggerMail.Bulk.BulkJob?> BroadcastAsync(Engine engine) => await engine.BulkJobs.FindAsync("broadcast:sample");
 
     private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);
 

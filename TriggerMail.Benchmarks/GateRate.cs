@@ -54,7 +54,7 @@ internal static class GateRate
         Benefit = new("none", "a figure"),
         Feeling = "none",
         Topic = "news",
-        Entry = new([$"gate.{id}"], null, null, Newer.Ignore, new Reentry.Always()),
+        Entry = new([$"gate.{id}"], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = [new SendStep("only", "welcome", 1)],
     };
 }

@@ -24,7 +24,7 @@ internal static class IntakeRate
         var traffic = new ShopTraffic(Contacts);
         var now = TimeProvider.System.GetUtcNow();
         load.Send([.. Enumerable.Range(0, Contacts).Select(contact => traffic.Consent(contact, now)).Chunk(100).Select(some => ShopTraffic.Request($"[{string.Join(',', some)}]"))]);
-        List<Round> all = [];
+        List<BulkJob> all = [];
         // The first round warms up: until then the runtime is still compiling.
         for (var round = 0; round <= rounds; round++)
         {
@@ -41,7 +41,7 @@ internal static class IntakeRate
         ];
     }
 
-    private static async Task<Round> RoundAsync(ProductProcess product, LoadGenerator load, ShopTraffic traffic, int count)
+    private static async Task<BulkJob> RoundAsync(ProductProcess product, LoadGenerator load, ShopTraffic traffic, int count)
     {
         var before = await product.AskAsync("drain");
         var now = TimeProvider.System.GetUtcNow();
@@ -61,7 +61,7 @@ internal static class IntakeRate
             (after.ProcessorSeconds - before.ProcessorSeconds) * 1e6 / count, (after.Allocated - before.Allocated) / count, after.Collections - before.Collections);
     }
 
-    private sealed record Round(double Accepted, double Processed, double Raw, double Group, double Microseconds, long Allocated, int Collections)
+    private sealed record BulkJob(double Accepted, double Processed, double Raw, double Group, double Microseconds, long Allocated, int Collections)
     {
         public override string ToString() => Say(
             $"accepted {Accepted:N0}/s, processed {Processed:N0}/s, raw {Raw:N0}/s in groups of {Group:F1}, {Microseconds:F0} µs, {Allocated:N0} bytes an event, {Collections} collections;");

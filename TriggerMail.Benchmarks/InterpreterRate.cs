@@ -9,8 +9,10 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
+using TriggerMail.Segments;
 using static TriggerMail.Benchmarks.Finding;
 
 namespace TriggerMail.Benchmarks;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Benchmarks.Load;
 using TriggerMail.Events;
+using TriggerMail.Scheduling;
 using static TriggerMail.Benchmarks.Finding;
 
 namespace TriggerMail.Benchmarks;
@@ -28,7 +29,7 @@ internal static class NewsRate
         await product.HandleAsync([Price("15.00", product.Clock.Now)]);
         var started = clock.Elapsed;
         clock.Restart();
-        while (await product.Engine.Due.EarliestAsync() is { } due && (await product.Engine.Rounds.AllAsync()).Any(round => round.Progress.EndedAt is null))
+        while (await product.Engine.Due.EarliestAsync() is { } due && (await product.Engine.BulkJobs.AllAsync()).Any(round => round.Progress.EndedAt is null))
         {
             product.Clock.Now = due > product.Clock.Now ? due : product.Clock.Now;
             var rings = await product.Engine.Due.DueAsync(product.Clock.Now, 1_000);
@@ -37,7 +38,7 @@ internal static class NewsRate
                     await product.Engine.Due.SetAsync(ring with { At = next });
             await product.Engine.Due.ClearAsync(rings);
         }
-        var told = (await product.Engine.Rounds.AllAsync()).Sum(round => round.Progress.Given);
+        var told = (await product.Engine.BulkJobs.AllAsync()).Sum(round => round.Progress.Given);
         return
         [
             new("price drop: the product's event, handled", Say($"{started.TotalMilliseconds:F0} ms"), Say($"{contacts:N0} interested"), "does not wait for them", started < TimeSpan.FromSeconds(1)),

@@ -1,4 +1,4 @@
-using TriggerMail.Catalog;
+using TriggerMail.Catalog.Recommendations;
 using TriggerMail.Storage;
 using static TriggerMail.Benchmarks.Finding;
 
@@ -55,10 +55,10 @@ internal static class RecommendationQuality
         var hidden = shopper.Orders[^1][^1];
         var bought = shopper.Orders.SelectMany(order => order).Where(product => product != hidden).ToHashSet();
         // Whoever looked at the hidden product would give it away.
-        List<Seed> seeds =
+        List<RecommendationSeed> seeds =
         [
-            .. shopper.Orders[^1].SkipLast(1).Select(product => new Seed(product, 1.5, "bought")),
-            .. shopper.Looks.Reverse().Where(product => product != hidden && !bought.Contains(product)).Distinct().Select((product, at) => new Seed(product, Math.Pow(0.8, at), "viewed")),
+            .. shopper.Orders[^1].SkipLast(1).Select(product => new RecommendationSeed(product, 1.5, "bought")),
+            .. shopper.Looks.Reverse().Where(product => product != hidden && !bought.Contains(product)).Distinct().Select((product, at) => new RecommendationSeed(product, Math.Pow(0.8, at), "viewed")),
         ];
         seeds = [.. seeds.Take(8)];
         var near = new Dictionary<string, Affinity>();

@@ -4,7 +4,7 @@ using System.Text.Json;
 using TriggerMail.Benchmarks.Load;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Segments;
 using static TriggerMail.Benchmarks.Finding;
 using Activity = TriggerMail.Contacts.Activity;

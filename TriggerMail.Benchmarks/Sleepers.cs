@@ -1,7 +1,7 @@
 using System.Text;
 using TriggerMail.Benchmarks.Load;
 using TriggerMail.Events;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 using static TriggerMail.Benchmarks.Finding;
 
 namespace TriggerMail.Benchmarks;
@@ -86,6 +86,6 @@ internal static class Sleepers
         var at = instant - FirstWait;
         using var engine = await InProcess.OpenAsync(data, at);
         await engine.HandleAsync([.. contacts.Select(contact => StoreEventJson.Read(Encoding.UTF8.GetBytes(traffic.Cart(contact, at, withConsent: true))))]);
-        await engine.Engine.Tallies.FlushAsync();
+        await engine.Engine.Metrics.FlushAsync();
     }
 }

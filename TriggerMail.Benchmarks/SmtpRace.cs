@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TriggerMail.Benchmarks.Load;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 using static TriggerMail.Benchmarks.Finding;
 
 namespace TriggerMail.Benchmarks;

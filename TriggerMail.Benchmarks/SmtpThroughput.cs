@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Benchmarks;
 
@@ -42,7 +42,7 @@ public static class SmtpThroughput
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: sender {Median(senders):F0}/s, bare sockets {Median(sockets):F0}/s, ratio {Median(senders) / Median(sockets):F2}"));
     }
 
-    private static async Task<double> RateAsync(int messages, Func<int, Task<Handover>> send, SmtpSink sink)
+    private static async Task<double> RateAsync(int messages, Func<int, Task<SendResult>> send, SmtpSink sink)
     {
         var before = sink.Received;
         var next = -1;
@@ -50,7 +50,7 @@ public static class SmtpThroughput
         await Task.WhenAll(Enumerable.Range(0, Connections * 2).Select(_ => Task.Run(async () =>
         {
             for (var n = Interlocked.Increment(ref next); n < messages; n = Interlocked.Increment(ref next))
-                if (await send(n) is not Handover.Accepted)
+                if (await send(n) is not SendResult.Accepted)
                     throw new InvalidOperationException("The sink refused a message.");
         })));
         var rate = messages / watch.Elapsed.TotalSeconds;

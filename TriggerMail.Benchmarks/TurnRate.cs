@@ -16,7 +16,7 @@ internal static class TurnRate
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(string[] args)
     {
-        List<Round> entering = [], restarting = [];
+        List<BulkJob> entering = [], restarting = [];
         for (var round = 0; round < Rounds; round++)
         {
             using var folder = new ScratchFolder();
@@ -31,14 +31,14 @@ internal static class TurnRate
         return [Told("new contact enters", entering), Told("restarts its clock", restarting)];
     }
 
-    private static Finding Told(string what, List<Round> rounds) => new(
+    private static Finding Told(string what, List<BulkJob> rounds) => new(
         $"event to committed turn: {what}", Say($"{Median(rounds.Select(one => one.PerSecond)):N0} turns/s"),
         Say($"{Median(rounds.Select(one => one.Bytes)):N0} bytes allocated and {Median(rounds.Select(one => one.Microseconds)):F0} µs of processor time a turn"));
 
     private static StoreEvent[] Carts(ShopTraffic traffic, DateTimeOffset at, bool withConsent) =>
         [.. Enumerable.Range(0, Contacts).Select(contact => StoreEventJson.Read(Encoding.UTF8.GetBytes(traffic.Cart(contact, at, withConsent))))];
 
-    private static async Task<Round> MeasureAsync(InProcess product, StoreEvent[] events)
+    private static async Task<BulkJob> MeasureAsync(InProcess product, StoreEvent[] events)
     {
         var (allocated, processor, clock) = (GC.GetTotalAllocatedBytes(true), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
         await product.HandleAsync(events);
@@ -46,7 +46,7 @@ internal static class TurnRate
         return new(events.Length / seconds, (double)(GC.GetTotalAllocatedBytes(true) - allocated) / events.Length, used.TotalMicroseconds / events.Length);
     }
 
-    private sealed record Round(double PerSecond, double Bytes, double Microseconds)
+    private sealed record BulkJob(double PerSecond, double Bytes, double Microseconds)
     {
         public override string ToString() => Say($"{PerSecond:N0}/s, {Bytes:N0} bytes, {Microseconds:F0} µs");
     }

@@ -1,14 +1,21 @@
+using TriggerMail.Bulk;
 using TriggerMail.Catalog;
-using TriggerMail.Contacts;
-using TriggerMail.Events;
+using TriggerMail.Catalog.Coupons;
+using TriggerMail.Catalog.Recommendations;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Partitions;
 using TriggerMail.Privacy;
+using TriggerMail.Publishing;
 using TriggerMail.Repairs;
-using TriggerMail.Rounds;
-using TriggerMail.Segments;
+using TriggerMail.Runtime;
+using TriggerMail.Runtime.Coupons;
+using TriggerMail.Runtime.DeadLetters;
+using TriggerMail.Scheduling;
 using TriggerMail.Sending;
+using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
+using TriggerMail.Transactional;
 
 namespace TriggerMail;
 
@@ -38,7 +45,7 @@ public sealed record EngineParts(
     public Func<Alarm, CancellationToken, ValueTask>? OnAlarm { get; init; }
 
     /// <summary>The store's rules for passes over many contacts.</summary>
-    public RoundSettings Rounds { get; init; } = new();
+    public BulkJobSettings BulkJobs { get; init; } = new();
 
     /// <summary>How long what is kept about people is kept.</summary>
     public RetentionRules Retention { get; init; } = new();
@@ -65,7 +72,7 @@ public sealed record EngineParts(
     public Action<string, Exception>? OnTrouble { get; init; }
 }
 
-/// <summary>The engine, put together. A host hands events to <see cref="Desk"/> and answers what comes due with <see cref="Alarms"/>.</summary>
+/// <summary>The engine, put together. A host hands events to <see cref="Events"/> and answers what comes due with <see cref="Alarms"/>.</summary>
 public sealed class Engine
 {
     /// <summary>Puts the engine together from what a host brings.</summary>
@@ -75,58 +82,58 @@ public sealed class Engine
         var contacts = new ContactStore(parts.Records);
         Due = new(parts.Records, parts.AlarmShards);
         Journeys = parts.Journeys;
-        Tallies = new(parts.Records, parts.Settings.Owner);
-        Domains = new(parts.Records, Tallies.Domains);
+        Metrics = new(parts.Records, parts.Settings.Owner);
+        Domains = new(parts.Records, Metrics.Domains);
         Recent = new(parts.Records);
         var inFlight = new ClaimsInFlight();
         Products = new(parts.Records, parts.Clock, parts.Catalog);
         Affinities = new(parts.Records, parts.Clock);
         CouponPools = new(parts.Records, parts.Clock);
         CouponLines = new(parts.Records);
-        LostCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
+        OrphanedCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
         var senders = new Senders(parts);
-        var pace = new DomainPace(parts.Records, parts.Settings.Rules.Pacing, isAlone: parts.Settings.ClaimLease == TimeSpan.Zero);
+        var pace = new DomainThrottle(parts.Records, parts.Settings.Rules.Pacing, isAlone: parts.Settings.ClaimLease == TimeSpan.Zero);
         var rows = new SendRows(parts.Records, parts.AlarmShards);
-        var turns = new Turns(
-            contacts, Due, inFlight, Tallies, Recent, new(CouponPools, CouponLines, LostCodes), new(new(Products, Affinities), Products), senders, pace, rows, parts);
+        var turns = new TurnCommitter(
+            contacts, Due, inFlight, Metrics, Recent, new(CouponPools, CouponLines, OrphanedCodes), new(new(Products, Affinities), Products), senders, pace, rows, parts);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Journeys, parts.Clock, parts.Settings);
         Sends = new(parts, senders, delivery, inFlight, rows, Due);
-        var weeks = new LookWeeks(parts.Records, Due, parts.Clock);
+        var weeks = new InterestRetention(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
         var personRows = new PersonRows(parts.Records, Due, Recent, list, interests, CouponLines, rows);
-        personRows.Also(new RoundStore(parts.Records).ForgetAsync);
+        personRows.Also(new BulkJobStore(parts.Records).ForgetAsync);
         personRows.AlsoOfMessages(new KeptRequests(parts.Records).ForgetContactAsync);
-        Privacy = new(parts, Due, list, new(parts.Records), personRows, Recent, Tallies);
+        Privacy = new(parts, Due, list, new(parts.Records), personRows, Recent, Metrics);
         Export = new(parts.Records);
-        var announcements = new Announcements(parts.Records, contacts, turns, Sends);
-        Desk = new(parts, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);
-        var migration = new MigrationWalk(parts, contacts, turns);
-        Rounds = new(parts, Desk, migration, Due);
-        News = new(Products, interests, Rounds, Due, parts);
-        Desk.OnProduct = News.TellAsync;
+        var announcements = new PendingSignalDelivery(parts.Records, contacts, turns, Sends);
+        Events = new(parts, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);
+        var migration = new EnrollmentMover(parts, contacts, turns);
+        BulkJobs = new(parts, Events, migration, Due);
+        News = new(Products, interests, BulkJobs, Due, parts);
+        Events.OnProduct = News.TellAsync;
         Contacts = new(parts.Records, contacts);
-        Messages = new(parts, Desk, Contacts, Due, Sends);
+        Transactional = new(parts, Events, Contacts, Due, Sends);
         Runner = new(contacts, turns, Sends, announcements, parts.Clock);
-        var occasions = new OccasionDesk(parts, contacts, Desk);
+        var occasions = new TimedTriggerRunner(parts, contacts, Events);
         Alarms.Register(AlarmKind.Enrollment, Runner.LookAsync);
         Alarms.Register(AlarmKind.TimedTriggers, (alarm, cancel) => occasions.AnswerAsync(alarm.Contact!, cancel));
-        Alarms.Register(AlarmKind.Bulk, (alarm, cancel) => Rounds.AdvanceAsync(alarm.Key, cancel));
-        Alarms.Register(AlarmKind.Transactional, (alarm, cancel) => Messages.AnswerAsync(alarm.Key, cancel));
+        Alarms.Register(AlarmKind.Bulk, (alarm, cancel) => BulkJobs.AdvanceAsync(alarm.Key, cancel));
+        Alarms.Register(AlarmKind.Transactional, (alarm, cancel) => Transactional.AnswerAsync(alarm.Key, cancel));
         Alarms.Register(AlarmKind.Privacy, (_, cancel) => Privacy.AnswerAsync(cancel));
         Alarms.Register(AlarmKind.StockWaves, (alarm, cancel) => News.AdvanceAsync(alarm.Key, cancel));
-        Alarms.Register(AlarmKind.LostCodes, (_, cancel) => LostCodes.AdvanceAsync(cancel));
+        Alarms.Register(AlarmKind.LostCodes, (_, cancel) => OrphanedCodes.AdvanceAsync(cancel));
         Alarms.Register(AlarmKind.OldLooks, (_, cancel) => weeks.AdvanceAsync(cancel));
-        Migrations = new(parts, migration, Rounds);
-        Dead = new(parts, contacts, turns, Sends, Desk);
-        Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Tallies, Domains, Privacy);
-        Segments = new(parts, Contacts, Rounds);
-        Upkeep = new(parts, Rounds, pace);
+        Migrations = new(parts, migration, BulkJobs);
+        Dead = new(parts, contacts, turns, Sends, Events);
+        Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Metrics, Domains, Privacy);
+        Segments = new(parts, Contacts, BulkJobs);
+        Upkeep = new(parts, BulkJobs, pace);
         Probe = new(parts.Records);
     }
 
     /// <summary>Handles accepted events.</summary>
-    public EventDesk Desk { get; }
+    public EventIngestion Events { get; }
 
     /// <summary>Takes claimed sends to their providers.</summary>
     public SendQueue Sends { get; }
@@ -141,10 +148,10 @@ public sealed class Engine
     public PersonExport Export { get; }
 
     /// <summary>Requests about personal data.</summary>
-    public PrivacyDesk Privacy { get; }
+    public DataSubjectRequests Privacy { get; }
 
     /// <summary>Who is in which segment.</summary>
-    public SegmentBook Segments { get; }
+    public SegmentQueries Segments { get; }
 
     /// <summary>What has to follow when journeys and segments come in force.</summary>
     public Upkeep Upkeep { get; }
@@ -153,7 +160,7 @@ public sealed class Engine
     public WriteProbe Probe { get; }
 
     /// <summary>Passes over many contacts.</summary>
-    public RoundDesk Rounds { get; }
+    public BulkJobs BulkJobs { get; }
 
     /// <summary>When to look at whom.</summary>
     public DueIndex Due { get; }
@@ -162,16 +169,16 @@ public sealed class Engine
     public PublishedJourneys Journeys { get; }
 
     /// <summary>Counts by journey.</summary>
-    public Tallies Tallies { get; }
+    public JourneyMetrics Metrics { get; }
 
     /// <summary>How mails to each recipient domain fare.</summary>
-    public DomainBook Domains { get; }
+    public DomainReputation Domains { get; }
 
     /// <summary>Moves those inside a journey to another version.</summary>
-    public MigrationDesk Migrations { get; }
+    public JourneyMigration Migrations { get; }
 
     /// <summary>Sends single messages at a program's request.</summary>
-    public MessageDesk Messages { get; }
+    public TransactionalMessages Transactional { get; }
 
     /// <summary>The newest decisions.</summary>
     public RecentMessages Recent { get; }
@@ -186,7 +193,7 @@ public sealed class Engine
     public ProductStore Products { get; }
 
     /// <summary>Tells those interested what is news about products.</summary>
-    public NewsDesk News { get; }
+    public CatalogTriggers News { get; }
 
     /// <summary>Which products go together.</summary>
     public Affinities Affinities { get; }
@@ -198,8 +205,8 @@ public sealed class Engine
     public CouponLines CouponLines { get; }
 
     /// <summary>Returns codes that a crash left reserved for nobody.</summary>
-    public LostCodes LostCodes { get; }
+    public OrphanedCodeReclaimer OrphanedCodes { get; }
 
     /// <summary>What is known about contacts.</summary>
-    public ContactBook Contacts { get; }
+    public ContactQueries Contacts { get; }
 }

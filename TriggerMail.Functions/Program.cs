@@ -8,7 +8,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 try
 {
-    var settings = FunctionSettings.Read(builder.Configuration, Surroundings.Of(builder.Configuration, builder.Environment));
+    var settings = FunctionSettings.Read(builder.Configuration, HostTemplate.Of(builder.Configuration, builder.Environment));
     var parts = await HostParts.OpenAsync(settings);
     builder.Services.AddTriggerMail(settings, parts).AddTelemetry(builder.Configuration, new DefaultAzureCredential());
     StartReport.Write(settings, parts, Console.Out);

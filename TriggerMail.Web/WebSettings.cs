@@ -105,17 +105,17 @@ public sealed record WebhookSecret
             // WordPress keeps its secrets with HTML entities, and a blank can hide in one.
             if (value is { Length: > 0 } && (value.Trim().Length != value.Length || string.IsNullOrWhiteSpace(System.Net.WebUtility.HtmlDecode(value))))
                 yield return WebSettings.BlankProblem($"{section}:{name}", System.Net.WebUtility.HtmlDecode(value));
-            else if (isStandard && value is { Length: > 0 } && Events.StandardSignature.KeyOf(value) is not { Length: > 0 })
+            else if (isStandard && value is { Length: > 0 } && TriggerMail.Intake.Signatures.StandardSignature.KeyOf(value) is not { Length: > 0 })
                 yield return $"{section}:{name} is not a secret of Standard Webhooks; write whsec_ and the base64 of 24 to 64 random bytes.";
         if (PreviousSecret is { Length: > 0 } && string.IsNullOrEmpty(Secret))
             yield return $"{section}:PreviousSecret is set and Secret is not; put the secret in use into Secret.";
-        if (Shop is { Length: > 0 } && Events.StoreHosts.In(Shop) is null)
+        if (Shop is { Length: > 0 } && TriggerMail.Store.StoreHosts.In(Shop) is null)
             yield return $"{section}:Shop is \"{Shop}\"; write the shop's domain as its webhooks name it, such as my-shop.myshopify.com.";
     }
 
     /// <summary>Why a webhook of this shop is not taken, in a sentence; null when it is.</summary>
     internal string? Stranger(string section, string header, string? named) =>
-        Shop is { Length: > 0 } && Events.StoreHosts.In(Shop) != Events.StoreHosts.In(named)
+        Shop is { Length: > 0 } && TriggerMail.Store.StoreHosts.In(Shop) != TriggerMail.Store.StoreHosts.In(named)
             ? $"{header} names another shop than {section}:Shop; send the webhooks of that shop only, or correct the setting."
             : null;
 

@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TriggerMail.Catalog;
-using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Links;
 using TriggerMail.Sending;
+using TriggerMail.Store;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Catalog;
 using TriggerMail.Web.Contacts;
@@ -29,11 +30,12 @@ public static class WebSetup
 {
     /// <summary>
     /// Registers the endpoints and pages. The host registers <see cref="Engine"/>, <see cref="Events.IEventQueue"/>,
-    /// <see cref="Sending.LinkTokens"/>, <see cref="Sending.StoreSettings"/>, <see cref="WebSettings"/>, <see cref="KnownHosts"/>, <see cref="TriggerMail.Contacts.ConsentRules"/> and <see cref="TimeProvider"/>,
+    /// <see cref="TriggerMail.Links.LinkTokens"/>, <see cref="TriggerMail.Store.StoreSettings"/>, <see cref="WebSettings"/>, <see cref="KnownHosts"/>, <see cref="TriggerMail.Contacts.Permissions.ConsentRules"/> and <see cref="TimeProvider"/>,
     /// <see cref="Clocks.ClockControl"/> where its clock can be moved, and a <see cref="HealthSource"/> for each queue it has.
     /// </summary>
     public static IServiceCollection AddTriggerMailWeb(this IServiceCollection services) => services
         .AddProblemDetails()
+        .ConfigureHttpJsonOptions(options => ShownNames.Apply(options.SerializerOptions))
         .AddSingleton<KeyRing>()
         .AddSingleton<ApiKeyGate>()
         .AddSingleton<RateLimits>()
@@ -56,8 +58,8 @@ public static class WebSetup
         .AddSingleton<MessageEndpoints>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<DeadEndpoints>()
-        .AddSingleton<TriggerMail.Contacts.ConsentDesk>()
-        .AddSingleton<TriggerMail.Feedback.FeedbackDesk>()
+        .AddSingleton<TriggerMail.Preferences.SubscriptionPreferences>()
+        .AddSingleton<TriggerMail.Feedback.DeliveryFeedback>()
         .AddSingleton<FeedbackEndpoints>()
         .AddSingleton<Imports.ConsentImport>()
         .AddSingleton<CustomerRequests>()
@@ -127,7 +129,7 @@ public static class WebSetup
         routes.MapPost("/api/messages", (HttpRequest request, MessageIntake messages) => messages.SendAsync(request));
         routes.MapGet("/api/messages/{id}", (string id, MessageEndpoints messages, CancellationToken cancel) => messages.OneAsync(id, cancel));
         routes.MapGet("/api/domains", async (Engine engine, TimeProvider clock, CancellationToken cancel) =>
-            Results.Json(new { days = Insights.DomainBook.Days, items = await engine.Domains.ReadAsync(clock.GetUtcNow(), cancel), next = (string?)null }));
+            Results.Json(new { days = Insights.DomainReputation.Days, items = await engine.Domains.ReadAsync(clock.GetUtcNow(), cancel), next = (string?)null }));
         routes.MapPost("/api/consents/import", (HttpRequest request, bool? dryRun, Imports.ConsentImport import) => import.PostAsync(request, dryRun));
         routes.MapPost("/api/feedback", (HttpRequest request, FeedbackEndpoints feedback) => feedback.PostAsync(request));
         routes.MapGet("/api/dead", (DeadEndpoints dead, CancellationToken cancel) => dead.ListAsync(cancel));

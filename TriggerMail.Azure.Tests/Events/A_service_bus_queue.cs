@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using TriggerMail.Values;
 
 namespace TriggerMail.Events;
 

@@ -1,3 +1,6 @@
+using TriggerMail.Contacts;
+using TriggerMail.Values;
+
 namespace TriggerMail.Events;
 
 public sealed class An_event_as_a_message

@@ -14,7 +14,7 @@ public sealed class An_acs_email_sender
     {
         var service = new FakeService { Answers = _ => new(202, $$"""{"id":"{{Id}}","status":"Running"}""") };
 
-        Assert.Equal(Id, Assert.IsType<Handover.Accepted>(await SendAsync(service)).ProviderId);
+        Assert.Equal(Id, Assert.IsType<SendResult.Accepted>(await SendAsync(service)).ProviderId);
 
         var sent = Assert.Single(service.Requests);
         Assert.Equal(("POST", "/emails:send", Id), (sent.Method, sent.Path, sent.Operation));
@@ -57,7 +57,7 @@ public sealed class An_acs_email_sender
     {
         var service = Refusing(status, 404);
 
-        var refused = Assert.IsType<Handover.Refused>(await SendAsync(service));
+        var refused = Assert.IsType<SendResult.Refused>(await SendAsync(service));
 
         Assert.Contains($"{status} InvalidThing", refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", refused.Reason, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class An_acs_email_sender
     {
         var service = Refusing(status, 404);
 
-        Assert.Contains(AcsEmailSettings.Section, Assert.IsType<Handover.TryLater>(await SendAsync(service)).Reason, StringComparison.Ordinal);
+        Assert.Contains(AcsEmailSettings.Section, Assert.IsType<SendResult.TryLater>(await SendAsync(service)).Reason, StringComparison.Ordinal);
 
         Assert.Single(service.Requests);
     }
@@ -86,7 +86,7 @@ public sealed class An_acs_email_sender
     {
         var service = new FakeService { Answers = _ => new(429, """{"error":{"code":"TooManyRequests","message":"Slow down."}}""", retryAfter) };
 
-        var later = Assert.IsType<Handover.TryLater>(await SendAsync(service));
+        var later = Assert.IsType<SendResult.TryLater>(await SendAsync(service));
 
         Assert.Equal(seconds, (int?)later.After?.TotalSeconds);
         Assert.Single(service.Requests);
@@ -102,7 +102,7 @@ public sealed class An_acs_email_sender
     {
         var service = Refusing(status, 200, """{"id":"x","status":"Running"}""");
 
-        Assert.Equal(Id, Assert.IsType<Handover.Accepted>(await SendAsync(service)).ProviderId);
+        Assert.Equal(Id, Assert.IsType<SendResult.Accepted>(await SendAsync(service)).ProviderId);
 
         Assert.Single(service.Sent);
         Assert.Equal(("GET", $"/emails/operations/{Id}"), (service.Requests[1].Method, service.Requests[1].Path));
@@ -117,16 +117,16 @@ public sealed class An_acs_email_sender
     {
         var service = Refusing(status, 404, retryAfter: "9");
 
-        Assert.Equal(TimeSpan.FromSeconds(9), Assert.IsType<Handover.TryLater>(await SendAsync(service)).After);
+        Assert.Equal(TimeSpan.FromSeconds(9), Assert.IsType<SendResult.TryLater>(await SendAsync(service)).After);
         Assert.Single(service.Sent);
     }
 
     [Theory]
-    [InlineData(200, typeof(Handover.Accepted))]
-    [InlineData(404, typeof(Handover.TryLater))]
-    [InlineData(401, typeof(Handover.Unknown))]
-    [InlineData(500, typeof(Handover.Unknown))]
-    [InlineData(0, typeof(Handover.Unknown))]
+    [InlineData(200, typeof(SendResult.Accepted))]
+    [InlineData(404, typeof(SendResult.TryLater))]
+    [InlineData(401, typeof(SendResult.Unknown))]
+    [InlineData(500, typeof(SendResult.Unknown))]
+    [InlineData(0, typeof(SendResult.Unknown))]
     public async Task finds_out_what_became_of_a_send_without_an_answer(int asked, Type expected)
     {
         foreach (var failure in new Exception[] { new IOException("Connection reset."), new OperationCanceledException("Timed out.") })
@@ -146,7 +146,7 @@ public sealed class An_acs_email_sender
     {
         var service = Refusing(500, 200, """{"id":"x","status":"Failed","error":{"code":"EmailDropped","message":"All recipients are suppressed."}}""");
 
-        Assert.Contains("failed to send it", Assert.IsType<Handover.Refused>(await SendAsync(service)).Reason, StringComparison.Ordinal);
+        Assert.Contains("failed to send it", Assert.IsType<SendResult.Refused>(await SendAsync(service)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class An_acs_email_sender
     {
         var service = new FakeService { Answers = _ => throw new AuthenticationFailedException("No identity here.") };
 
-        Assert.Contains("No identity here.", Assert.IsType<Handover.TryLater>(await SendAsync(service)).Reason, StringComparison.Ordinal);
+        Assert.Contains("No identity here.", Assert.IsType<SendResult.TryLater>(await SendAsync(service)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class An_acs_email_sender
     {
         var service = new FakeService { Answers = _ => new(202) };
 
-        Assert.True(Assert.IsType<Handover.Refused>(await SendAsync(service, Mails.Plain() with { To = "not an address" })).AddressIsDead);
+        Assert.True(Assert.IsType<SendResult.Refused>(await SendAsync(service, Mails.Plain() with { To = "not an address" })).AddressIsDead);
         Assert.Empty(service.Requests);
     }
 
@@ -189,7 +189,7 @@ public sealed class An_acs_email_sender
             : new(asked, json),
     };
 
-    private static Task<Handover> SendAsync(FakeService service, Message? message = null) => Sender(service).SendAsync(message ?? Mails.Plain());
+    private static Task<SendResult> SendAsync(FakeService service, Message? message = null) => Sender(service).SendAsync(message ?? Mails.Plain());
 
     private static AcsEmailSender Sender(FakeService service) => new(new() { ConnectionString = Connection }, configure: options =>
     {

@@ -20,7 +20,7 @@ public sealed class An_acs_sms_sender
     {
         var service = Answering("""{"to":"+14255550123","messageId":"m-1","httpStatusCode":202,"successful":true}""");
 
-        Assert.Equal("m-1", Assert.IsType<Handover.Accepted>(await SendAsync(service)).ProviderId);
+        Assert.Equal("m-1", Assert.IsType<SendResult.Accepted>(await SendAsync(service)).ProviderId);
 
         var json = JsonDocument.Parse(Assert.Single(service.Requests).Body).RootElement;
         Assert.Equal(("+18445550100", "Your tea is waiting"), (json.GetProperty("from").GetString(), json.GetProperty("message").GetString()));
@@ -28,10 +28,10 @@ public sealed class An_acs_sms_sender
     }
 
     [Theory]
-    [InlineData(400, typeof(Handover.Refused), false)]
-    [InlineData(404, typeof(Handover.Refused), true)]
-    [InlineData(429, typeof(Handover.TryLater), false)]
-    [InlineData(500, typeof(Handover.TryLater), false)]
+    [InlineData(400, typeof(SendResult.Refused), false)]
+    [InlineData(404, typeof(SendResult.Refused), true)]
+    [InlineData(429, typeof(SendResult.TryLater), false)]
+    [InlineData(500, typeof(SendResult.TryLater), false)]
     public async Task reads_what_became_of_the_recipient(int status, Type expected, bool dead)
     {
         var service = Answering($$"""{"to":"+14255550123","httpStatusCode":{{status}},"successful":false,"errorMessage":"No."}""");
@@ -39,14 +39,14 @@ public sealed class An_acs_sms_sender
         var handover = await SendAsync(service);
 
         Assert.IsType(expected, handover);
-        Assert.Equal(dead, handover is Handover.Refused { AddressIsDead: true });
+        Assert.Equal(dead, handover is SendResult.Refused { AddressIsDead: true });
     }
 
     [Theory]
-    [InlineData(400, typeof(Handover.Refused))]
-    [InlineData(401, typeof(Handover.TryLater))]
-    [InlineData(429, typeof(Handover.TryLater))]
-    [InlineData(500, typeof(Handover.Unknown))]
+    [InlineData(400, typeof(SendResult.Refused))]
+    [InlineData(401, typeof(SendResult.TryLater))]
+    [InlineData(429, typeof(SendResult.TryLater))]
+    [InlineData(500, typeof(SendResult.Unknown))]
     public async Task reads_a_refusal_of_the_request_and_never_repeats_it(int status, Type expected)
     {
         var service = new FakeService { Answers = _ => new(status, """{"error":{"code":"Wrong","message":"No."}}""", "3") };
@@ -60,13 +60,13 @@ public sealed class An_acs_sms_sender
     {
         var service = new FakeService { Answers = _ => throw new IOException("Connection reset.") };
 
-        Assert.IsType<Handover.Unknown>(await SendAsync(service));
+        Assert.IsType<SendResult.Unknown>(await SendAsync(service));
         Assert.Single(service.Requests);
     }
 
     private static FakeService Answering(string result) => new() { Answers = _ => new(202, $$"""{"value":[{{result}}]}""") };
 
-    private static Task<Handover> SendAsync(FakeService service) => new AcsSmsSender(
+    private static Task<SendResult> SendAsync(FakeService service) => new AcsSmsSender(
         new() { ConnectionString = "endpoint=https://acs.example.com/;accesskey=c2VjcmV0" },
         configure: options => options.Transport = service).SendAsync(Reminder);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using TriggerMail.Journeys;
+using TriggerMail.Scheduling;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Stories;
 

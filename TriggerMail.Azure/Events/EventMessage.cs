@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using TriggerMail.Contacts;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Events;

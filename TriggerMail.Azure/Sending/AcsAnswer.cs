@@ -16,13 +16,13 @@ internal static class AcsAnswer
     /// The answer to a refusal that settles the matter, or null when the request may have been carried out all the same: it was not answered,
     /// or with a server error.
     /// </summary>
-    public static Handover? Of(Exception e, string section) => e switch
+    public static SendResult? Of(Exception e, string section) => e switch
     {
-        AuthenticationFailedException => new Handover.TryLater($"Signing in to the service failed: {Line(e.Message)} Check the identity and {section}:Endpoint."),
-        RequestFailedException { Status: 401 or 403 or 404 } refused => new Handover.TryLater(
+        AuthenticationFailedException => new SendResult.TryLater($"Signing in to the service failed: {Line(e.Message)} Check the identity and {section}:Endpoint."),
+        RequestFailedException { Status: 401 or 403 or 404 } refused => new SendResult.TryLater(
             $"The service does not let us send: {Say(refused)} Check {section}, the rights of its identity, and that the sender's domain is connected."),
-        RequestFailedException { Status: 429 } busy => new Handover.TryLater($"The service's sending limit is reached: {Say(busy)}", After(busy)),
-        RequestFailedException { Status: >= 400 and < 500 and not 408 } refused => new Handover.Refused($"The service refused it: {Say(refused)}"),
+        RequestFailedException { Status: 429 } busy => new SendResult.TryLater($"The service's sending limit is reached: {Say(busy)}", After(busy)),
+        RequestFailedException { Status: >= 400 and < 500 and not 408 } refused => new SendResult.Refused($"The service refused it: {Say(refused)}"),
         _ => null,
     };
 

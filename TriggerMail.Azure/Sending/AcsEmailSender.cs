@@ -40,7 +40,7 @@ public sealed class AcsEmailSender : ISender
     public bool IsIdempotent => true;
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;
@@ -48,7 +48,7 @@ public sealed class AcsEmailSender : ISender
         var id = AcsOperation.IdOf(message.Id);
         try
         {
-            return new Handover.Accepted((await sending.SendAsync(WaitUntil.Started, AcsMessage.Of(message), id, cancel)).Id);
+            return new SendResult.Accepted((await sending.SendAsync(WaitUntil.Started, AcsMessage.Of(message), id, cancel)).Id);
         }
         catch (Exception e) when (AcsAnswer.IsTrouble(e, cancel))
         {
@@ -59,17 +59,17 @@ public sealed class AcsEmailSender : ISender
     // 400 and 409 have been the answers to a repeat of what was accepted before.
     private static bool IsSettled(Exception e) => e is not RequestFailedException { Status: 400 or 409 };
 
-    private async Task<Handover> ResolveAsync(Exception e, Guid id, CancellationToken cancel) => await AcsOperation.AskAsync(asking, id, cancel) switch
+    private async Task<SendResult> ResolveAsync(Exception e, Guid id, CancellationToken cancel) => await AcsOperation.AskAsync(asking, id, cancel) switch
     {
         // Held against the address only where the receiver's own words, with their status, were passed on.
-        { Failure: { } failure } => new Handover.Refused($"The service took it and failed to send it: {failure}")
+        { Failure: { } failure } => new SendResult.Refused($"The service took it and failed to send it: {failure}")
         {
             About = Bounces.StatusIn(failure) is { } status ? Bounces.Classify(status, failure) : null,
         },
-        { IsKnown: true } => new Handover.Accepted(id.ToString()),
+        { IsKnown: true } => new SendResult.Accepted(id.ToString()),
         { IsKnown: false } when e is RequestFailedException { Status: 400 } => AcsAnswer.Of(e, AcsEmailSettings.Section)!,
-        { IsKnown: false } => new Handover.TryLater($"The service does not have it: {AcsAnswer.Say(e)}", AcsAnswer.After(e)),
-        _ => new Handover.Unknown($"The service did not say whether it has it ({AcsAnswer.Say(e)}) and could not be asked."),
+        { IsKnown: false } => new SendResult.TryLater($"The service does not have it: {AcsAnswer.Say(e)}", AcsAnswer.After(e)),
+        _ => new SendResult.Unknown($"The service did not say whether it has it ({AcsAnswer.Say(e)}) and could not be asked."),
     };
 
     private static EmailClient Client(AcsEmailSettings settings, TokenCredential? credential, Action<EmailClientOptions>? configure, int retries)

@@ -1,4 +1,5 @@
 using Azure.Communication.Email;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 

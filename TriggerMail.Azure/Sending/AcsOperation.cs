@@ -28,7 +28,7 @@ internal static class AcsOperation
     }
 
     /// <summary>Asks whether the service has the send.</summary>
-    public static async Task<Standing> AskAsync(EmailClient client, Guid id, CancellationToken cancel)
+    public static async Task<SegmentMembership> AskAsync(EmailClient client, Guid id, CancellationToken cancel)
     {
         try
         {
@@ -54,4 +54,4 @@ internal static class AcsOperation
 /// <summary>What the service knows of a send.</summary>
 /// <param name="IsKnown">Null when it could not be asked.</param>
 /// <param name="Failure">Why it failed, when it did.</param>
-internal readonly record struct Standing(bool? IsKnown, string? Failure);
+internal readonly record struct SegmentMembership(bool? IsKnown, string? Failure);

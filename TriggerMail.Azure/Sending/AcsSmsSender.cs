@@ -37,7 +37,7 @@ public sealed class AcsSmsSender : ISender
     public bool IsIdempotent => false;
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         cancel.ThrowIfCancellationRequested();
@@ -49,17 +49,17 @@ public sealed class AcsSmsSender : ISender
         catch (Exception e) when (AcsAnswer.IsTrouble(e, cancel))
         {
             return AcsAnswer.Of(e, AcsSmsSettings.Section)
-                ?? new Handover.Unknown($"The service did not say whether it has it: {AcsAnswer.Say(e)}");
+                ?? new SendResult.Unknown($"The service did not say whether it has it: {AcsAnswer.Say(e)}");
         }
     }
 
     /// <summary>The request was taken; this is what became of the one recipient in it.</summary>
-    private static Handover Of(SmsSendResult result)
+    private static SendResult Of(SmsSendResult result)
     {
         if (result.Successful)
-            return new Handover.Accepted(result.MessageId);
+            return new SendResult.Accepted(result.MessageId);
         var reason = $"The service answered {result.HttpStatusCode} for {result.To}: {result.ErrorMessage}";
         // A wrong number is said with 400 as other faults are, so only 404, which is about the number alone, declares it dead.
-        return result.HttpStatusCode is 429 or >= 500 ? new Handover.TryLater(reason) : new Handover.Refused(reason, AddressIsDead: result.HttpStatusCode == 404);
+        return result.HttpStatusCode is 429 or >= 500 ? new SendResult.TryLater(reason) : new SendResult.Refused(reason, AddressIsDead: result.HttpStatusCode == 404);
     }
 }

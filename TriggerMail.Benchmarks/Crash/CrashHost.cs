@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
 using TriggerMail.Sending;
+using TriggerMail.Transactional;
 
 namespace TriggerMail.Benchmarks.Crash;
 
@@ -44,7 +45,7 @@ internal static class CrashHost
                 await host.Queue.EnqueueAsync([StoreEventJson.Read(Encoding.UTF8.GetBytes(json))]);
                 return "accepted";
             case ["message", var json]:
-                return (await host.Engine.Messages.SendAsync(MessageRequest.Read(Encoding.UTF8.GetBytes(json)).Request!)).GetType().Name;
+                return (await host.Engine.Transactional.SendAsync(MessageRequest.Read(Encoding.UTF8.GetBytes(json)).Request!)).GetType().Name;
             case ["forget-shop"]:
                 await host.Engine.Privacy.TakeAsync(new("gone", "shopify:s", EventTypes.PrivacyShopErasureRequested, host.Clock.GetUtcNow(), null, StoreEventJson.Read("""{"id":"0","source":"s","type":"t","time":"2026-01-01T00:00:00Z"}"""u8.ToArray()).Data));
                 return "asked";

@@ -9,7 +9,7 @@ internal sealed class CrashingSender(ISender sender, CrashPoints points) : ISend
 
     public bool IsIdempotent => sender.IsIdempotent;
 
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         points.Pass("before-handover");
         var answer = await sender.SendAsync(message, cancel);

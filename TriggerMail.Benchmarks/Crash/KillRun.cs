@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TriggerMail.Crash;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Benchmarks.Crash;
 

@@ -1,7 +1,9 @@
+using TriggerMail.Bulk;
+using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Links;
 using TriggerMail.Publishing;
-using TriggerMail.Rounds;
 using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
@@ -29,7 +31,7 @@ internal sealed class InProcess : IDisposable
 
     public SetClock Clock { get; }
 
-    public static async Task<InProcess> OpenAsync(string folder, DateTimeOffset now, RoundSettings? rounds = null, IReadOnlyList<Journey>? more = null, IEnumerable<Segment>? segments = null)
+    public static async Task<InProcess> OpenAsync(string folder, DateTimeOffset now, BulkJobSettings? rounds = null, IReadOnlyList<Journey>? more = null, IEnumerable<Segment>? segments = null)
     {
         var records = SqliteRecordStore.Open(folder);
         var clock = new SetClock(now);
@@ -42,7 +44,7 @@ internal sealed class InProcess : IDisposable
         journeys.Publish(segments ?? []);
         var renderer = new Renderer(templates);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), (template, locale, model) => new Draft.Ready(renderer.Render(template, locale, model)));
-        return new(records, new(new(records, clock, new Nowhere(), composer, journeys, new() { Owner = "benchmark" }) { Rounds = rounds ?? new() }), clock);
+        return new(records, new(new(records, clock, new Nowhere(), composer, journeys, new() { Owner = "benchmark" }) { BulkJobs = rounds ?? new() }), clock);
     }
 
     /// <summary>Handles the events, each contact's in order, many contacts at a time.</summary>
@@ -52,7 +54,7 @@ internal sealed class InProcess : IDisposable
         await Task.WhenAll(lanes.Select(lane => Task.Run(async () =>
         {
             foreach (var happened in lane)
-                await Engine.Desk.HandleAsync(happened);
+                await Engine.Events.HandleAsync(happened);
         })));
     }
 
@@ -64,6 +66,6 @@ internal sealed class InProcess : IDisposable
 
         public bool IsIdempotent => true;
 
-        public Task<Handover> SendAsync(Message message, CancellationToken cancel = default) => Task.FromResult<Handover>(new Handover.Accepted());
+        public Task<SendResult> SendAsync(Message message, CancellationToken cancel = default) => Task.FromResult<SendResult>(new SendResult.Accepted());
     }
 }

@@ -1,3 +1,5 @@
+using TriggerMail.Catalog.Recommendations;
+
 namespace TriggerMail.Catalog;
 
 /// <summary>What came into the shop lately, matched to what a contact has to do with. Pure.</summary>
@@ -15,7 +17,7 @@ internal static class Arrivals
     /// <param name="had">What was bought or is in the cart.</param>
     /// <param name="known">The products themselves.</param>
     public static IEnumerable<Recommended> For(
-        IReadOnlyList<string> newest, IReadOnlyList<Seed> seeds, IReadOnlySet<string> had, IReadOnlyDictionary<string, Product> known)
+        IReadOnlyList<string> newest, IReadOnlyList<RecommendationSeed> seeds, IReadOnlySet<string> had, IReadOnlyDictionary<string, Product> known)
     {
         var own = seeds.Select(seed => seed.Id).ToHashSet(StringComparer.Ordinal);
         return newest.Where(id => known.ContainsKey(id) && !own.Contains(id) && !had.Contains(id))

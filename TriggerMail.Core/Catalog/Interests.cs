@@ -4,14 +4,15 @@ using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Catalog;
 
 /// <summary>
 /// Who looked at a product or put it into the cart, and who asked to be told of it. Derived: written before the turn of the event, so
-/// a crash leaves one too many and never one too few. Looks are kept by the week (<see cref="LookWeeks"/>): old ones are not read, and go.
+/// a crash leaves one too many and never one too few. Looks are kept by the week (<see cref="InterestRetention"/>): old ones are not read, and go.
 /// </summary>
-internal sealed class Interests(IRecordStore records, ProductStore products, LookWeeks weeks)
+internal sealed class Interests(IRecordStore records, ProductStore products, InterestRetention weeks)
 {
     /// <summary>How long a look at a product counts as interest in its price.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(30);
@@ -33,8 +34,8 @@ internal sealed class Interests(IRecordStore records, ProductStore products, Loo
         if (seen.Count > 0 && await products.HasAnyAsync(cancel))
             foreach (var (product, of) in seen)
             {
-                await weeks.ListAsync(SeenIn(product, of, LookWeeks.Of(now)), now, cancel);
-                await PutAsync(SeenIn(product, of, LookWeeks.Of(now)), contact, cancel);
+                await weeks.ListAsync(SeenIn(product, of, InterestRetention.Of(now)), now, cancel);
+                await PutAsync(SeenIn(product, of, InterestRetention.Of(now)), contact, cancel);
             }
     }
 
@@ -42,7 +43,7 @@ internal sealed class Interests(IRecordStore records, ProductStore products, Loo
     public static ImmutableArray<string> SeenSince(string product, IEnumerable<string> variants, DateTimeOffset now) =>
     [
         .. from variant in variants.Append(AnyVariant).Distinct()
-           from week in Enumerable.Range(LookWeeks.Of(now - LookBack), LookWeeks.Of(now) - LookWeeks.Of(now - LookBack) + 1)
+           from week in Enumerable.Range(InterestRetention.Of(now - LookBack), InterestRetention.Of(now) - InterestRetention.Of(now - LookBack) + 1)
            select SeenIn(product, variant, week),
     ];
 
@@ -71,7 +72,7 @@ internal sealed class Interests(IRecordStore records, ProductStore products, Loo
         var happened = new StoreEvent(row.Id, row.Source, row.Type, row.At, null, row.Data);
         foreach (var (product, variant) in SeenIn(happened, new() { Id = contact, CreatedAt = row.At }))
             // Remembered a moment before the row was written, so perhaps in the week before.
-            foreach (var week in (int[])[LookWeeks.Of(row.ReceivedAt), LookWeeks.Of(row.ReceivedAt) - 1])
+            foreach (var week in (int[])[InterestRetention.Of(row.ReceivedAt), InterestRetention.Of(row.ReceivedAt) - 1])
                 await DeleteAsync(SeenIn(product, variant, week), contact, cancel);
         if (row.Type == EventTypes.ProductNotifyRequested && Of(row.Data.Get("product"), "id") is var (asked, of))
             foreach (var record in await records.RangeAsync(AskedFor(asked, of), RowRange.All, cancel))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Events;
+using TriggerMail.Values;
 
 namespace TriggerMail.Catalog;
 

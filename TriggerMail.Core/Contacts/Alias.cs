@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TriggerMail.Events;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
 

@@ -1,6 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
-using TriggerMail.Journeys;
+using System.Text.Json.Serialization;
 
 namespace TriggerMail.Contacts;
 
@@ -29,27 +28,27 @@ public sealed partial record Contact
 
     /// <summary>When journeys that start by the clock concern the contact next, by journey.</summary>
     [JsonPropertyName("Occasions")]
-    public ImmutableSortedDictionary<string, OccasionMark> Occasions { get; init; } = ImmutableSortedDictionary<string, OccasionMark>.Empty;
+    public ImmutableSortedDictionary<string, TriggerState> TriggerStates { get; init; } = ImmutableSortedDictionary<string, TriggerState>.Empty;
 
-    /// <summary>The earliest alarm known to be set for <see cref="Occasions"/>; it may ring early.</summary>
+    /// <summary>The earliest alarm known to be set for <see cref="TriggerStates"/>; it may ring early.</summary>
     [JsonPropertyName("OccasionsArmedAt")]
-    public DateTimeOffset? OccasionsArmedAt { get; init; }
+    public DateTimeOffset? TriggersArmedAt { get; init; }
 
     /// <summary>Events that some runs have yet to hear of or to begin with, because a batch had no room for what they mean to all of them; in their order.</summary>
     [JsonPropertyName("Unheard")]
-    public ImmutableArray<Unheard> Unheard { get; init; } = [];
+    public ImmutableArray<PendingSignals> PendingSignals { get; init; } = [];
 }
 
 /// <summary>An event that some of the contact's runs have yet to hear of, or that has yet to start some.</summary>
 /// <param name="Event">Its row.</param>
 /// <param name="Runs">The journeys and keys of those that have yet to hear of it.</param>
-public sealed record Unheard(
+public sealed record PendingSignals(
     [property: JsonPropertyName("Event")] string Event,
     [property: JsonPropertyName("Runs")] ImmutableArray<string> Runs)
 {
     /// <summary>What it has yet to start, in order, once all runs have heard of it.</summary>
     [JsonPropertyName("Starts")]
-    public ImmutableArray<LateStart> Starts { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<PendingEntry> Starts { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The contact that was merged into this one and whose runs these are: they have yet to move here. Null: they are here, and hear of an event.</summary>
     [JsonPropertyName("From")]

@@ -1,6 +1,7 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
-using TriggerMail.Tracking;
+using System.Text.Json.Serialization;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
 
@@ -37,7 +38,7 @@ public sealed partial record Contact
 
     /// <summary>The last mails received and what the contact did with them, oldest first.</summary>
     [JsonPropertyName("Touches")]
-    public ImmutableArray<Touch> Touches { get; init; } = [];
+    public ImmutableArray<MessageEngagement> MessageEngagements { get; init; } = [];
 
     /// <summary>The same by journey and run, oldest first, for journeys with a cooldown of their own and as long as it lasts.</summary>
     [JsonPropertyName("JourneySends")]
@@ -89,7 +90,7 @@ public sealed record JourneySend(
 /// <summary>Why no message may go to an address at all.</summary>
 /// <param name="Reason">In words a marketer can read.</param>
 /// <param name="At">Since when.</param>
-/// <param name="Address">The address, by <see cref="Contacts.Address.Key"/>, or the number, by <see cref="Phone.Read"/>; null: whatever the contact has.</param>
+/// <param name="Address">The address, by <see cref="TriggerMail.Values.Address.Key"/>, or the number, by <see cref="Phone.Read"/>; null: whatever the contact has.</param>
 public sealed record Suppression(
     [property: JsonPropertyName("Reason")] string Reason,
     [property: JsonPropertyName("At")] DateTimeOffset At,

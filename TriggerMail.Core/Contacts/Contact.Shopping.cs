@@ -1,7 +1,7 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using System.Text.Json;
-using TriggerMail.Catalog;
+using System.Text.Json.Serialization;
+using TriggerMail.Contacts.Coupons;
 
 namespace TriggerMail.Contacts;
 
@@ -26,7 +26,7 @@ public sealed partial record Contact
 
     /// <summary>Pages looked at, newest first, each once, at most <see cref="PagesKept"/>.</summary>
     [JsonPropertyName("Pages")]
-    public ImmutableArray<PageLook> Pages { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<PageView> Pages { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Ids of products bought, the last ones first, at most <see cref="ProductsKept"/>.</summary>
     [JsonPropertyName("Bought")]

@@ -1,5 +1,7 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using TriggerMail.Partitions;
+using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TriggerMail.Contacts.Permissions;
 
 namespace TriggerMail.Contacts;
 

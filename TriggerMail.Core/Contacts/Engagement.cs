@@ -1,8 +1,7 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
 
 namespace TriggerMail.Contacts;
 

@@ -1,6 +1,7 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using TriggerMail.Events;
 
 namespace TriggerMail.Contacts;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
 

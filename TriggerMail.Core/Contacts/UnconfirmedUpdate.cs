@@ -1,5 +1,6 @@
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
 

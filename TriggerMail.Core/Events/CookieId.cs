@@ -1,3 +1,5 @@
+using TriggerMail.Values;
+
 namespace TriggerMail.Events;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TriggerMail.Values;
 
 namespace TriggerMail.Events;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using TriggerMail.Events.Shape;
+using TriggerMail.Values;
 
 namespace TriggerMail.Events;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TriggerMail.Contacts;
+using TriggerMail.Values;
 
 namespace TriggerMail.Events;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using TriggerMail.Journeys;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Events;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using TriggerMail.Events;
+using TriggerMail.Values;
 
 namespace TriggerMail.Feedback;
 

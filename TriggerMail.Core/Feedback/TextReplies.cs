@@ -1,7 +1,8 @@
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Feedback;
 

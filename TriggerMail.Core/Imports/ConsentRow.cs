@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Imports;
 
@@ -93,7 +94,7 @@ public sealed record ConsentRow(int Line, IReadOnlyDictionary<string, string> Va
 
     private string[] Topics => Text("topic")?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } topics
         ? topics
-        : [TriggerMail.Journeys.Topics.Marketing];
+        : [TriggerMail.Events.Topics.Marketing];
 
     private string? Text(string column) => Values.TryGetValue(column, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
 

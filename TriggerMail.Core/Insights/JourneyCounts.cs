@@ -14,9 +14,9 @@ public sealed record StepCounts(long Sent, long Opened, long Clicked)
 
     internal StepCounts Plus(string what, long n) => what switch
     {
-        nameof(Tally.Sent) => this with { Sent = Sent + n },
-        nameof(Tally.Opened) => this with { Opened = Opened + n },
-        nameof(Tally.Clicked) => this with { Clicked = Clicked + n },
+        nameof(Metric.Sent) => this with { Sent = Sent + n },
+        nameof(Metric.Opened) => this with { Opened = Opened + n },
+        nameof(Metric.Clicked) => this with { Clicked = Clicked + n },
         _ => this,
     };
 }
@@ -59,9 +59,9 @@ public sealed record JourneyCounts
     /// <summary>Contacts inside right now.</summary>
     public long Waiting => Places.Values.Where(n => n > 0).Sum();
 
-    internal static string Named(Tally what) => what.ToString();
+    internal static string Named(Metric what) => what.ToString();
 
-    internal static string Named(Tally what, string step) => $"{what}|{step}";
+    internal static string Named(Metric what, string step) => $"{what}|{step}";
 
     internal static string Named(Place place) => string.Create(CultureInfo.InvariantCulture, $"{Standing}|{place.Version}|{place.Step}");
 
@@ -70,11 +70,11 @@ public sealed record JourneyCounts
     /// <summary>The counts with one number of the table added.</summary>
     internal JourneyCounts Plus(string name, long n) => name.Split('|', 2) switch
     {
-        [nameof(Tally.Entered)] => this with { Entered = Entered + n },
-        [nameof(Tally.Sent)] => this with { Sent = Sent + n },
-        [nameof(Tally.Opened)] => this with { Opened = Opened + n },
-        [nameof(Tally.Clicked)] => this with { Clicked = Clicked + n },
-        [nameof(Tally.Converted)] => this with { Converted = Converted + n },
+        [nameof(Metric.Entered)] => this with { Entered = Entered + n },
+        [nameof(Metric.Sent)] => this with { Sent = Sent + n },
+        [nameof(Metric.Opened)] => this with { Opened = Opened + n },
+        [nameof(Metric.Clicked)] => this with { Clicked = Clicked + n },
+        [nameof(Metric.Converted)] => this with { Converted = Converted + n },
         [Value, var currency] => this with { Revenue = Revenue.SetItem(currency, Revenue.GetValueOrDefault(currency) + n / Thousandths) },
         [Standing, var place] => Plus(Read(place), n),
         [var what, var step] => this with { Steps = Steps.SetItem(step, Steps.GetValueOrDefault(step, StepCounts.None).Plus(what, n)) },

@@ -19,9 +19,9 @@ public static class Meters
     /// Mails that receivers turned away or sent back, by what they said. Not by domain: there are as many as there are receivers, and the
     /// console knows them.
     /// </summary>
-    internal static void Count(DomainTally what)
+    internal static void Count(DomainMetric what)
     {
-        if (what != DomainTally.Sent)
+        if (what != DomainMetric.Sent)
             ByDomains.Add(1, new KeyValuePair<string, object?>("what", what.ToString().ToLowerInvariant()));
     }
 
@@ -34,13 +34,13 @@ public static class Meters
             CouponsLacking.Add(times);
     }
 
-    internal static void Count(Tally what)
+    internal static void Count(Metric what)
     {
         switch (what)
         {
-            case Tally.Sent: Sent.Add(1); break;
-            case Tally.Failed: Failed.Add(1); break;
-            case Tally.Uncertain: Uncertain.Add(1); break;
+            case Metric.Sent: Sent.Add(1); break;
+            case Metric.Failed: Failed.Add(1); break;
+            case Metric.Uncertain: Uncertain.Add(1); break;
         }
     }
 }

@@ -1,4 +1,5 @@
-using TriggerMail.Catalog;
+using TriggerMail.Contacts.Coupons;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 

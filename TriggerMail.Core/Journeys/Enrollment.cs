@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text.Json.Serialization;
+using TriggerMail.Events;
 
 namespace TriggerMail.Journeys;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Contacts.Coupons;
 using TriggerMail.Events;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
@@ -29,12 +31,12 @@ public static class Interpreter
         {
             Signal.EventSeen seen when Ends(journey, seen.Event, facts) is { } reason => End(enrollment, reason, facts, []),
             Signal.Reentered again => Restart(journey, enrollment, again.Event, facts),
-            Signal.AlarmRang => Walk(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
-            Signal.SendSettled settled => Walk(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
-            Signal.SendAsked => Walk(journey, enrollment with { Awaiting = null }, signal, facts, []),
-            Signal.CouponSettled settled => Walk(journey, Withhold(journey, enrollment, settled.Lack), signal, facts, []),
-            Signal.Arrived when enrollment.At < 0 => Walk(journey, ArriveAt(enrollment, 0) with { DueAt = enrollment.Start }, signal, facts, []),
-            _ => Walk(journey, enrollment, signal, facts, []),
+            Signal.AlarmRang => GoOn(journey, enrollment with { WakeAt = null, ArmedAt = null }, signal, facts, []),
+            Signal.SendSettled settled => GoOn(journey, Settle(journey, enrollment, settled.Outcome), signal, facts, []),
+            Signal.SendAsked => GoOn(journey, enrollment with { Awaiting = null }, signal, facts, []),
+            Signal.CouponSettled settled => GoOn(journey, Withhold(journey, enrollment, settled.Lack), signal, facts, []),
+            Signal.Arrived when enrollment.At < 0 => GoOn(journey, ArriveAt(enrollment, 0) with { DueAt = enrollment.Start }, signal, facts, []),
+            _ => GoOn(journey, enrollment, signal, facts, []),
         };
     }
 
@@ -79,7 +81,7 @@ public static class Interpreter
             Sent = sent,
             AlreadySent = [.. enrollment.AlreadySent.Union(sent)],
         };
-        return Walk(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts with { Event = again }, []);
+        return GoOn(journey, ArriveAt(restarted, 0), Signal.Arrived.Now, facts with { Event = again }, []);
     }
 
     private static Enrollment Withhold(Journey journey, Enrollment enrollment, string? lack) =>
@@ -101,7 +103,7 @@ public static class Interpreter
         _ => enrollment with { Awaiting = null, Withheld = null },
     };
 
-    private static Turn Walk(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
+    private static Turn GoOn(Journey journey, Enrollment enrollment, Signal signal, Facts facts, ImmutableArray<Effect> effects)
     {
         // An alarm that rings late, after a downtime, was meant for its own time.
         var queuedAt = (signal as Signal.SendAsked)?.Since;

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using TriggerMail.Events;
+using TriggerMail.Journeys.Triggers;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
@@ -30,7 +33,7 @@ public sealed record Journey
     public int Priority { get; init; } = 50;
 
     /// <summary>Whether its mails wait for the 24-hour cooldown.</summary>
-    public Pace Frequency { get; init; } = Pace.Regular;
+    public FrequencyCapMode Frequency { get; init; } = FrequencyCapMode.Regular;
 
     /// <summary>How long a held message waits for a free slot before it expires.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(24);
@@ -54,7 +57,7 @@ public sealed record Journey
     public required ImmutableArray<Step> Steps { get; init; }
 
     /// <summary>The channels by which it reaches contacts; e-mail where it reaches none.</summary>
-    internal IReadOnlyList<string> Channels => Steps.OfType<SendStep>().Select(send => send.Channel).DefaultIfEmpty(Contacts.Channels.Email).Distinct().ToList();
+    internal IReadOnlyList<string> Channels => Steps.OfType<SendStep>().Select(send => send.Channel).DefaultIfEmpty(TriggerMail.Contacts.Permissions.Channels.Email).Distinct().ToList();
 
     /// <summary>Whether its mails are part of a purchase or an account (design §7) and so need no consent to marketing.</summary>
     public bool IsTransactional => Topics.IsTransactional(Topic);
@@ -64,7 +67,7 @@ public sealed record Journey
 public sealed record Benefit(string Customer, string Store);
 
 /// <summary>Whether a journey's mails wait for the cooldown between marketing mails.</summary>
-public enum Pace
+public enum FrequencyCapMode
 {
     /// <summary>Waits for a free slot.</summary>
     Regular,
@@ -79,14 +82,14 @@ public enum Pace
 /// <param name="Key">A path whose value tells runs apart, e.g. <c>cart.id</c>; null: one run a contact.</param>
 /// <param name="Newer">What a further matching event does to a run that is under way.</param>
 /// <param name="Again">When a contact may enter again after a run with the same key has ended.</param>
-public sealed record Entry(ImmutableArray<string> On, Condition? When, FactPath? Key, Newer Newer, Reentry Again)
+public sealed record Entry(ImmutableArray<string> On, Condition? When, FactPath? Key, ReentryMode Newer, Reentry Again)
 {
     /// <summary>What starts it other than an event of the store; then <see cref="On"/> is the one type of event it comes as.</summary>
     public Trigger? Trigger { get; init; }
 }
 
 /// <summary>What a further entry event does while a run with the same key is under way.</summary>
-public enum Newer
+public enum ReentryMode
 {
     /// <summary>Nothing: the run goes on.</summary>
     Ignore,

@@ -1,20 +1,21 @@
 using System.Text.RegularExpressions;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
 /// <summary>What would become of one run if it went on in another version of its journey.</summary>
-public abstract record Passage
+public abstract record MigrationOutcome
 {
-    private Passage() { }
+    private MigrationOutcome() { }
 
     /// <summary>It goes on at this step.</summary>
-    public sealed record Moves(Enrollment Enrollment, string Step) : Passage;
+    public sealed record Moves(Enrollment Enrollment, string Step) : MigrationOutcome;
 
     /// <summary>It ends, because the other version says so.</summary>
-    public sealed record Ends(string Reason) : Passage;
+    public sealed record Ends(string Reason) : MigrationOutcome;
 
     /// <summary>It stays where it is; the reason says why.</summary>
-    public sealed record Stays(string Reason) : Passage;
+    public sealed record Stays(string Reason) : MigrationOutcome;
 }
 
 /// <summary>
@@ -28,23 +29,23 @@ public static partial class Migration
     /// <param name="to">The version it might go on in.</param>
     /// <param name="enrollment">The run; under way.</param>
     /// <param name="facts">The contact as it is now, and the event that started the run.</param>
-    public static Passage Plan(Journey from, Journey to, Enrollment enrollment, Facts facts)
+    public static MigrationOutcome Plan(Journey from, Journey to, Enrollment enrollment, Facts facts)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(enrollment);
         ArgumentNullException.ThrowIfNull(facts);
         if (enrollment.Awaiting is not null)
-            return new Passage.Stays("a message is being handed over right now; ask again in a moment");
+            return new MigrationOutcome.Stays("a message is being handed over right now; ask again in a moment");
         if (enrollment.At < 0)
-            return new Passage.Moves(enrollment with { Version = to.Version }, "the start");
+            return new MigrationOutcome.Moves(enrollment with { Version = to.Version }, "the start");
         if (Interpreter.LeavesBeforeSending(to, enrollment, facts) is { } reason)
-            return new Passage.Ends(reason);
+            return new MigrationOutcome.Ends(reason);
         var step = from.Steps[enrollment.At];
         if (Find(from, to, enrollment.At) is not { } at)
-            return new Passage.Stays($"version {to.Version} has no step like {step.Id}");
+            return new MigrationOutcome.Stays($"version {to.Version} has no step like {step.Id}");
         var moved = enrollment with { Version = to.Version, At = at, WakeAt = WakeAt(step, to.Steps[at], enrollment, facts) };
-        return new Passage.Moves(moved, to.Steps[at].Id);
+        return new MigrationOutcome.Moves(moved, to.Steps[at].Id);
     }
 
     // Where the other version waits differently, so does the run: counted from when its own wait began.

@@ -1,4 +1,5 @@
-using TriggerMail.Contacts;
+using TriggerMail.Segments;
+using TriggerMail.Values;
 
 namespace TriggerMail.Journeys;
 
@@ -66,7 +67,7 @@ public abstract record Moment
         internal override DateTimeOffset After(Enrollment enrollment, Facts facts)
         {
             var found = facts.Find(Of);
-            if (found.AsText().Contains('T', StringComparison.Ordinal) && Events.Instants.TryParse(found.AsText(), out var instant))
+            if (found.AsText().Contains('T', StringComparison.Ordinal) && TriggerMail.Values.Instants.TryParse(found.AsText(), out var instant))
                 return instant + Offset;
             if (StoredDate.Read(found, facts.Zone) is not { } date)
                 return facts.Now;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using TriggerMail.Journeys.Triggers;
 using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;

@@ -1,5 +1,5 @@
-using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
@@ -19,7 +19,7 @@ internal static class RequestedMessages
         Benefit = new("Gets the answer to what was just done", "One ledger for all messages"),
         Feeling = "sure",
         Topic = Topics.Account,
-        Entry = new([EventTypes.MessageRequested], null, new("message.key"), Newer.Ignore, new Reentry.Never()),
+        Entry = new([EventTypes.MessageRequested], null, new("message.key"), ReentryMode.Ignore, new Reentry.Never()),
         Steps = [new RequestedStep()],
     };
 

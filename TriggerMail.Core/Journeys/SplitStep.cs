@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Segments;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Journeys;

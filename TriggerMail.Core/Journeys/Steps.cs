@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Events;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 

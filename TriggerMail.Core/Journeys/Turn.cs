@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using TriggerMail.Catalog;
+using TriggerMail.Contacts.Coupons;
+using TriggerMail.Events;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
@@ -82,8 +84,8 @@ internal abstract record Move
 
 /// <summary>What a step wants sent.</summary>
 /// <param name="Name">The template's name; of a call the event's.</param>
-/// <param name="Channel">How it goes: one of <see cref="Contacts.Channels"/>.</param>
-public sealed record Outgoing(string Name, string Channel = Contacts.Channels.Email)
+/// <param name="Channel">How it goes: one of <see cref="TriggerMail.Contacts.Permissions.Channels"/>.</param>
+public sealed record Outgoing(string Name, string Channel = TriggerMail.Contacts.Permissions.Channels.Email)
 {
     /// <summary>Where a call goes; null: to an address.</summary>
     public Uri? Url { get; init; }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Erasure;
 using TriggerMail.Insights;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -11,7 +13,7 @@ namespace TriggerMail.Privacy;
 /// What is left is a keyed hash of each name and counts that say nothing about anybody. Cut off anywhere and begun again, it ends the
 /// same; what an event or a turn wrote meanwhile is erased with the rest, or is of somebody who came after.
 /// </summary>
-internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Forgotten forgotten, PersonRows elsewhere, Tallies tallies, EngineParts parts)
+internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, ErasureSuppressionList forgotten, PersonRows elsewhere, JourneyMetrics tallies, EngineParts parts)
 {
     private readonly AliasIndex aliases = new(records);
     private readonly TimeProvider clock = parts.Clock;

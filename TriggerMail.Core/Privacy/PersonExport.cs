@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using TriggerMail.Catalog;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Contacts.Coupons;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 

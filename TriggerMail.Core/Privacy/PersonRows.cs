@@ -1,9 +1,11 @@
 using TriggerMail.Catalog;
+using TriggerMail.Catalog.Coupons;
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
-using TriggerMail.Journeys;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
+using TriggerMail.Scheduling;
 using TriggerMail.Sending;
+using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Privacy;
 

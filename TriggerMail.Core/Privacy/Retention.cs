@@ -1,9 +1,9 @@
-using System.Text.Json.Serialization;
 using System.Text;
 using System.Text.Json;
-using TriggerMail.Contacts;
+using System.Text.Json.Serialization;
 using TriggerMail.Insights;
-using TriggerMail.Sending;
+using TriggerMail.Partitions;
+using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
@@ -100,8 +100,8 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
         }
         for (var day = 1; day <= 10; day++)
             await DeleteAsync($"events|{now.AddDays(-rules.EventDays - day).UtcDateTime:yyyy-MM-dd}", RowRange.All, _ => true, cancel);
-        await DeleteAsync(DomainTallies.Partition, new("", DomainTallies.Day(now.AddDays(-DomainTallies.KeptDays))), _ => true, cancel);
-        await DeleteAsync(PaceRows.Partition, RowRange.All, record => PaceRows.TimeIn(record) < now - Daily, cancel);
+        await DeleteAsync(DomainMetrics.Partition, new("", DomainMetrics.Day(now.AddDays(-DomainMetrics.KeptDays))), _ => true, cancel);
+        await DeleteAsync(ThrottleRows.Partition, RowRange.All, record => ThrottleRows.TimeIn(record) < now - Daily, cancel);
         var old = RowKey.Time(now.AddDays(-rules.SeenIdDays));
         await DeleteAsync("queue", RowRange.Prefix("s|"), record => record.Body.Length >= old.Length
             && string.CompareOrdinal(System.Text.Encoding.ASCII.GetString(record.Body.Span[..old.Length]), old) < 0, cancel);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TriggerMail.Contacts;
+using TriggerMail.Partitions;
 
 namespace TriggerMail.Privacy;
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
+using TriggerMail.Values;
 
 namespace TriggerMail.Publishing;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Journeys;
-using TriggerMail.Segments;
 using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
+using TriggerMail.Values;
 
 namespace TriggerMail.Publishing;
 

@@ -1,9 +1,11 @@
-using System.Text.Json.Serialization;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TriggerMail.Journeys;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Publishing;
 

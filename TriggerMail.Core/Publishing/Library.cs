@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using TriggerMail.Publishing.Checking;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Values;
 
 namespace TriggerMail.Publishing;
 

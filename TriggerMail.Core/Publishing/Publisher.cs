@@ -1,6 +1,6 @@
 using TriggerMail.Journeys;
-using TriggerMail.Segments;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Publishing;
 

@@ -1,6 +1,8 @@
-using TriggerMail.Contacts;
 using TriggerMail.Insights;
-using TriggerMail.Journeys;
+using TriggerMail.Partitions;
+using TriggerMail.Runtime;
+using TriggerMail.Runtime.DeadLetters;
+using TriggerMail.Scheduling;
 
 namespace TriggerMail.Repairs;
 
@@ -13,18 +15,18 @@ public sealed class Doctor
     private const int Page = 500;
     private readonly ContactList list;
     private readonly DueIndex due;
-    private readonly ContactExam exam;
-    private readonly AlarmExam alarmExam;
+    private readonly ContactCheck exam;
+    private readonly AlarmCheck alarmExam;
     private readonly RecentMessages recent;
     private readonly DeadLetters dead;
-    private readonly Tallies tallies;
-    private readonly DomainBook domains;
+    private readonly JourneyMetrics tallies;
+    private readonly DomainReputation domains;
     private readonly TimeProvider clock;
     private readonly ContactScan scan;
 
     internal Doctor(
-        EngineParts parts, ContactStore contacts, Turns turns, SendQueue sends, DueIndex due, RecentMessages recent, DeadLetters dead, Tallies tallies,
-        DomainBook domains, Privacy.PrivacyDesk privacy)
+        EngineParts parts, ContactStore contacts, TurnCommitter turns, SendQueue sends, DueIndex due, RecentMessages recent, DeadLetters dead, JourneyMetrics tallies,
+        DomainReputation domains, Privacy.DataSubjectRequests privacy)
     {
         scan = new(parts.Records);
         (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
@@ -41,7 +43,7 @@ public sealed class Doctor
         var messages = await recent.NewestAsync(int.MaxValue, cancel);
         var byContact = alarms.Where(alarm => alarm.Contact is not null).ToLookup(alarm => alarm.Contact!);
         var known = messages.ToHashSet(StringComparer.Ordinal);
-        var census = new Census();
+        var census = new CountReconciliation();
         var damaged = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in await EverybodyAsync(byContact.Select(group => group.Key).Concat(messages.Select(id => id.Split('~')[0])), cancel))
             try
@@ -68,7 +70,7 @@ public sealed class Doctor
     private static IEnumerable<Finding> Of(DomainStanding domain)
     {
         if (domain.Concern is { } concern)
-            yield return new(domain.Domain, $"In the last {DomainBook.Days} days: {concern}", "Mails to this domain are about to be refused or filed as spam.",
+            yield return new(domain.Domain, $"In the last {DomainReputation.Days} days: {concern}", "Mails to this domain are about to be refused or filed as spam.",
                 "The console's page Domains shows all of them; docs/deliverability.md says what helps.", Repair.Yours);
         if (domain.SlowedUntil is { } until)
             yield return new(domain.Domain, $"The domain wants fewer mails from you, and gets fewer until {until:yyyy-MM-dd HH:mm} UTC.", "Marketing mails to it wait; those of a purchase do not.",

@@ -1,4 +1,3 @@
-using TriggerMail.Journeys;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Segments;

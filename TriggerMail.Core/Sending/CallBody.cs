@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using TriggerMail.Journeys;
+using TriggerMail.Segments;
+using TriggerMail.Store;
 
 namespace TriggerMail.Sending;
 

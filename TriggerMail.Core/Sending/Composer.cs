@@ -2,12 +2,18 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TriggerMail.Catalog;
+using TriggerMail.Catalog.Coupons;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Links;
+using TriggerMail.Segments;
 using TriggerMail.Storage;
+using TriggerMail.Store;
 using TriggerMail.Templates;
 using TriggerMail.Tracking;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -75,7 +81,7 @@ public sealed class Composer(StoreSettings store, LinkTokens tokens, WordsOf wor
         _ => store.From,
     };
 
-    internal Composed Compose(string sendId, Outgoing what, Journey journey, Facts facts, Shelf shelf)
+    internal Composed Compose(string sendId, Outgoing what, Journey journey, Facts facts, MessageProducts shelf)
     {
         if (what.Url is { } url)
             return new(Write(sendId, what, url.AbsoluteUri, CallBody.Write(store, sendId, what, journey, facts)), null);

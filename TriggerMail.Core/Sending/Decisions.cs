@@ -1,4 +1,4 @@
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 
 namespace TriggerMail.Sending;
 

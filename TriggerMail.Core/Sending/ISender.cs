@@ -15,13 +15,13 @@ public interface ISender
     int AtOnce => 16;
 
     /// <summary>Hands over one message. What the provider says is a value; exceptions are bugs.</summary>
-    Task<Handover> SendAsync(Message message, CancellationToken cancel = default);
+    Task<SendResult> SendAsync(Message message, CancellationToken cancel = default);
 
     /// <summary>
     /// Hands over a message that is asked for only once the provider is ready for it, and begun only when it is given to it. A sender that
     /// waits for connections does this itself; for all others the provider is ready at once. Null: there was nothing to hand over any more.
     /// </summary>
-    async Task<Handover?> SendAsync(WaitingMessage waiting, CancellationToken cancel = default)
+    async Task<SendResult?> SendAsync(WaitingMessage waiting, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(waiting);
         return await waiting.TakeAsync(cancel) is { } message && await waiting.BeginAsync(cancel)
@@ -31,9 +31,9 @@ public interface ISender
 }
 
 /// <summary>What the provider said.</summary>
-public abstract record Handover
+public abstract record SendResult
 {
-    private Handover() { }
+    private SendResult() { }
 
     /// <summary>
     /// What the answer says about the recipient, as a mail that came back would; null: nothing, it is about the message, the settings or
@@ -42,18 +42,18 @@ public abstract record Handover
     public BounceClass? About { get; init; }
 
     /// <summary>The provider has it now.</summary>
-    public sealed record Accepted(string? ProviderId = null) : Handover;
+    public sealed record Accepted(string? ProviderId = null) : SendResult;
 
     /// <summary>The provider will never take it; <paramref name="AddressIsDead"/> when that is the address's fault.</summary>
-    public sealed record Refused(string Reason, bool AddressIsDead = false) : Handover;
+    public sealed record Refused(string Reason, bool AddressIsDead = false) : SendResult;
 
     /// <summary>The provider has not taken it and may do so later.</summary>
-    public sealed record TryLater(string Reason, TimeSpan? After = null) : Handover
+    public sealed record TryLater(string Reason, TimeSpan? After = null) : SendResult
     {
         /// <summary>Whether the provider could not be reached at all: that says nothing about the message, and holds for every other one too.</summary>
         public bool IsUnreachable { get; init; }
     }
 
     /// <summary>The provider may or may not have it: the connection broke after the message was handed over.</summary>
-    public sealed record Unknown(string Reason) : Handover;
+    public sealed record Unknown(string Reason) : SendResult;
 }

@@ -11,8 +11,8 @@ public sealed record Message
     /// <summary>The ledger's id of the send. A repeat has the same one.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Which sender it is for: one of <see cref="Contacts.Channels"/>.</summary>
-    public string Channel { get; init; } = Contacts.Channels.Email;
+    /// <summary>Which sender it is for: one of <see cref="TriggerMail.Contacts.Permissions.Channels"/>.</summary>
+    public string Channel { get; init; } = TriggerMail.Contacts.Permissions.Channels.Email;
 
     /// <summary>The sender, e.g. <c>Northwind Tea &lt;hello@example.com&gt;</c>; of a text message the number or name it comes from.</summary>
     public required string From { get; init; }

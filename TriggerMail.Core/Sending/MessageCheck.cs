@@ -1,3 +1,5 @@
+using TriggerMail.Values;
+
 namespace TriggerMail.Sending;
 
 /// <summary>What a message must be to become an e-mail, as sentences.</summary>
@@ -11,7 +13,7 @@ public static class MessageCheck
     };
 
     /// <summary>Why the message cannot be an e-mail, or null when it can. Senders answer with this instead of trying.</summary>
-    public static Handover.Refused? Refusal(Message message)
+    public static SendResult.Refused? Refusal(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (Mailbox.Read(message.From) is null)

@@ -2,9 +2,13 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TriggerMail.Catalog;
+using TriggerMail.Catalog.Coupons;
+using TriggerMail.Catalog.Recommendations;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Segments;
+using TriggerMail.Store;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -13,7 +17,7 @@ internal static class MessageModel
 {
     private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "pages", "recommendations", "arrivals", "drops", "live", "store", "links", "message"];
 
-    public static JsonElement Of(StoreSettings store, Facts facts, Shelf shelf, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
+    public static JsonElement Of(StoreSettings store, Facts facts, MessageProducts shelf, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -65,7 +69,7 @@ internal static class MessageModel
         WriteText(writer, "region", contact.Profile.Region);
         WriteText(writer, "city", contact.Profile.City);
         WriteText(writer, "device", contact.Engagement?.Device);
-        WriteText(writer, "pages", PageLook.Text(contact.Pages));
+        WriteText(writer, "pages", PageView.Text(contact.Pages));
         writer.WriteStartObject("attributes");
         foreach (var (name, value) in contact.Profile.Attributes)
         {
@@ -76,7 +80,7 @@ internal static class MessageModel
         writer.WriteEndObject();
     }
 
-    private static void WriteRoot(Utf8JsonWriter writer, Facts facts, Shelf shelf, string name)
+    private static void WriteRoot(Utf8JsonWriter writer, Facts facts, MessageProducts shelf, string name)
     {
         if (facts.Root(name) is not { } root)
             return;
@@ -97,17 +101,17 @@ internal static class MessageModel
         writer.WriteEndArray();
     }
 
-    private static void WriteGoods(Utf8JsonWriter writer, Facts facts, Shelf shelf)
+    private static void WriteGoods(Utf8JsonWriter writer, Facts facts, MessageProducts shelf)
     {
         if (facts.Root("product") is { } product)
         {
             writer.WritePropertyName("product");
             shelf.Refresh(product, null).WriteTo(writer);
         }
-        WriteList(writer, "viewed", facts.Contact.Viewed.Take(Seeds.LooksShown).Select(viewed => shelf.Refresh(viewed, null)));
+        WriteList(writer, "viewed", facts.Contact.Viewed.Take(RecommendationSeeds.LooksShown).Select(viewed => shelf.Refresh(viewed, null)));
         // The fall that the mail is about stands in it already; these are the others.
         var about = facts.Event is { Type: EventTypes.ProductPriceDropped } seen ? seen.Data.Get("product").Get("id").Text() : null;
-        WriteList(writer, "drops", facts.Contact.Drops.Where(drop => drop.ProductId != about && facts.Now - drop.At <= Shelf.DropsAreNewsFor && shelf.IsStillLower(drop))
+        WriteList(writer, "drops", facts.Contact.Drops.Where(drop => drop.ProductId != about && facts.Now - drop.At <= MessageProducts.DropsAreNewsFor && shelf.IsStillLower(drop))
             .Select(drop => shelf.Refresh(drop.Product, drop.OldPrice)));
         WriteShown(writer, "recommendations", shelf.Show(shelf.Recommended));
         WriteShown(writer, "arrivals", shelf.Show(shelf.Arrivals));
@@ -120,7 +124,7 @@ internal static class MessageModel
             WriteList(writer, name, products.Select(one => JsonSerializer.SerializeToElement(one)));
     }
 
-    private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, Shelf shelf, string locale)
+    private static void WriteLive(Utf8JsonWriter writer, LiveLinks live, Facts facts, MessageProducts shelf, string locale)
     {
         writer.WriteStartObject("live");
         WriteText(writer, "countdown", live.Countdown(facts, locale));

@@ -1,4 +1,6 @@
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -41,7 +43,7 @@ internal static class Recipient
     /// The contact after the provider refused its address or number for good: counted or suppressed as a mail that came back. Of numbers only a
     /// dead one counts, because no provider of text messages says more than that reliably.
     /// </summary>
-    public static Contact Refused(Contact contact, string channel, string to, Blame blame, DateTimeOffset at) => channel switch
+    public static Contact Refused(Contact contact, string channel, string to, BounceFinding blame, DateTimeOffset at) => channel switch
     {
         Channels.Email => FeedbackUpdate.CameBack(contact, blame.Class, to, blame.Reason, at),
         Channels.Sms when blame.Class == BounceClass.Hard => contact with { PhoneSuppression = new(blame.Reason, at, to) },

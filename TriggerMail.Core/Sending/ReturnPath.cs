@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using TriggerMail.Contacts;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 

@@ -1,4 +1,4 @@
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 
 namespace TriggerMail.Sending;
 
@@ -26,7 +26,7 @@ internal sealed class Senders(EngineParts parts)
 
         public bool IsIdempotent => true;
 
-        public Task<Handover> SendAsync(Message message, CancellationToken cancel = default) =>
-            Task.FromResult<Handover>(new Handover.TryLater($"this host has nothing to send by {channel}"));
+        public Task<SendResult> SendAsync(Message message, CancellationToken cancel = default) =>
+            Task.FromResult<SendResult>(new SendResult.TryLater($"this host has nothing to send by {channel}"));
     }
 }

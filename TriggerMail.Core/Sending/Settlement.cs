@@ -5,17 +5,17 @@ namespace TriggerMail.Sending;
 /// <summary>What the provider's answer means for the ledger and for the journey. Pure.</summary>
 internal static class Settlement
 {
-    public static (LedgerRow Row, SendOutcome Outcome) Of(LedgerRow claim, Handover answer, bool senderIsIdempotent, DateTimeOffset now)
+    public static (LedgerRow Row, SendOutcome Outcome) Of(LedgerRow claim, SendResult answer, bool senderIsIdempotent, DateTimeOffset now)
     {
         var row = Closed(claim) with { At = now };
         return answer switch
         {
-            Handover.Accepted accepted =>
+            SendResult.Accepted accepted =>
                 (row with { State = SendState.Sent, ProviderId = accepted.ProviderId }, new SendOutcome.Sent()),
-            Handover.Refused refused => NotSent(row with { State = SendState.Failed, Reason = $"the provider refused it: {refused.Reason}" }),
-            Handover.TryLater later => Later(row, later.Reason, later.After, now),
-            Handover.Unknown unknown when (claim.Transactional || senderIsIdempotent) && claim.RetryOf is null => Later(row, unknown.Reason, null, now),
-            Handover.Unknown unknown => Uncertain(row, unknown.Reason),
+            SendResult.Refused refused => NotSent(row with { State = SendState.Failed, Reason = $"the provider refused it: {refused.Reason}" }),
+            SendResult.TryLater later => Later(row, later.Reason, later.After, now),
+            SendResult.Unknown unknown when (claim.Transactional || senderIsIdempotent) && claim.RetryOf is null => Later(row, unknown.Reason, null, now),
+            SendResult.Unknown unknown => Uncertain(row, unknown.Reason),
             _ => throw new InvalidOperationException($"The provider's answer {answer} is not known."),
         };
     }
@@ -24,11 +24,11 @@ internal static class Settlement
     /// What a send that is settled now says about its address; null: nothing. One that is offered again later has said nothing for certain
     /// yet, so of all its attempts only the last is held against the address.
     /// </summary>
-    public static Blame? BlameOf(Handover answer, LedgerRow settled) => answer switch
+    public static BounceFinding? BlameOf(SendResult answer, LedgerRow settled) => answer switch
     {
-        Handover.Refused { AddressIsDead: true } refused => new(BounceClass.Hard, refused.Reason),
-        Handover.Refused { About: { } kind } refused => new(kind, refused.Reason),
-        Handover.TryLater { About: { } kind } later when settled.State == SendState.Failed => new(kind, later.Reason),
+        SendResult.Refused { AddressIsDead: true } refused => new(BounceClass.Hard, refused.Reason),
+        SendResult.Refused { About: { } kind } refused => new(kind, refused.Reason),
+        SendResult.TryLater { About: { } kind } later when settled.State == SendState.Failed => new(kind, later.Reason),
         _ => null,
     };
 
@@ -74,4 +74,4 @@ internal static class Settlement
 /// <summary>What the provider's last word on a message says about its address.</summary>
 /// <param name="Class">How it counts.</param>
 /// <param name="Reason">The provider's words.</param>
-internal sealed record Blame(BounceClass Class, string Reason);
+internal sealed record BounceFinding(BounceClass Class, string Reason);

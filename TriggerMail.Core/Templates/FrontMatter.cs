@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Templates.Checks;
+using TriggerMail.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,9 +1,11 @@
 using HandlebarsDotNet;
+using TriggerMail.Templates.Compilation;
+using TriggerMail.Templates.Html;
 
 namespace TriggerMail.Templates;
 
 /// <summary>The phrases of one page in one language, each compiled when the page first says it.</summary>
-internal sealed class PhraseSheet(TemplateCompiler compiler, Page page, Wordbook words)
+internal sealed class PhraseSheet(TemplateCompiler compiler, Page page, PhraseCatalog words)
 {
     private readonly PhraseTemplate?[] phrases = new PhraseTemplate?[page.Places.Length];
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using TriggerMail.Templates.Html;
 
 namespace TriggerMail.Templates;
 

@@ -1,3 +1,5 @@
+using TriggerMail.Templates.Formats;
+
 namespace TriggerMail.Templates;
 
 /// <summary>Prices outside of templates, written as the mails write them.</summary>
@@ -9,5 +11,5 @@ public static class Prices
     /// <param name="words">The language of the words around it.</param>
     /// <param name="reader">The reader's locale.</param>
     public static string Say(string? amount, string? currency, string words, string? reader) =>
-        Habits.Of(Locales.Culture(words, reader)).Money(amount, currency ?? "");
+        LocaleFormats.Of(Locales.Culture(words, reader)).Money(amount, currency ?? "");
 }

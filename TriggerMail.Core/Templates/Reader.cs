@@ -1,6 +1,8 @@
 using HandlebarsDotNet;
 using HandlebarsDotNet.PathStructure;
 using HandlebarsDotNet.ValueProviders;
+using TriggerMail.Templates.Compilation;
+using TriggerMail.Templates.Html;
 
 namespace TriggerMail.Templates;
 

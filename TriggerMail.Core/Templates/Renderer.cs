@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using TriggerMail.Templates.Compilation;
 
 namespace TriggerMail.Templates;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HandlebarsDotNet;
+using TriggerMail.Templates.Checks;
+using TriggerMail.Templates.Formats;
+using TriggerMail.Templates.Compilation;
 
 namespace TriggerMail.Templates;
 
@@ -36,7 +39,7 @@ internal sealed class Template
     public Rendered Render(JsonElement json, string? reader = null)
     {
         var model = Vocabulary.Tidy(ModelValue.Object(json));
-        var wording = new Wording(Habits.Of(Locales.Culture(locale, reader)), Zone(model, "contact") ?? Zone(model, "store"));
+        var wording = new Wording(LocaleFormats.Of(Locales.Culture(locale, reader)), Zone(model, "contact") ?? Zone(model, "store"));
         var data = new Reader(wording, rightToLeft, phrases).AsData();
         var message = model.GetValueOrDefault("message") as Dictionary<string, object?> ?? new(StringComparer.Ordinal);
         model["message"] = message;

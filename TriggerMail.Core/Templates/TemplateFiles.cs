@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Values;
 
 namespace TriggerMail.Templates;
 
@@ -25,9 +25,9 @@ internal sealed record TemplateFiles(ImmutableArray<TemplateSource> Pages, Immut
         foreach (var page in Pages)
             if (IsBody(page))
                 foreach (var locale in LocalesOf(page.Name))
-                    yield return page.In(Wordbook.Of(locale, Own(page.Name), Shared));
+                    yield return page.In(PhraseCatalog.Of(locale, Own(page.Name), Shared));
             else
-                yield return page.Locale is { } locale ? page with { Words = Wordbook.Of(locale, NoWords, Shared) } : page;
+                yield return page.Locale is { } locale ? page with { Words = PhraseCatalog.Of(locale, NoWords, Shared) } : page;
     }
 
     /// <summary>Bodies without words, words without a body, and languages that are there in both forms.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TriggerMail.Publishing;
+using TriggerMail.Values;
 
 namespace TriggerMail.Templates;
 

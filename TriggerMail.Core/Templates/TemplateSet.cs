@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Values;
 
 namespace TriggerMail.Templates;
 

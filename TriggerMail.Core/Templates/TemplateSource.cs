@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TriggerMail.Publishing;
+using TriggerMail.Templates.Checks;
+using TriggerMail.Values;
 
 namespace TriggerMail.Templates;
 
@@ -9,7 +10,7 @@ internal sealed record TemplateSource(
     ImmutableArray<Markup> Content, ImmutableArray<Markup> Subject, ImmutableArray<Markup> Preheader, ImmutableArray<Markup> Sms)
 {
     /// <summary>The phrases it may say.</summary>
-    public Wordbook Words { get; init; } = Wordbook.Empty;
+    public PhraseCatalog Words { get; init; } = PhraseCatalog.Empty;
 
     /// <summary>Whether it is the template of a wider locale with shared words of a region.</summary>
     public bool IsRegional => Words.Files.Any(file => file.Template is not null) && !Words.Files.Any(file => file.Template is not null && file.Locale == Locale);
@@ -35,7 +36,7 @@ internal sealed record TemplateSource(
     private string FileOf(string key, Phrase phrase) => Words.Find(key) is { } saying && phrase.Line == saying.Line ? saying.File : File;
 
     /// <summary>This body with the words of one locale.</summary>
-    public TemplateSource In(Wordbook words)
+    public TemplateSource In(PhraseCatalog words)
     {
         var (subject, preheader, sms) = (words.Find(FrontMatter.SubjectKey), words.Find(FrontMatter.PreheaderKey), words.Find(FrontMatter.SmsKey));
         return this with

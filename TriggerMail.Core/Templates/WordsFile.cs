@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using TriggerMail.Publishing;
+using TriggerMail.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -10,7 +10,7 @@ namespace TriggerMail.Templates;
 /// <param name="Template">The template; null for words that every template may use.</param>
 /// <param name="Locale">The language.</param>
 /// <param name="Sayings">The phrases by name.</param>
-internal sealed record WordsFile(string File, string? Template, string Locale, FrozenDictionary<string, Saying> Sayings)
+internal sealed record WordsFile(string File, string? Template, string Locale, FrozenDictionary<string, LocalizedPhrase> Sayings)
 {
     /// <summary>The line its last phrase begins on; 0 when it has none.</summary>
     public int LastLine => Sayings.Values.Select(saying => saying.Line).DefaultIfEmpty(0).Max();
@@ -18,7 +18,7 @@ internal sealed record WordsFile(string File, string? Template, string Locale, F
     /// <summary>Reads a file; what cannot be read becomes a problem.</summary>
     public static WordsFile Read(string file, string? template, string locale, string yaml, List<Problem> problems)
     {
-        var sayings = new Dictionary<string, Saying>(StringComparer.Ordinal);
+        var sayings = new Dictionary<string, LocalizedPhrase>(StringComparer.Ordinal);
         try
         {
             var root = YamlTree.Read(yaml);
@@ -35,10 +35,10 @@ internal sealed record WordsFile(string File, string? Template, string Locale, F
         return new(file, template, locale, sayings.ToFrozenDictionary());
     }
 
-    private static void Add(string file, YamlNode key, YamlNode value, Dictionary<string, Saying> sayings, List<Problem> problems)
+    private static void Add(string file, YamlNode key, YamlNode value, Dictionary<string, LocalizedPhrase> sayings, List<Problem> problems)
     {
         if (key is YamlScalarNode { Value: { Length: > 0 } name } && IsName(name) && value is YamlScalarNode text)
-            sayings[name] = Saying.Read(file, name, Phrase.Of(text), problems);
+            sayings[name] = LocalizedPhrase.Read(file, name, Phrase.Of(text), problems);
         else
             problems.Add(new(file, (int)key.Start.Line, $"'{key}' is not a phrase.", "Write a name of letters and digits, a colon, and the words: button: \"Return to your cart\"."));
     }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
-using TriggerMail.Sending;
-using TriggerMail.Templates;
+using TriggerMail.Links;
+using TriggerMail.Store;
+using TriggerMail.Templates.Html;
 
 namespace TriggerMail.Tracking;
 

@@ -1,5 +1,6 @@
 using TriggerMail.Contacts;
-using TriggerMail.Journeys;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Events;
 
 namespace TriggerMail.Tracking;
 

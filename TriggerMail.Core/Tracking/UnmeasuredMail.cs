@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using TriggerMail.Links;
 
 namespace TriggerMail.Tracking;
 

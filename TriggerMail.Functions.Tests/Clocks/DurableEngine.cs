@@ -11,14 +11,14 @@ internal static class DurableEngine
     private const int Tries = 5;
 
     /// <summary>Starts it with the alarm clock, whose looks are done by the one given.</summary>
-    public static Task<DurableTaskTestHost> StartAsync(Func<Ring, Task<Ring?>> look) => StartAsync(tasks =>
+    public static Task<DurableTaskTestHost> StartAsync(Func<AlarmMessage, Task<AlarmMessage?>> look) => StartAsync(tasks =>
     {
-        tasks.AddOrchestratorFunc<Ring, object?>(nameof(JourneyOrchestration), async (context, ring) =>
+        tasks.AddOrchestratorFunc<AlarmMessage, object?>(nameof(JourneyOrchestration), async (context, ring) =>
         {
             await JourneyOrchestration.RunAsync(context, ring);
             return null;
         });
-        tasks.AddActivityFunc<Ring, Ring?>(CatchUpActivity.Name, (_, ring) => look(ring));
+        tasks.AddActivityFunc<AlarmMessage, AlarmMessage?>(CatchUpActivity.Name, (_, ring) => look(ring));
     });
 
     /// <summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using TriggerMail.Hosting;
-using TriggerMail.Journeys;
+using TriggerMail.Scheduling;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -18,7 +18,7 @@ public sealed class The_clock_of_all_occasions : IAsyncLifetime
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
     private readonly InMemoryRecordStore records = new();
     private readonly RecordingSender sender = new();
-    private readonly ConcurrentQueue<Ring> looks = new();
+    private readonly ConcurrentQueue<AlarmMessage> looks = new();
     private ScaledClock clock = null!;
     private IHost app = null!;
     private DurableTaskTestHost durable = null!;
@@ -104,7 +104,7 @@ public sealed class The_clock_of_all_occasions : IAsyncLifetime
             """.Replace($"\"{today:yyyy}-", "\"1990-", StringComparison.Ordinal);
         var engine = app.Services.GetRequiredService<Engine>();
         var known = (await engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 100)).Select(alarm => alarm.Contact).ToHashSet();
-        await engine.Desk.HandleAsync(new($"born-{address}", "/shop", "contact.updated", now, address, JsonDocument.Parse(data).RootElement));
+        await engine.Events.HandleAsync(new($"born-{address}", "/shop", "contact.updated", now, address, JsonDocument.Parse(data).RootElement));
         return (await engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 100)).First(alarm => alarm.Kind.SharesClock && !known.Contains(alarm.Contact));
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using TriggerMail.Journeys;
+using TriggerMail.Scheduling;
 
 namespace TriggerMail.Clocks;
 
@@ -10,11 +10,11 @@ namespace TriggerMail.Clocks;
 public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentQueue<Ring> looks = new();
+    private readonly ConcurrentQueue<AlarmMessage> looks = new();
     private readonly AlarmClocks clocks = new(TimeProvider.System, NullLogger<AlarmClocks>.Instance);
     private DurableTaskTestHost host = null!;
 
-    private Func<Ring, Task<DateTimeOffset?>> Answer { get; set; } = _ => Task.FromResult<DateTimeOffset?>(null);
+    private Func<AlarmMessage, Task<DateTimeOffset?>> Answer { get; set; } = _ => Task.FromResult<DateTimeOffset?>(null);
 
     public async Task InitializeAsync()
     {
@@ -92,7 +92,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
         var instances = new List<OrchestrationMetadata>();
         await foreach (var instance in host.Client.GetAllInstancesAsync())
             instances.Add(instance);
-        Assert.Equal(Ring.Of(alarm, TimeProvider.System).InstanceId, Assert.Single(instances).InstanceId);
+        Assert.Equal(AlarmMessage.Of(alarm, TimeProvider.System).InstanceId, Assert.Single(instances).InstanceId);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
         Assert.Equal(2, looks.Count);
     }
 
-    private async Task<Ring?> LookAsync(Ring ring)
+    private async Task<AlarmMessage?> LookAsync(AlarmMessage ring)
     {
         looks.Enqueue(ring);
         return await Answer(ring) is { } next ? ring with { Due = next, At = next } : null;
@@ -132,7 +132,7 @@ public sealed class The_orchestration_of_an_enrollment : IAsyncLifetime
     private async Task<OrchestrationRuntimeStatus> EndAsync(Alarm alarm)
     {
         using var patience = new CancellationTokenSource(Long / 2);
-        var id = Ring.Of(alarm, TimeProvider.System).InstanceId;
+        var id = AlarmMessage.Of(alarm, TimeProvider.System).InstanceId;
         var ended = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
         Assert.Null(ended.FailureDetails);
         return ended.RuntimeStatus;

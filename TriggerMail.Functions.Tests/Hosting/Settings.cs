@@ -5,12 +5,12 @@ namespace TriggerMail.Hosting;
 /// <summary>Settings as a host would read them.</summary>
 internal static class Settings
 {
-    public static readonly Surroundings Laptop = new(Development: true, InAzure: false, "localhost:7071");
+    public static readonly HostTemplate Laptop = new(Development: true, InAzure: false, "localhost:7071");
 
-    public static readonly Surroundings Azure = new(Development: false, InAzure: true, "shop-mail.azurewebsites.net");
+    public static readonly HostTemplate Azure = new(Development: false, InAzure: true, "shop-mail.azurewebsites.net");
 
     /// <summary>Enough to start with on a laptop; then those given, where null takes one away.</summary>
-    public static FunctionSettings Read(Surroundings where, params (string Name, string? Value)[] others)
+    public static FunctionSettings Read(HostTemplate where, params (string Name, string? Value)[] others)
     {
         var all = new Dictionary<string, string?>
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using TriggerMail.Events;
+using TriggerMail.Runtime;
 using TriggerMail.Upkeep;
 
 namespace TriggerMail.Hosting;
@@ -26,7 +27,7 @@ public sealed class The_telemetry
         using var app = await TestApp.BuildAsync(and: services => services.AddMeasurements().WithMetrics(metrics => metrics.AddInMemoryExporter(exported)));
         var measured = app.Services.GetRequiredService<MeterProvider>();
 
-        await app.Services.GetRequiredService<EventDesk>().HandleAsync(Ordered);
+        await app.Services.GetRequiredService<EventIngestion>().HandleAsync(Ordered);
         await app.Services.GetRequiredService<UpkeepDesk>().SweepAsync(null!, default);
         measured.ForceFlush();
 

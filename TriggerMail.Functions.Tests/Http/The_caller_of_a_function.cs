@@ -3,8 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Hosting;
-using TriggerMail.Sending;
+using TriggerMail.Links;
 
 namespace TriggerMail.Http;
 
@@ -18,7 +19,7 @@ public sealed class The_caller_of_a_function
     {
         using var app = await TestApp.BuildAsync();
         var engine = app.Services.GetRequiredService<Engine>();
-        await engine.Desk.HandleAsync(new("1", "/shop", "contact.subscribed", DateTimeOffset.UtcNow, "ada@example.com", JsonSerializer.SerializeToElement(new { })));
+        await engine.Events.HandleAsync(new("1", "/shop", "contact.subscribed", DateTimeOffset.UtcNow, "ada@example.com", JsonSerializer.SerializeToElement(new { })));
         var contact = (await engine.Contacts.FindAsync("ada@example.com"))!;
         var token = app.Services.GetRequiredService<LinkTokens>().Write(new(LinkPurpose.Unsubscribe, contact.Id, "offers"));
         var context = new DefaultHttpContext { RequestServices = app.Services };

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Runtime;
+using TriggerMail.Scheduling;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Stories;
@@ -29,7 +31,7 @@ public sealed class The_whole_language_on_the_azure_host : The_whole_language
 internal sealed class FunctionsStoryHost(IHost app, VirtualClock clock) : IStoryHost
 {
     private readonly Engine engine = app.Services.GetRequiredService<Engine>();
-    private readonly AlarmDesk desk = app.Services.GetRequiredService<AlarmDesk>();
+    private readonly AlarmDispatcher desk = app.Services.GetRequiredService<AlarmDispatcher>();
     private readonly IEventQueue queue = app.Services.GetRequiredService<IEventQueue>();
 
     public static async Task<FunctionsStoryHost> StartAsync()

@@ -2,11 +2,10 @@ using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Clocks;
 using TriggerMail.Hosting;
-using TriggerMail.Journeys;
-using TriggerMail.Rounds;
-using TriggerMail.Sending;
+using TriggerMail.Scheduling;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
+using TriggerMail.Transactional;
 
 namespace TriggerMail.Upkeep;
 
@@ -26,7 +25,7 @@ public sealed class The_sweep
 
         await app.Services.GetRequiredService<UpkeepDesk>().SweepAsync(durable.Client, default);
 
-        Assert.Equal(set, await durable.Client.GetInstanceAsync(Ring.Of(alarm, TimeProvider.System).InstanceId) is not null);
+        Assert.Equal(set, await durable.Client.GetInstanceAsync(AlarmMessage.Of(alarm, TimeProvider.System).InstanceId) is not null);
     }
 
     [Fact]
@@ -35,11 +34,11 @@ public sealed class The_sweep
         using var app = await TestApp.BuildAsync();
         await using var durable = await StartAsync();
         var begins = DateTimeOffset.UtcNow.AddMinutes(3);
-        await app.Services.GetRequiredService<Engine>().Rounds.StartAsync(new() { Id = "broadcast:promotion", Purpose = "Broadcast", StartsAt = begins });
+        await app.Services.GetRequiredService<Engine>().BulkJobs.StartAsync(new() { Id = "broadcast:promotion", Purpose = "Broadcast", StartsAt = begins });
 
         app.Services.GetRequiredService<AlarmClocks>().Through(durable.Client);
 
-        var clock = Ring.Of(new(begins, AlarmKind.Bulk, null, "broadcast:promotion"), TimeProvider.System).InstanceId;
+        var clock = AlarmMessage.Of(new(begins, AlarmKind.Bulk, null, "broadcast:promotion"), TimeProvider.System).InstanceId;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (await durable.Client.GetInstanceAsync(clock, patience.Token) is null)
             await Task.Yield();
@@ -57,7 +56,7 @@ public sealed class The_sweep
         using (var first = await TestApp.BuildAsync(records: dying, clock: clock, sender: sender))
         {
             dying.Left = commits;
-            await Record.ExceptionAsync(() => first.Services.GetRequiredService<Engine>().Messages.SendAsync(MessageRequest.Read(
+            await Record.ExceptionAsync(() => first.Services.GetRequiredService<Engine>().Transactional.SendAsync(MessageRequest.Read(
                 """{"template":"order-confirmation","to":"ada@example.com","key":"reset-1","data":{"order":{"number":"1042"}}}"""u8.ToArray()).Request!));
         }
 
@@ -72,7 +71,7 @@ public sealed class The_sweep
         Assert.DoesNotContain(await second.Services.GetRequiredService<Engine>().Due.DueAsync(clock.GetUtcNow().AddDays(1), 100), alarm => alarm.Kind == AlarmKind.Transactional);
     }
 
-    private static Task<DurableTaskTestHost> StartAsync() => DurableEngine.StartAsync(_ => Task.FromResult<Ring?>(null));
+    private static Task<DurableTaskTestHost> StartAsync() => DurableEngine.StartAsync(_ => Task.FromResult<AlarmMessage?>(null));
 
     /// <summary>Takes so many more commits and then none: the process is gone.</summary>
     private sealed class DyingStore(IRecordStore records) : IRecordStore

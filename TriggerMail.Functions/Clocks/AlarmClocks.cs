@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
+using TriggerMail.Scheduling;
 
 namespace TriggerMail.Clocks;
 
@@ -33,7 +34,7 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
     }
 
     /// <summary>What is done meanwhile is done for this orchestration, which hears the next alarm as its answer.</summary>
-    public async Task<T> AnsweringAsync<T>(Ring ring, Func<Task<T>> work)
+    public async Task<T> AnsweringAsync<T>(AlarmMessage ring, Func<Task<T>> work)
     {
         answering.Value = ring.InstanceId;
         return await work();
@@ -57,8 +58,8 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
     // Of many that are set for the same minute, such as when a list is imported, only the first says something new.
     private bool IsNext(Alarm alarm)
     {
-        var (now, due) = (clock.GetUtcNow(), Ring.Of(alarm, clock).Due);
-        if (due > now + AlarmDesk.Near)
+        var (now, due) = (clock.GetUtcNow(), AlarmMessage.Of(alarm, clock).Due);
+        if (due > now + AlarmDispatcher.Near)
             return false;
         lock (gate)
         {
@@ -71,7 +72,7 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
 
     private async ValueTask TryAsync(Alarm alarm, bool nudges, CancellationToken cancel)
     {
-        var ring = Ring.Of(alarm, clock);
+        var ring = AlarmMessage.Of(alarm, clock);
         if (client is not { } durable || answering.Value == ring.InstanceId)
             return;
         try
@@ -85,7 +86,7 @@ public sealed class AlarmClocks(TimeProvider clock, ILogger<AlarmClocks> log)
         }
     }
 
-    private static async Task<bool> StartAsync(DurableTaskClient durable, Ring ring, CancellationToken cancel)
+    private static async Task<bool> StartAsync(DurableTaskClient durable, AlarmMessage ring, CancellationToken cancel)
     {
         try
         {

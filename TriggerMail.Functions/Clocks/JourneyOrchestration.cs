@@ -16,7 +16,7 @@ public static class JourneyOrchestration
     private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(new(maxNumberOfAttempts: 5, TimeSpan.FromSeconds(5), backoffCoefficient: 2));
 
     [Function(nameof(JourneyOrchestration))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, Ring ring)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AlarmMessage ring)
     {
         ArgumentNullException.ThrowIfNull(ring);
         // One wait for the whole run: a cancelled one would swallow the nudge that comes after it.
@@ -26,10 +26,10 @@ public static class JourneyOrchestration
         timer.Cancel(); // Not CancelAsync: it would go on on a thread that is not the orchestration's.
         var spent = nudge.IsCompleted;
 
-        var next = await context.CallActivityAsync<Ring?>(CatchUpActivity.Name, ring, Retry);
+        var next = await context.CallActivityAsync<AlarmMessage?>(CatchUpActivity.Name, ring, Retry);
         // A nudge that came meanwhile may be about something that was not yet there to be seen.
         if (!spent && nudge.IsCompleted)
-            next = await context.CallActivityAsync<Ring?>(CatchUpActivity.Name, next ?? ring, Retry);
+            next = await context.CallActivityAsync<AlarmMessage?>(CatchUpActivity.Name, next ?? ring, Retry);
         if (next is not null)
             context.ContinueAsNew(next);
     }

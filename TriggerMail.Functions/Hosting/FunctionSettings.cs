@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using TriggerMail.Bulk;
 using TriggerMail.Catalog;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Intake;
+using TriggerMail.Links;
 using TriggerMail.Privacy;
-using TriggerMail.Rounds;
-using TriggerMail.Sending;
+using TriggerMail.Sending.Gate;
 using TriggerMail.Storage;
+using TriggerMail.Store;
 using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
 using TriggerMail.Web;
@@ -42,7 +44,7 @@ internal sealed record FunctionSettings
 
     public required LinkSettings Links { get; init; }
 
-    public required RoundSettings Rounds { get; init; }
+    public required BulkJobSettings Rounds { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -56,7 +58,7 @@ internal sealed record FunctionSettings
     public double TimeScale { get; init; } = 1;
 
     /// <exception cref="OptionsValidationException">Settings are missing or wrong: a sentence for each, which names it.</exception>
-    public static FunctionSettings Read(IConfiguration configuration, Surroundings where)
+    public static FunctionSettings Read(IConfiguration configuration, HostTemplate where)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(where);
@@ -73,7 +75,7 @@ internal sealed record FunctionSettings
         return problems.Count == 0 ? settings : throw Refusal(problems);
     }
 
-    private static FunctionSettings Bind(IConfiguration configuration, Surroundings where)
+    private static FunctionSettings Bind(IConfiguration configuration, HostTemplate where)
     {
         var section = configuration.GetSection("TriggerMail");
         var store = section.GetSection("Store").Get<StoreSettings>() ?? new();
@@ -92,7 +94,7 @@ internal sealed record FunctionSettings
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
-            Rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new(),
+            Rounds = section.GetSection("Rounds").Get<BulkJobSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -103,7 +105,7 @@ internal sealed record FunctionSettings
 
     // Azure lets in only what names the app or a domain bound to it, and the app always asks for a key; whoever names hosts has them
     // looked at all the same. On a developer's machine nobody stands in front.
-    private static KnownHosts HostsOf(WebSettings web, StoreSettings store, Surroundings where) =>
+    private static KnownHosts HostsOf(WebSettings web, StoreSettings store, HostTemplate where) =>
         new(where.InAzure && web.Hosts.Count == 0 ? web with { Hosts = [KnownHosts.Any] } : web, store, [where.PublicUrl ?? ""]);
 
     // Without a storage account of their own, the records are kept in the one that the Functions host needs anyway.
@@ -120,7 +122,7 @@ internal sealed record FunctionSettings
         };
     }
 
-    private IEnumerable<string> Problems(Surroundings where)
+    private IEnumerable<string> Problems(HostTemplate where)
     {
         IEnumerable<string>[] parts =
         [

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using Azure.Identity;
 using TriggerMail.Clocks;
 using TriggerMail.Journeys;
+using TriggerMail.Links;
 using TriggerMail.Publishing;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
+using TriggerMail.Values;
 
 namespace TriggerMail.Hosting;
 

@@ -5,7 +5,7 @@ using TriggerMail.Clocks;
 using TriggerMail.Events;
 using TriggerMail.Http;
 using TriggerMail.Intake;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
 using TriggerMail.Sending;
 using TriggerMail.Tracking;
 using TriggerMail.Upkeep;
@@ -29,7 +29,7 @@ internal static class HostSetup
         .AddSingleton(settings.Store).AddSingleton(settings.Web).AddSingleton(settings.Hosts).AddSingleton(settings.Consent).AddSingleton(settings.Tracking).AddSingleton(settings.Upkeep)
         .AddSingleton<AlarmClocks>()
         .AddSingleton(provider => Engine(settings, parts, provider.GetRequiredService<AlarmClocks>(), provider.GetRequiredService<ILogger<Engine>>()))
-        .AddSingleton(provider => provider.GetRequiredService<Engine>().Desk)
+        .AddSingleton(provider => provider.GetRequiredService<Engine>().Events)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Due)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Sends)
         .AddSingleton(provider => provider.GetRequiredService<Engine>().Privacy)
@@ -60,18 +60,18 @@ internal static class HostSetup
             Templates = parts.Words.Templates,
             Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
-            Rounds = settings.Rounds,
+            BulkJobs = settings.Rounds,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
     }
 
     private static IEventQueue Queue(IntakeSettings intake, IServiceProvider provider) => intake.Transport == EventTransport.Direct
-        ? new InlineQueue(provider.GetRequiredService<EventDesk>(), provider.GetRequiredService<SendQueue>())
+        ? new InlineQueue(provider.GetRequiredService<EventIngestion>(), provider.GetRequiredService<SendQueue>())
         : new ServiceBusEventQueue(intake.Queue, new DefaultAzureCredential());
 
-    private static AlarmDesk Alarms(IServiceProvider provider)
+    private static AlarmDispatcher Alarms(IServiceProvider provider)
     {
-        var log = provider.GetRequiredService<ILogger<AlarmDesk>>();
+        var log = provider.GetRequiredService<ILogger<AlarmDispatcher>>();
         return new(provider.GetRequiredService<Engine>(), provider.GetRequiredService<TimeProvider>(), (alarm, problem) => log.LogError(
             problem, "An alarm could not be answered ({Alarm}); it is tried again in a minute", alarm))
         {

@@ -16,7 +16,7 @@ internal sealed record SendingSettings(AcsEmailSettings? Email, AcsSmsSettings? 
         configuration["TriggerMail:Outbox"] is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "triggermail-outbox"));
 
     /// <summary>Sentences that name the setting. In Azure there is no folder that lasts, so mails must go somewhere else.</summary>
-    public IEnumerable<string> Problems(Surroundings where) =>
+    public IEnumerable<string> Problems(HostTemplate where) =>
         (Email is not null || !where.Development || where.InAzure ? (Email ?? new()).Problems() : []).Concat(Sms?.Problems() ?? []);
 
     public ISender Open(TokenCredential credential, TimeProvider clock) =>

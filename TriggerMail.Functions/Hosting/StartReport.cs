@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TriggerMail.Publishing;
+using TriggerMail.Values;
 
 namespace TriggerMail.Hosting;
 

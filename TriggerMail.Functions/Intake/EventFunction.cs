@@ -4,13 +4,13 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Clocks;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
 using TriggerMail.Upkeep;
 
 namespace TriggerMail.Intake;
 
 /// <summary>Takes events from the queue, those of one contact one at a time and in order: a session each.</summary>
-public sealed class EventFunction(EventDesk desk, SendQueue sends, AlarmClocks clocks, ILogger<EventFunction> log)
+public sealed class EventFunction(EventIngestion desk, SendQueue sends, AlarmClocks clocks, ILogger<EventFunction> log)
 {
     [Function("HandleEvent")]
     public Task RunAsync(

@@ -1,5 +1,5 @@
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
 using TriggerMail.Upkeep;
 
 namespace TriggerMail.Intake;
@@ -9,7 +9,7 @@ namespace TriggerMail.Intake;
 /// an error and sent again by the store. A repeat is known by the contact's own memory of it; an event that names no contact is
 /// counted as new each time, and handling it again changes nothing.
 /// </summary>
-internal sealed class InlineQueue(EventDesk desk, SendQueue sends) : IEventQueue
+internal sealed class InlineQueue(EventIngestion desk, SendQueue sends) : IEventQueue
 {
     public async ValueTask<Accepted> EnqueueAsync(IReadOnlyList<StoreEvent> events, CancellationToken cancel = default)
     {

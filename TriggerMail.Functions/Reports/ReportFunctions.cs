@@ -14,7 +14,7 @@ namespace TriggerMail.Reports;
 /// Queues what Communication Services reports about mails, like any other event. Reports come through a queue of their own, which
 /// keeps them while the app is away, or straight from Event Grid, which delivers again after an error.
 /// </summary>
-public sealed class ReportFunctions(IEventQueue queue, Feedback.FeedbackDesk desk, AlarmClocks clocks, ILogger<ReportFunctions> log)
+public sealed class ReportFunctions(IEventQueue queue, Feedback.DeliveryFeedback desk, AlarmClocks clocks, ILogger<ReportFunctions> log)
 {
     [Function("HandleReport")]
     public Task FromQueueAsync(

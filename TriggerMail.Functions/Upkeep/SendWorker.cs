@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
 
 namespace TriggerMail.Upkeep;
 

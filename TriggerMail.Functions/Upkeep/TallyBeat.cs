@@ -43,7 +43,7 @@ internal sealed class TallyBeat(Engine engine, ILogger<TallyBeat> log, ClockMemo
     {
         try
         {
-            await engine.Tallies.FlushAsync();
+            await engine.Metrics.FlushAsync();
             await engine.Affinities.FlushAsync();
         }
         catch (Exception problem)

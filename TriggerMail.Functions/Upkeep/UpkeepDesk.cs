@@ -3,14 +3,14 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Clocks;
 using TriggerMail.Insights;
-using TriggerMail.Journeys;
 using TriggerMail.Privacy;
-using TriggerMail.Rounds;
+using TriggerMail.Runtime;
+using TriggerMail.Scheduling;
 
 namespace TriggerMail.Upkeep;
 
 /// <summary>What has to be done now and then, by the clock or because somebody asked.</summary>
-public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, SendQueue sends, PrivacyDesk privacy, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
+public sealed class UpkeepDesk(AlarmDispatcher desk, DueIndex due, SendQueue sends, DataSubjectRequests privacy, AlarmClocks clocks, TimeProvider clock, UpkeepSettings settings, ILogger<UpkeepDesk> log)
 {
     private const int AtOnce = 16;
     private const int Page = 1_000;
@@ -28,7 +28,7 @@ public sealed class UpkeepDesk(AlarmDesk desk, DueIndex due, SendQueue sends, Pr
         clocks.Through(client);
         await privacy.StartAsync(cancel);
         var now = clock.GetUtcNow();
-        var soon = await due.DueAsync(now + AlarmDesk.Near, Page, cancel);
+        var soon = await due.DueAsync(now + AlarmDispatcher.Near, Page, cancel);
         // Before anything is answered, and 0 when nothing is late: for the alert, silence is a bad sign too.
         var late = soon is [{ At: var earliest }, ..] && earliest < now ? now - earliest : TimeSpan.Zero;
         OldestDue.Record(late.TotalSeconds);

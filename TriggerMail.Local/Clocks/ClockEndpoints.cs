@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Clocks;
 

@@ -1,6 +1,6 @@
 using TriggerMail.Feedback;
-using TriggerMail.Journeys;
 using TriggerMail.Queue;
+using TriggerMail.Runtime;
 
 namespace TriggerMail.Clocks;
 
@@ -8,7 +8,7 @@ namespace TriggerMail.Clocks;
 /// Lets manual time pass: from due instant to due instant, everything due happens, in order, before the answer. One jump at a
 /// time.
 /// </summary>
-internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk alarms, LocalQueue queue, FeedbackFolder? feedback) : IDisposable
+internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDispatcher alarms, LocalQueue queue, FeedbackFolder? feedback) : IDisposable
 {
     private readonly SemaphoreSlim jumping = new(1);
 
@@ -28,7 +28,7 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDesk ala
                 await SettleAsync();
             }
             await clock.MoveToAsync(target);
-            await engine.Tallies.FlushAsync(cancel);
+            await engine.Metrics.FlushAsync(cancel);
             return target;
         }
         finally

@@ -1,10 +1,10 @@
 using TriggerMail.Hosting;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
 
 namespace TriggerMail.Clocks;
 
 /// <summary>With a real clock: answers alarms as they come due, and writes the counts now and then.</summary>
-internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, LocalHost host, ILogger<Heartbeat> log) : BackgroundService
+internal sealed class Heartbeat(AlarmDispatcher alarms, Engine engine, LocalHost host, ILogger<Heartbeat> log) : BackgroundService
 {
     private const int AtOnce = 64;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
@@ -25,7 +25,7 @@ internal sealed class Heartbeat(AlarmDesk alarms, Engine engine, LocalHost host,
                 while (await alarms.AnswerAsync(AtOnce, stoppingToken) > 0)
                 {
                 }
-                await engine.Tallies.FlushAsync(stoppingToken);
+                await engine.Metrics.FlushAsync(stoppingToken);
                 await engine.Affinities.FlushIfDueAsync(stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
-using TriggerMail.Catalog;
+using TriggerMail.Catalog.Coupons;
 using TriggerMail.Hosting;
 using TriggerMail.Storage;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TriggerMail.Hosting;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
+using TriggerMail.Runtime.DeadLetters;
 
 namespace TriggerMail.Commands;
 

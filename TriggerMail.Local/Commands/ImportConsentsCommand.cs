@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Hosting;
 using TriggerMail.Imports;
 
@@ -57,7 +57,7 @@ internal static class ImportConsentsCommand
         await using var host = await LocalHost.OpenAsync(options, LocalSettings.Read(builder.Configuration, options.Urls), logs);
         var (fresh, repeated) = (0, 0);
         foreach (var (row, _) in ConsentFile.Read(() => new StreamReader(file), now))
-            if (await host.Engine.Desk.HandleAsync(row.ToEvent(), cancel))
+            if (await host.Engine.Events.HandleAsync(row.ToEvent(), cancel))
                 fresh++;
             else
                 repeated++;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using TriggerMail.Bulk;
 using TriggerMail.Hosting;
-using TriggerMail.Journeys;
 
 namespace TriggerMail.Commands;
 

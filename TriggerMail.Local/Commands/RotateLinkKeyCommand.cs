@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using TriggerMail.Sending;
+using TriggerMail.Links;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Commands;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using TriggerMail.Journeys;
+using TriggerMail.Journeys.Triggers;
 using TriggerMail.Publishing;
-using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
+using TriggerMail.Values;
 
 namespace TriggerMail.Commands;
 

@@ -1,3 +1,4 @@
+using TriggerMail.Clocks;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
 

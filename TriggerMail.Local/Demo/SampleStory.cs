@@ -1,6 +1,8 @@
 using System.Text;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
+using TriggerMail.Intake;
+using TriggerMail.Intake.CloudEvents;
 
 namespace TriggerMail.Demo;
 
@@ -38,10 +40,10 @@ internal sealed record SampleStory(string Tells, IReadOnlyList<StoreEvent> Event
     }
 
     private static IReadOnlyList<StoreEvent> ReadLine(string line, string where) =>
-        CloudEvents.Read("application/cloudevents+json", NoHeaders, Encoding.UTF8.GetBytes(line), DateTimeOffset.MaxValue) switch
+        CloudEventReader.Read("application/cloudevents+json", NoHeaders, Encoding.UTF8.GetBytes(line), DateTimeOffset.MaxValue) switch
         {
-            Reading.Read read => read.Events,
-            Reading.Refused refused => throw new StartRefusedException($"{where}: {refused}"),
+            IntakeResult.Read read => read.Events,
+            IntakeResult.Refused refused => throw new StartRefusedException($"{where}: {refused}"),
             _ => [],
         };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using TriggerMail.Contacts;
-using TriggerMail.Insights;
+using TriggerMail.Partitions;
 
 namespace TriggerMail.Demo;
 
@@ -10,7 +10,7 @@ internal static class Transcript
     private static readonly string[] Shown = ["event", "message", "journey.entered", "journey.restarted", "journey.not_entered", "journey.ended", "contact.merged"];
 
     /// <summary>The lines of one contact, the oldest first.</summary>
-    public static async Task<IReadOnlyList<string>> OfAsync(ContactBook book, Contact contact, string days)
+    public static async Task<IReadOnlyList<string>> OfAsync(ContactQueries book, Contact contact, string days)
     {
         var lines = await book.TimelineAsync(contact, 500);
         return [.. lines.Reverse().Where(line => Shown.Contains(line.Kind)).Select(line => Line(line, days))];

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using TriggerMail.Contacts;
+using TriggerMail.Preferences;
 
 namespace TriggerMail.Feedback;
 
@@ -7,7 +7,7 @@ namespace TriggerMail.Feedback;
 /// A folder into which a mail server drops what comes back: single <c>.eml</c> files, or a maildir (<c>new</c>, <c>cur</c>). What was read
 /// goes to <c>done</c>, what could not be to <c>unreadable</c> with a text beside it that says why. The same mail dropped twice counts once.
 /// </summary>
-internal sealed class FeedbackFolder(string folder, FeedbackDesk desk, ConsentDesk consents, TimeProvider clock)
+internal sealed class FeedbackFolder(string folder, DeliveryFeedback desk, SubscriptionPreferences consents, TimeProvider clock)
 {
     private const int MostAtOnce = 200;
     private const long LargestBytes = 5 * 1024 * 1024;

@@ -3,11 +3,14 @@ using System.Security.Cryptography;
 using TriggerMail.Clocks;
 using TriggerMail.Feedback;
 using TriggerMail.Journeys;
+using TriggerMail.Links;
 using TriggerMail.Publishing;
 using TriggerMail.Queue;
+using TriggerMail.Runtime;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;
+using TriggerMail.Values;
 using TriggerMail.Web.Calls;
 
 namespace TriggerMail.Hosting;
@@ -16,16 +19,16 @@ namespace TriggerMail.Hosting;
 internal sealed class LocalHost : IAsyncDisposable
 {
     private readonly SqliteRecordStore folder;
-    private readonly Lanes lanes;
+    private readonly PartitionedQueue lanes;
     private readonly ISender sender;
     private ClockMemory? Memory { get; init; }
 
     private LocalHost(SqliteRecordStore folder, IRecordStore records, ISender sender, TimeProvider clock, LinkTokens tokens, Engine engine, LocalSettings settings, ILoggerFactory logs)
     {
         (this.folder, this.sender, Clock, Tokens, Engine) = (folder, sender, clock, tokens, engine);
-        lanes = new(records, engine.Desk.HandleAsync, clock, logs.CreateLogger<Lanes>());
+        lanes = new(records, engine.Events.HandleAsync, clock, logs.CreateLogger<PartitionedQueue>());
         Queue = new(records, lanes, clock);
-        var log = logs.CreateLogger<AlarmDesk>();
+        var log = logs.CreateLogger<AlarmDispatcher>();
         Alarms = new(engine, clock, (alarm, problem) => log.LogError(
             problem, "An alarm could not be answered ({Alarm}); it is tried again in a minute", alarm))
         {
@@ -46,7 +49,7 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public LocalQueue Queue { get; }
 
-    public AlarmDesk Alarms { get; }
+    public AlarmDispatcher Alarms { get; }
 
     public ClockJumps? Jumps { get; }
 
@@ -119,7 +122,7 @@ internal sealed class LocalHost : IAsyncDisposable
                 return ValueTask.CompletedTask;
             },
             OnNotice = what => log.LogError("{What}", what),
-            Rounds = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            BulkJobs = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
             Catalog = settings.Catalog,
             OnErased = (contact, _) =>
             {
@@ -181,7 +184,7 @@ internal sealed class LocalHost : IAsyncDisposable
         Queue.Dispose();
         await Engine.Sends.StopAsync(StopWithin);
         Engine.Sends.Dispose();
-        await Engine.Tallies.FlushAsync();
+        await Engine.Metrics.FlushAsync();
         await Engine.Affinities.FlushAsync();
         if (sender is IAsyncDisposable connections)
             await connections.DisposeAsync();

@@ -1,8 +1,11 @@
+using TriggerMail.Bulk;
 using TriggerMail.Catalog;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
 using TriggerMail.Privacy;
-using TriggerMail.Rounds;
 using TriggerMail.Sending;
+using TriggerMail.Sending.Gate;
+using TriggerMail.Store;
 using TriggerMail.Tracking;
 using TriggerMail.Web;
 
@@ -15,7 +18,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     private const int MostStopSeconds = 240;
 
     /// <summary>The rules for passes over many contacts.</summary>
-    public RoundSettings Rounds { get; init; } = new();
+    public BulkJobSettings Rounds { get; init; } = new();
 
     /// <summary><c>TriggerMail:Feedback:Folder</c>: where a mail server drops what comes back; null: nowhere.</summary>
     public string? FeedbackFolder { get; init; }
@@ -49,7 +52,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
-        var rounds = section.GetSection("Rounds").Get<RoundSettings>() ?? new();
+        var rounds = section.GetSection("Rounds").Get<BulkJobSettings>() ?? new();
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
         var privacy = section.GetSection("Privacy").Get<PrivacyRules>() ?? new();

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TriggerMail.Events;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Queue;

@@ -1,5 +1,6 @@
+using TriggerMail.Contacts;
 using TriggerMail.Events;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Queue;
@@ -12,7 +13,7 @@ namespace TriggerMail.Queue;
 public sealed class LocalQueue : IEventQueue, IDisposable
 {
     private readonly IRecordStore records;
-    private readonly Lanes lanes;
+    private readonly PartitionedQueue lanes;
     private readonly TimeProvider clock;
     private readonly QueueNumbers numbers;
     private readonly DeadEvents dead;
@@ -22,7 +23,7 @@ public sealed class LocalQueue : IEventQueue, IDisposable
     private readonly TaskCompletionSource resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<(string Key, Waiting Waiting)>? held = [];
 
-    internal LocalQueue(IRecordStore records, Lanes lanes, TimeProvider clock)
+    internal LocalQueue(IRecordStore records, PartitionedQueue lanes, TimeProvider clock)
     {
         (this.records, this.lanes, this.clock) = (records, lanes, clock);
         (numbers, dead) = (new(records), new(records));

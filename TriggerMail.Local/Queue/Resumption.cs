@@ -1,11 +1,11 @@
 using System.Text.Json;
-using TriggerMail.Events;
+using TriggerMail.Contacts;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Queue;
 
 /// <summary>Reads what an earlier run left in the queue, page by page, and puts it in line. Where it is broken off it goes on from there.</summary>
-internal sealed class Resumption(IRecordStore records, Lanes lanes, QueueNumbers numbers)
+internal sealed class Resumption(IRecordStore records, PartitionedQueue lanes, QueueNumbers numbers)
 {
     private const int Page = 1_000;
 

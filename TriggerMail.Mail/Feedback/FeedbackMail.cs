@@ -1,5 +1,5 @@
 using MimeKit;
-using TriggerMail.Sending;
+using TriggerMail.Links;
 
 namespace TriggerMail.Feedback;
 

@@ -1,5 +1,5 @@
 using MimeKit;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 
 namespace TriggerMail.Feedback;
 

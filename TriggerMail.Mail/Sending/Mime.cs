@@ -5,6 +5,7 @@ using MimeKit;
 using MimeKit.Encodings;
 using MimeKit.IO;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 

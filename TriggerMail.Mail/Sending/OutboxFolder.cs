@@ -12,7 +12,7 @@ namespace TriggerMail.Sending;
 /// <param name="extension">What their names end in, with the dot.</param>
 internal sealed class OutboxFolder(string folder, string extension)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Handover>>> underway = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<SendResult>>> underway = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The name of a message's file: what is readable of the id, then a hash that tells ids apart even where file names ignore case.
@@ -41,7 +41,7 @@ internal sealed class OutboxFolder(string folder, string extension)
         Directory.Exists(folder) ? [.. OwnerOnly.Folder(folder), .. OwnerOnly.Files(folder, "*~*")] : [];
 
     /// <summary>Keeps a message's file. One that is there already is left as it is.</summary>
-    public async Task<Handover> KeepAsync(string messageId, Func<byte[]> content)
+    public async Task<SendResult> KeepAsync(string messageId, Func<byte[]> content)
     {
         var name = FileName(messageId, extension);
         var writing = underway.GetOrAdd(name, _ => new(() => WriteAsync(name, content)));
@@ -55,18 +55,18 @@ internal sealed class OutboxFolder(string folder, string extension)
         }
     }
 
-    private async Task<Handover> WriteAsync(string name, Func<byte[]> content)
+    private async Task<SendResult> WriteAsync(string name, Func<byte[]> content)
     {
         var path = Path.Combine(folder, name);
         try
         {
             if (!File.Exists(path))
                 await WriteWholeAsync(path, content());
-            return new Handover.Accepted(name);
+            return new SendResult.Accepted(name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Handover.TryLater($"The outbox cannot be written: {e.Message}");
+            return new SendResult.TryLater($"The outbox cannot be written: {e.Message}");
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
     }
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         if (MessageCheck.Refusal(message) is { } refusal)
             return refusal;

@@ -1,4 +1,5 @@
 using MimeKit;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -31,11 +32,11 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
     public int AtOnce => _settings.MaxConnections;
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default) =>
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default) =>
         MessageCheck.Refusal(message) ?? (await SendAsync(new WaitingMessage(_ => new(message), _ => new(true), cancel), cancel))!;
 
     /// <summary>Waits for a connection, asks for the message, and has it begun once the server has taken its envelope and waits for its content.</summary>
-    public async Task<Handover?> SendAsync(WaitingMessage waiting, CancellationToken cancel = default)
+    public async Task<SendResult?> SendAsync(WaitingMessage waiting, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(waiting);
         await _pool.EnterAsync(cancel);
@@ -61,7 +62,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         }
         catch (SmtpUnavailableException e)
         {
-            return new Handover.TryLater(e.Message) { IsUnreachable = true };
+            return new SendResult.TryLater(e.Message) { IsUnreachable = true };
         }
         finally
         {
@@ -88,7 +89,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
     }
 
     /// <returns>Null when a reused connection turned out to be dead before the server saw anything of the message.</returns>
-    private async Task<Handover?> TryAsync(SmtpConnection connection, SmtpMail mail, bool isReused, CancellationToken cancel, CancellationToken end)
+    private async Task<SendResult?> TryAsync(SmtpConnection connection, SmtpMail mail, bool isReused, CancellationToken cancel, CancellationToken end)
     {
         var isFit = false;
         try
@@ -96,7 +97,7 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
             if (connection.MaxSize is > 0 and var most && most < mail.Bytes)
             {
                 isFit = true;
-                return new Handover.Refused($"The message has {mail.Bytes} bytes; the mail server takes at most {most}.");
+                return new SendResult.Refused($"The message has {mail.Bytes} bytes; the mail server takes at most {most}.");
             }
             var answer = await connection.HandOverAsync(mail, cancel, end);
             isFit = connection.IsConnected && !answer.Reply.IsClosing;
@@ -117,13 +118,13 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         }
     }
 
-    private Handover Lost(SmtpProgress progress, Exception e)
+    private SendResult Lost(SmtpProgress progress, Exception e)
     {
         var server = $"{_settings.Host}:{_settings.Port}";
         var why = e.Message.TrimEnd('.');
         return progress == SmtpProgress.HandedOver
-            ? new Handover.Unknown($"The message was sent to {server}, and its answer never came: {why}.")
-            : new Handover.TryLater($"The connection to {server} failed before the message was handed over: {why}.") { IsUnreachable = progress == SmtpProgress.Envelope };
+            ? new SendResult.Unknown($"The message was sent to {server}, and its answer never came: {why}.")
+            : new SendResult.TryLater($"The connection to {server} failed before the message was handed over: {why}.") { IsUnreachable = progress == SmtpProgress.Envelope };
     }
 
     private MailboxAddress EnvelopeSender(Message message) => _settings.ReturnPath is { } path

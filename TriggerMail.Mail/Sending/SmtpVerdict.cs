@@ -1,3 +1,5 @@
+using TriggerMail.Sending.Throttling;
+
 namespace TriggerMail.Sending;
 
 /// <summary>What a server's answer means for the message and for the address.</summary>
@@ -6,22 +8,22 @@ internal static class SmtpVerdict
     private const int LongestProviderId = 200;
 
     /// <summary>Judges a session's last word on a message.</summary>
-    public static Handover Of(SmtpAnswer answer)
+    public static SendResult Of(SmtpAnswer answer)
     {
         var (stage, reply) = (answer.Stage, answer.Reply);
         if (stage == SmtpStage.Content && reply.Code is >= 200 and < 300)
-            return new Handover.Accepted(reply.Text.Length <= LongestProviderId ? reply.Text : reply.Text[..LongestProviderId]);
+            return new SendResult.Accepted(reply.Text.Length <= LongestProviderId ? reply.Text : reply.Text[..LongestProviderId]);
         if (IsAboutUs(stage, reply))
-            return new Handover.TryLater($"The mail server wants a sign-in or encryption first: {reply}. Check {SmtpSettings.Section}:User, :Password and :Security.");
+            return new SendResult.TryLater($"The mail server wants a sign-in or encryption first: {reply}. Check {SmtpSettings.Section}:User, :Password and :Security.");
         var reason = $"The mail server answered {Asked(stage)} with {reply}";
         // It closes: that is about no message (RFC 5321 §3.8), unless its words say that we come too fast.
         if (reply.IsClosing && !Deferral.IsAboutPace(reply.Status, reply.Text))
-            return new Handover.TryLater(reason) { IsUnreachable = true };
+            return new SendResult.TryLater(reason) { IsUnreachable = true };
         if (reply.IsPositive)
-            return new Handover.Unknown(reason);
+            return new SendResult.Unknown(reason);
         return reply.IsPermanent
-            ? new Handover.Refused(reason, IsDead(stage, reply)) { About = About(stage, reply) }
-            : new Handover.TryLater(reason) { About = About(stage, reply) };
+            ? new SendResult.Refused(reason, IsDead(stage, reply)) { About = About(stage, reply) }
+            : new SendResult.TryLater(reason) { About = About(stage, reply) };
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using TriggerMail.Contacts;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -16,11 +16,11 @@ public sealed class TextOutbox(string folder) : ISender
     public bool IsIdempotent => true;
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (Phone.Read(message.To) != message.To)
-            return new Handover.Refused($"{message.To} is not a phone number in its international form (E.164)", AddressIsDead: true);
+            return new SendResult.Refused($"{message.To} is not a phone number in its international form (E.164)", AddressIsDead: true);
         cancel.ThrowIfCancellationRequested();
         return await outbox.KeepAsync(message.Id, () => Encoding.UTF8.GetBytes(
             $"From: {message.From}\nTo: {message.To}\nLength: {TextLength.Of(message.Text)}\n\n{message.Text}\n"));

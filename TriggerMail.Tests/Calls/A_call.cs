@@ -20,7 +20,7 @@ public sealed class A_call
         using var sender = Sender(receiver, previous: Older);
         var body = "{\"specversion\":\"1.0\",\"id\":\"c1~j~~1~1\"}";
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Message(receiver, body)));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Message(receiver, body)));
 
         var request = Assert.Single(receiver.Requests);
         Assert.Equal(("c1~j~~1~1", "application/cloudevents+json; charset=utf-8", body), (request.Id, request.ContentType, request.Body));
@@ -33,15 +33,15 @@ public sealed class A_call
     }
 
     [Theory]
-    [InlineData(200, typeof(Handover.Accepted), null)]
-    [InlineData(202, typeof(Handover.Accepted), null)]
-    [InlineData(400, typeof(Handover.Refused), null)]
-    [InlineData(401, typeof(Handover.Refused), null)]
-    [InlineData(410, typeof(Handover.Refused), null)]
-    [InlineData(408, typeof(Handover.TryLater), null)]
-    [InlineData(429, typeof(Handover.TryLater), 120)]
-    [InlineData(500, typeof(Handover.TryLater), null)]
-    [InlineData(503, typeof(Handover.TryLater), 30)]
+    [InlineData(200, typeof(SendResult.Accepted), null)]
+    [InlineData(202, typeof(SendResult.Accepted), null)]
+    [InlineData(400, typeof(SendResult.Refused), null)]
+    [InlineData(401, typeof(SendResult.Refused), null)]
+    [InlineData(410, typeof(SendResult.Refused), null)]
+    [InlineData(408, typeof(SendResult.TryLater), null)]
+    [InlineData(429, typeof(SendResult.TryLater), 120)]
+    [InlineData(500, typeof(SendResult.TryLater), null)]
+    [InlineData(503, typeof(SendResult.TryLater), 30)]
     public async Task is_answered_by_the_receivers_status(int status, Type expected, int? after)
     {
         await using var receiver = await Receiver.StartAsync();
@@ -55,7 +55,7 @@ public sealed class A_call
         using var sender = Sender(receiver);
         var handover = await sender.SendAsync(Message(receiver));
         Assert.IsType(expected, handover);
-        Assert.Equal(after is { } seconds ? TimeSpan.FromSeconds(seconds) : null, (handover as Handover.TryLater)?.After);
+        Assert.Equal(after is { } seconds ? TimeSpan.FromSeconds(seconds) : null, (handover as SendResult.TryLater)?.After);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class A_call
         var silence = new TaskCompletionSource();
         receiver.Answer = _ => silence.Task;
         using var sender = new CallSender(Settings(receiver) with { Timeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
-        Assert.Equal("127.0.0.1 did not answer within 0.2 seconds", Assert.IsType<Handover.Unknown>(await sender.SendAsync(Message(receiver))).Reason);
+        Assert.Equal("127.0.0.1 did not answer within 0.2 seconds", Assert.IsType<SendResult.Unknown>(await sender.SendAsync(Message(receiver))).Reason);
         silence.SetResult();
     }
 

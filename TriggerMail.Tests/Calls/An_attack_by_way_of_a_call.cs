@@ -75,12 +75,12 @@ public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
 
         var answer = await sender.SendAsync(Call(url));
 
-        Assert.True(answer is Handover.Refused or Handover.TryLater, answer.ToString());
+        Assert.True(answer is SendResult.Refused or SendResult.TryLater, answer.ToString());
         Assert.Equal(0, visits);
         // Without the guard the same address does get there, or the line above would prove nothing.
         if (works && (Socket.OSSupportsIPv6 || !host.StartsWith('[')))
         {
-            Assert.IsType<Handover.Refused>(answer);
+            Assert.IsType<SendResult.Refused>(answer);
             await bare.GetAsync(url);
             Assert.Equal(1, visits);
         }
@@ -95,7 +95,7 @@ public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
         if (addresses.Length == 0 || addresses.All(PublicAddress.Is) || Uri.CheckHostName(name) == UriHostNameType.Unknown)
             return;
         using var sender = new CallSender(new() { Secret = A_call.Secret, Hosts = [name] }, TimeProvider.System);
-        Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(new($"http://{name}:{Port}/"))));
+        Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(new($"http://{name}:{Port}/"))));
         Assert.Equal(0, visits);
     }
 
@@ -116,7 +116,7 @@ public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
         };
         using var sender = new CallSender(new() { Secret = A_call.Secret, Hosts = ["shop.example", "127.0.0.1"], AllowPrivate = true }, TimeProvider.System, To(IPAddress.Loopback));
 
-        Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(new($"http://shop.example:{accomplice.Url.Port}/"))));
+        Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(new($"http://shop.example:{accomplice.Url.Port}/"))));
 
         Assert.Single(accomplice.Requests);
         Assert.Equal(0, visits);
@@ -133,7 +133,7 @@ public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
     {
         using var sender = new CallSender(new() { Secret = A_call.Secret, Hosts = ["shop.example"] }, TimeProvider.System, To([.. addresses.Select(IPAddress.Parse)]));
 
-        Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(new($"http://shop.example:{Port}/"))));
+        Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(new($"http://shop.example:{Port}/"))));
 
         Assert.Equal(0, visits);
     }
@@ -155,7 +155,7 @@ public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sender.SendAsync(Call(url), judged.Token));
         Assert.Equal(1, lookups);
-        Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(url)));
+        Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(url)));
 
         Assert.Equal(0, visits);
     }
@@ -169,7 +169,7 @@ public sealed class An_attack_by_way_of_a_call : IAsyncLifetime
             if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
                 continue;
             using var sender = new CallSender(new() { Secret = A_call.Secret, Hosts = ["shop.example", "127.0.0.1"] }, TimeProvider.System, To(IPAddress.Loopback));
-            Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(url)));
+            Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(url)));
             Assert.Equal(0, visits);
         }
     }

@@ -54,7 +54,7 @@ public sealed class Where_a_call_may_go
     public async Task is_no_private_address_however_it_is_written_even_if_its_host_is_allowed(string url)
     {
         using var sender = Sender(new Uri(url).IdnHost, _ => throw new InvalidOperationException("An address needs no lookup."));
-        var refused = Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(url)));
+        var refused = Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(url)));
         Assert.Contains("an address inside a network", refused.Reason, StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ public sealed class Where_a_call_may_go
     public async Task is_no_name_that_leads_into_a_network(params string[] addresses)
     {
         using var sender = Sender("erp.shop.example", _ => [.. addresses.Select(IPAddress.Parse)]);
-        var refused = Assert.IsType<Handover.Refused>(await sender.SendAsync(Call("http://erp.shop.example/")));
+        var refused = Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call("http://erp.shop.example/")));
         Assert.Contains("erp.shop.example leads to ", refused.Reason, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class Where_a_call_may_go
     public async Task is_no_host_that_the_settings_do_not_name(string url, string allowed)
     {
         using var sender = Sender(allowed, _ => throw new InvalidOperationException("It must not be looked up."));
-        var refused = Assert.IsType<Handover.Refused>(await sender.SendAsync(Call(url)));
+        var refused = Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call(url)));
         Assert.Contains("is not among TriggerMail:Calls:Hosts", refused.Reason, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class Where_a_call_may_go
         };
         var lookups = 0;
         using var sender = Sender("erp.shop.example", _ => lookups++ == 0 ? [IPAddress.Loopback] : throw new InvalidOperationException("It is looked up once."), allowPrivate: true);
-        var refused = Assert.IsType<Handover.Refused>(await sender.SendAsync(Call($"http://erp.shop.example:{receiver.Url.Port}/")));
+        var refused = Assert.IsType<SendResult.Refused>(await sender.SendAsync(Call($"http://erp.shop.example:{receiver.Url.Port}/")));
         Assert.Equal("erp.shop.example answered 302, and redirects are not followed; write the final address", refused.Reason);
         Assert.Single(receiver.Requests);
     }

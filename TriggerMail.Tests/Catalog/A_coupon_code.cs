@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TriggerMail.Catalog.Coupons;
 
 namespace TriggerMail.Catalog;
 

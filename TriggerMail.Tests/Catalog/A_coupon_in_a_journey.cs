@@ -1,4 +1,7 @@
+using TriggerMail.Catalog.Coupons;
+using TriggerMail.Contacts.Coupons;
 using TriggerMail.Journeys;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Stories;
 
@@ -51,7 +54,7 @@ public sealed class A_coupon_in_a_journey
                 journey.Steps[0], journey.Steps[1], new WebhookStep("call", new("https://hooks.example/x"), "coupon.issued", [new("coupon.code")], 3),
                 ((SendStep)journey.Steps[2]) with { Next = 4 },
             ],
-        }], calls: new() { Answer = _ => new Handover.Refused("410 Gone") });
+        }], calls: new() { Answer = _ => new SendResult.Refused("410 Gone") });
         await Offers.FillsCartAsync(host, Ada);
         await host.PassAsync(TimeSpan.FromHours(2));
 
@@ -127,7 +130,7 @@ public sealed class A_coupon_in_a_journey
     [Fact]
     public async Task is_the_contacts_when_nobody_knows_whether_the_mail_went_out()
     {
-        var sender = new RecordingSender { Answer = _ => new Handover.Unknown("the line broke") };
+        var sender = new RecordingSender { Answer = _ => new SendResult.Unknown("the line broke") };
         await using var host = new EngineStoryHost([Offers.Journey()], sender: sender);
         await Offers.FillsCartAsync(host, Ada);
         await host.PassAsync(TimeSpan.FromHours(2));
@@ -137,7 +140,7 @@ public sealed class A_coupon_in_a_journey
     [Fact]
     public async Task is_taken_back_when_the_provider_refuses_the_mail_for_good()
     {
-        var sender = new RecordingSender { Answer = _ => new Handover.Refused("no such mailbox") };
+        var sender = new RecordingSender { Answer = _ => new SendResult.Refused("no such mailbox") };
         await using var host = new EngineStoryHost([Offers.Journey()], sender: sender);
         await Offers.FillsCartAsync(host, Ada);
         await host.PassAsync(TimeSpan.FromHours(2));

@@ -1,5 +1,6 @@
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Values;
 
 namespace TriggerMail.Catalog;
 

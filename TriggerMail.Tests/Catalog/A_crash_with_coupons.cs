@@ -1,3 +1,6 @@
+using TriggerMail.Catalog.Coupons;
+using TriggerMail.Contacts.Coupons;
+using TriggerMail.Runtime.Coupons;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
@@ -92,11 +95,11 @@ public sealed class A_crash_with_coupons
     private static async Task NothingIsLostAsync(EngineStoryHost host, RecordingSender sender)
     {
         host.Clock.MoveTo(host.Now + TimeSpan.FromHours(3));
-        await host.Engine.LostCodes.ReturnAsync();
+        await host.Engine.OrphanedCodes.ReturnAsync();
 
         var shown = sender.Messages.Where(message => Offers.CodeIn(message) is not null).GroupBy(message => Offers.CodeIn(message)!);
-        Assert.All(shown.Where(code => code.Any(mail => Refuses(mail) is Handover.Accepted)),
-            code => Assert.Single(code.Where(mail => Refuses(mail) is Handover.Accepted).Select(mail => mail.To).Distinct()));
+        Assert.All(shown.Where(code => code.Any(mail => Refuses(mail) is SendResult.Accepted)),
+            code => Assert.Single(code.Where(mail => Refuses(mail) is SendResult.Accepted).Select(mail => mail.To).Distinct()));
         var coupons = new List<Coupon>();
         foreach (var who in People)
             coupons.AddRange(await Offers.CouponsAsync(host, who));
@@ -106,13 +109,13 @@ public sealed class A_crash_with_coupons
     }
 
     // One of the four has no mailbox; what was offered to him goes back.
-    private static Handover Refuses(Message message) =>
-        message.To == "dan@example.com" ? new Handover.Refused("no such mailbox") : new Handover.Accepted();
+    private static SendResult Refuses(Message message) =>
+        message.To == "dan@example.com" ? new SendResult.Refused("no such mailbox") : new SendResult.Accepted();
 
     private static EngineStoryHost Host(IRecordStore records, RecordingSender sender, string owner) =>
         new([Offers.Journey(FromPool)], records, sender, owner);
 
-    private static LostCodes Search(EngineStoryHost host, IRecordStore records) =>
+    private static OrphanedCodeReclaimer Search(EngineStoryHost host, IRecordStore records) =>
         new(records, new(records), host.Engine.CouponPools, host.Clock) { Grace = TimeSpan.FromHours(-1) };
 
     /// <summary>A store in which somebody else looks for lost codes just before or after one commit.</summary>

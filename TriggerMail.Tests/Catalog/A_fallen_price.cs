@@ -1,3 +1,5 @@
+using TriggerMail.Contacts;
+using TriggerMail.Stories;
 using static TriggerMail.Catalog.NewsShop;
 
 namespace TriggerMail.Catalog;

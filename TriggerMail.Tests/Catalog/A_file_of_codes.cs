@@ -1,3 +1,5 @@
+using TriggerMail.Catalog.Coupons;
+
 namespace TriggerMail.Catalog;
 
 public sealed class A_file_of_codes

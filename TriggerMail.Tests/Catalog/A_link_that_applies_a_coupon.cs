@@ -1,4 +1,5 @@
-using TriggerMail.Sending;
+using TriggerMail.Catalog.Coupons;
+using TriggerMail.Store;
 
 namespace TriggerMail.Catalog;
 

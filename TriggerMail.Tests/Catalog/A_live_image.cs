@@ -1,7 +1,8 @@
 using System.Net;
 using SkiaSharp;
 using TriggerMail.Catalog;
-using TriggerMail.Journeys;
+using TriggerMail.Links;
+using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Tests.Pages;
 using TriggerMail.Web.Live;

@@ -1,3 +1,4 @@
+using TriggerMail.Catalog.Coupons;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Catalog;

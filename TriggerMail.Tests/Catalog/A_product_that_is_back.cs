@@ -1,4 +1,6 @@
-using TriggerMail.Journeys;
+using TriggerMail.Events;
+using TriggerMail.Runtime.Coupons;
+using TriggerMail.Stories;
 using static TriggerMail.Catalog.NewsShop;
 
 namespace TriggerMail.Catalog;
@@ -15,7 +17,7 @@ public sealed class A_product_that_is_back
         await AsksAsync(host, Ada, "kettle");
         await StockAsync(host, "kettle", 5);
         await host.PassAsync(TimeSpan.FromHours(1));
-        var shelf = await new ShelfDesk(host.Engine.Products, host.Engine.Affinities).StockAsync(
+        var shelf = await new ProductContentLoader(host.Engine.Products, host.Engine.Affinities).StockAsync(
             new() { Now = host.Now, Contact = (await host.Engine.Contacts.FindAsync(Ada))!, Event = new("e", "product.back_in_stock", host.Now, Offers.Json("{'product':{'id':'kettle'}}")) }, default);
         var told = shelf.Refresh(Offers.Json("{'id':'kettle'}"), null);
         Assert.Equal("Title of kettle", told.GetProperty("title").GetString());
@@ -61,7 +63,7 @@ public sealed class A_product_that_is_back
         await host.PassAsync(TimeSpan.FromDays(20));
 
         Assert.Equal(["sent"], (await host.DecisionsAsync(Ada)).Select(told => told.State));
-        Assert.Contains((await host.Engine.Contacts.FindAsync(Ada))!.Consents, consent => consent is { Topic: Topics.BackInStock, State: Contacts.ConsentState.Subscribed });
+        Assert.Contains((await host.Engine.Contacts.FindAsync(Ada))!.Consents, consent => consent is { Topic: Topics.BackInStock, State: TriggerMail.Contacts.Permissions.ConsentState.Subscribed });
     }
 
     // aimeos/ai-client-html#55, PrestaShop#33474: the alert was for the wrong size.

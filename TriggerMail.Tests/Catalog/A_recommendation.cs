@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using TriggerMail.Catalog.Recommendations;
+using TriggerMail.Runtime.Coupons;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Catalog;
@@ -140,9 +142,9 @@ public sealed class A_recommendation
     private static async Task<System.Text.Json.JsonElement> CartItemAsync(EngineStoryHost host) =>
         (await ShelfAsync(host)).Refresh((await host.Engine.Contacts.FindAsync("ada@example.com"))!.Cart!.Data).GetProperty("items")[0];
 
-    private static JsonArray Shown(Shelf shelf) => shelf.Show(shelf.Recommended);
+    private static JsonArray Shown(MessageProducts shelf) => shelf.Show(shelf.Recommended);
 
-    private static async Task<Shelf> ShelfAsync(EngineStoryHost host) => await new ShelfDesk(host.Engine.Products, host.Engine.Affinities)
+    private static async Task<MessageProducts> ShelfAsync(EngineStoryHost host) => await new ProductContentLoader(host.Engine.Products, host.Engine.Affinities)
         .StockAsync(new() { Now = host.Now, Contact = (await host.Engine.Contacts.FindAsync("ada@example.com"))! }, default);
 
     private static Affinity Near(params (string Id, double Seen)[] neighbours) =>

@@ -1,3 +1,5 @@
+using TriggerMail.Contacts;
+using TriggerMail.Runtime.Coupons;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Catalog;
@@ -36,7 +38,7 @@ public sealed class An_arrival
     private static async Task<IEnumerable<(string, string?)>> ArrivalsAsync(LibraryShop shop)
     {
         var ada = (await shop.Host.Engine.Contacts.FindAsync("ada@example.com"))!;
-        var shelf = await new ShelfDesk(shop.Host.Engine.Products, shop.Host.Engine.Affinities).StockAsync(new() { Now = shop.Host.Now, Contact = ada }, default);
+        var shelf = await new ProductContentLoader(shop.Host.Engine.Products, shop.Host.Engine.Affinities).StockAsync(new() { Now = shop.Host.Now, Contact = ada }, default);
         return shelf.Show(shelf.Arrivals).Select(one => (one!["id"]!.GetValue<string>(), one["because"]?.GetValue<string>()));
     }
 }

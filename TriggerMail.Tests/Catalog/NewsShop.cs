@@ -1,6 +1,6 @@
 using TriggerMail.Events;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

@@ -1,3 +1,4 @@
+using TriggerMail.Events;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 using static TriggerMail.Catalog.NewsShop;
@@ -37,7 +38,7 @@ public sealed class News_of_a_product
         await host.PassAsync(TimeSpan.FromDays(10));
         await host.HappenAsync(happened);
         await host.PassAsync(TimeSpan.FromDays(1));
-        Assert.Single(await host.Engine.Rounds.AllAsync());
+        Assert.Single(await host.Engine.BulkJobs.AllAsync());
     }
 
     // A round is begun by the product's event; whoever it concerns is told by the round. Nothing waits for ten thousand people.
@@ -53,7 +54,7 @@ public sealed class News_of_a_product
         await PriceAsync(host, "kettle", "15.00");
         Assert.InRange(store.Use.Requests - before, 1, 20);
         await host.PassAsync(TimeSpan.FromHours(1));
-        Assert.Equal(300, Assert.Single(await host.Engine.Rounds.AllAsync()).Progress.Given);
+        Assert.Equal(300, Assert.Single(await host.Engine.BulkJobs.AllAsync()).Progress.Given);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using TriggerMail.Contacts.Coupons;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Sending;
 using TriggerMail.Stories;
 

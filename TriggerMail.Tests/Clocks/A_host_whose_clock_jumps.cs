@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using TriggerMail.Bulk;
+using TriggerMail.Contacts;
 using TriggerMail.Hosting;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Clocks;
 
@@ -99,7 +102,7 @@ public sealed class A_host_whose_clock_jumps : IDisposable
     {
         var ada = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
         var rows = await host.Engine.Contacts.MessagesAsync(ada);
-        var round = await host.Engine.Rounds.FindAsync("broadcast:promotion");
+        var round = await host.Engine.BulkJobs.FindAsync("broadcast:promotion");
         var words = 0;
         foreach (var row in rows)
             if (await host.Engine.Contacts.MessageAsync(row.Id) is (_, not null))

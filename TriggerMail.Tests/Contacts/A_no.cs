@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
 
 namespace TriggerMail.Contacts;
 
@@ -56,7 +56,7 @@ public sealed class A_no
         }
     }
 
-    private static bool IsMailed(Contact contact, string topic) => Sending.ConsentCheck.Refusal(topic, "email", contact, Start.AddDays(20)) is null;
+    private static bool IsMailed(Contact contact, string topic) => TriggerMail.Contacts.Permissions.ConsentCheck.Refusal(topic, "email", contact, Start.AddDays(20)) is null;
 
     private static DateTimeOffset? NewestNo(List<(string Topic, string State, DateTimeOffset At)> heard, string topic) =>
         heard.Where(answer => answer.State == "unsubscribed" && Covers(answer.Topic, topic)).Select(answer => (DateTimeOffset?)answer.At).Max();

@@ -1,3 +1,5 @@
+using TriggerMail.Values;
+
 namespace TriggerMail.Contacts;
 
 public sealed class A_phone_number

@@ -1,3 +1,5 @@
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
 using TriggerMail.Feedback;
 using TriggerMail.Stories;
@@ -13,7 +14,7 @@ public sealed class A_yes_by_text_message : IAsyncDisposable
     private const string SignUp = "{'contact':{'email':'ada@example.com','phone':'+43 155 577788'},'consent':{'topics':['marketing'],'channel':'sms','state':'subscribed','source':'checkout box'}}";
     private readonly EngineStoryHost host;
     private readonly Story story;
-    private readonly FeedbackDesk desk;
+    private readonly DeliveryFeedback desk;
     private int replies;
 
     public A_yes_by_text_message()

@@ -1,6 +1,10 @@
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
+using TriggerMail.Events.Shape;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Links;
+using TriggerMail.Preferences;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
@@ -61,7 +65,7 @@ internal sealed class ConsentStory : IEventQueue
 
     public LinkTokens Tokens { get; }
 
-    public ConsentDesk Desk { get; }
+    public SubscriptionPreferences Desk { get; }
 
     public Task SeesAsync(string type, string data = "{}", string? id = null) => story.SeesAsync(type, data, id: id);
 

@@ -1,3 +1,5 @@
+using TriggerMail.Contacts.Permissions;
+
 namespace TriggerMail.Contacts;
 
 public sealed class Double_opt_in

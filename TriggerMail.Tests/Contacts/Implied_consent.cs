@@ -1,3 +1,5 @@
+using TriggerMail.Contacts.Permissions;
+
 namespace TriggerMail.Contacts;
 
 /// <summary>What Canada's law takes for a yes, for a time (CASL s. 10(9) and (10)).</summary>

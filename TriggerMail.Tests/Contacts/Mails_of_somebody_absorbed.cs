@@ -1,5 +1,5 @@
 using TriggerMail.Events;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Sending;
 using TriggerMail.Stories;
 
@@ -27,7 +27,7 @@ public sealed class Mails_of_somebody_absorbed
     [InlineData("operationId")]
     public async Task are_marked_when_they_come_back(string named)
     {
-        sender.Answer = _ => new Handover.Accepted("operation-1");
+        sender.Answer = _ => new SendResult.Accepted("operation-1");
         await HasAnAccountAsync();
         await guest.OrdersAsync();
         var row = Assert.Single(await RowsAsync());
@@ -80,11 +80,11 @@ public sealed class Mails_of_somebody_absorbed
     public async Task that_failed_are_tried_again_once_for_whom_the_guest_has_become()
     {
         await HasAnAccountAsync();
-        sender.Answer = _ => new Handover.Refused("the server's disk is full");
+        sender.Answer = _ => new SendResult.Refused("the server's disk is full");
         await guest.OrdersAsync();
         var failed = Assert.Single(await RowsAsync());
         await SignsInAsync();
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
 
         Assert.Equal(RetryOutcome.Done, (await host.Engine.Dead.RetryAsync(failed.Id)).Outcome);
         Assert.Equal("it was retried before", (await host.Engine.Dead.RetryAsync(failed.Id)).Reason);
@@ -104,9 +104,9 @@ public sealed class Mails_of_somebody_absorbed
         await guest.FillsCartAsync();
         sender.Answer = message =>
         {
-            sender.Answer = _ => new Handover.Accepted();
+            sender.Answer = _ => new SendResult.Accepted();
             SignsInAsync().GetAwaiter().GetResult();
-            return accepted ? new Handover.Accepted() : new Handover.TryLater("451 not now");
+            return accepted ? new SendResult.Accepted() : new SendResult.TryLater("451 not now");
         };
         await host.PassAsync(TimeSpan.FromHours(80));
 

@@ -1,4 +1,4 @@
-using TriggerMail.Journeys;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Contacts;
@@ -136,7 +136,7 @@ public sealed class Money_given_back
         Assert.InRange(orders.Newest[0].Refunds!.Count, 1, 30);
     }
 
-    private static Segments.Segment SegmentsOf(string when) => Segments.SegmentReader.Read("vip.yaml", $"""
+    private static Segments.Segment SegmentsOf(string when) => TriggerMail.Publishing.Reading.SegmentReader.Read("vip.yaml", $"""
         segment: vip
         goal: g
         when:

@@ -1,4 +1,4 @@
-using TriggerMail.Journeys;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Contacts;

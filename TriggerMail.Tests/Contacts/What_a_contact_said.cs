@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using TriggerMail.Journeys;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Contacts;

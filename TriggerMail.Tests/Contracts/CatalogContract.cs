@@ -1,4 +1,5 @@
 using TriggerMail.Catalog;
+using TriggerMail.Catalog.Coupons;
 using TriggerMail.Events;
 using TriggerMail.Stories;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using TriggerMail.Bulk;
 using TriggerMail.Events;
-using TriggerMail.Rounds;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Storage;
@@ -38,13 +38,13 @@ public abstract class RoundContract
     {
         var host = await WithContactsAsync(Many);
 
-        Assert.True(await host.Engine.Rounds.StartAsync(Pass(host)));
-        Assert.False(await host.Engine.Rounds.StartAsync(Pass(host)));
+        Assert.True(await host.Engine.BulkJobs.StartAsync(Pass(host)));
+        Assert.False(await host.Engine.BulkJobs.StartAsync(Pass(host)));
         await host.PassAsync(TimeSpan.FromHours(1));
 
         foreach (var email in Emails(Many))
             Assert.Equal(1, await GivenAsync(host, email));
-        var round = (await host.Engine.Rounds.FindAsync("pass"))!;
+        var round = (await host.Engine.BulkJobs.FindAsync("pass"))!;
         Assert.Equal((Many, Many, 0), (round.Progress.Seen, round.Progress.Given, round.Progress.Failed));
         Assert.NotNull(round.Progress.EndedAt);
         Assert.Empty(await host.Engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 10));
@@ -58,12 +58,12 @@ public abstract class RoundContract
         foreach (var email in Emails(12).Take(5))
             wanted.Add((await host.Engine.Contacts.FindAsync(email))!.Id);
 
-        await host.Engine.Rounds.StartAsync(Pass(host), Ids([.. wanted, wanted[0], "nobody"]));
+        await host.Engine.BulkJobs.StartAsync(Pass(host), Ids([.. wanted, wanted[0], "nobody"]));
         await host.PassAsync(TimeSpan.FromHours(1));
 
         foreach (var (email, i) in Emails(12).Select((email, i) => (email, i)))
             Assert.Equal(i < 5 ? 1 : 0, await GivenAsync(host, email));
-        Assert.Equal(5, (await host.Engine.Rounds.FindAsync("pass"))!.Progress.Given);
+        Assert.Equal(5, (await host.Engine.BulkJobs.FindAsync("pass"))!.Progress.Given);
     }
 
     private async Task<EngineStoryHost> WithContactsAsync(int many)
@@ -76,7 +76,7 @@ public abstract class RoundContract
 
     private static IEnumerable<string> Emails(int many) => Enumerable.Range(0, many).Select(i => $"contact-{i}@example.com");
 
-    private static Round Pass(EngineStoryHost host) => new()
+    private static BulkJob Pass(EngineStoryHost host) => new()
     {
         Id = "pass",
         Purpose = "Try it out",

@@ -16,7 +16,7 @@ public abstract class SenderContract
     {
         var message = Mails.Plain();
 
-        Assert.IsType<Handover.Accepted>(await Sender.SendAsync(message));
+        Assert.IsType<SendResult.Accepted>(await Sender.SendAsync(message));
 
         var mail = MimeReader.Read(Assert.Single(Arrived()));
         Assert.Equal("Northwind Tea <hello@shop.example.com>", Unquoted(mail["From"]));
@@ -32,7 +32,7 @@ public abstract class SenderContract
     {
         var message = Mails.Foreign();
 
-        Assert.IsType<Handover.Accepted>(await Sender.SendAsync(message));
+        Assert.IsType<SendResult.Accepted>(await Sender.SendAsync(message));
 
         var mail = MimeReader.Read(Assert.Single(Arrived()));
         Assert.Equal("Thé & Café „Zürich“, S.à r.l. <hello@xn--bcher-kva.example.com>", Unquoted(mail["From"]));
@@ -50,7 +50,7 @@ public abstract class SenderContract
         const string Dots = ".\n..\n...three\n.\n\n.\nQUIT\nlast .\n.";
         var message = Mails.Plain() with { Text = Dots, Html = Dots };
 
-        Assert.IsType<Handover.Accepted>(await Sender.SendAsync(message));
+        Assert.IsType<SendResult.Accepted>(await Sender.SendAsync(message));
 
         var bytes = Assert.Single(Arrived());
         Assert.True(bytes.AsSpan().IndexOf("\r\n.\r\n"u8) > 0, "a body without bare dots proves nothing");
@@ -65,7 +65,7 @@ public abstract class SenderContract
 
         var handovers = await Task.WhenAll(messages.Select(message => Sender.SendAsync(message)));
 
-        Assert.All(handovers, handover => Assert.IsType<Handover.Accepted>(handover));
+        Assert.All(handovers, handover => Assert.IsType<SendResult.Accepted>(handover));
         var mails = Arrived().Select(MimeReader.Read).Select(mail => (mail[Message.IdHeader], mail["Subject"], mail.Text));
         Assert.Equal(messages.Select(m => (m.Id, m.Subject, m.Text)), mails.OrderBy(mail => mail.Item1));
     }
@@ -78,7 +78,7 @@ public abstract class SenderContract
     [InlineData("ada@exam＞ple.com")]
     public async Task An_address_that_cannot_be_written_to_is_refused_as_dead_and_nothing_leaves(string to)
     {
-        var refused = Assert.IsType<Handover.Refused>(await Sender.SendAsync(Mails.Plain() with { To = to }));
+        var refused = Assert.IsType<SendResult.Refused>(await Sender.SendAsync(Mails.Plain() with { To = to }));
 
         Assert.True(refused.AddressIsDead);
         Assert.Contains(to, refused.Reason, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public abstract class SenderContract
     [Fact]
     public async Task An_address_that_only_needs_smtputf8_is_refused_without_calling_it_dead()
     {
-        var refused = Assert.IsType<Handover.Refused>(await Sender.SendAsync(Mails.Plain() with { To = "jürgen@example.com" }));
+        var refused = Assert.IsType<SendResult.Refused>(await Sender.SendAsync(Mails.Plain() with { To = "jürgen@example.com" }));
 
         Assert.False(refused.AddressIsDead);
         Assert.Contains("SMTPUTF8", refused.Reason, StringComparison.Ordinal);
@@ -98,8 +98,8 @@ public abstract class SenderContract
     [Fact]
     public async Task A_refused_message_does_not_touch_the_next_one()
     {
-        Assert.IsType<Handover.Refused>(await Sender.SendAsync(Mails.Plain("first") with { From = "nobody" }));
-        Assert.IsType<Handover.Accepted>(await Sender.SendAsync(Mails.Plain("second")));
+        Assert.IsType<SendResult.Refused>(await Sender.SendAsync(Mails.Plain("first") with { From = "nobody" }));
+        Assert.IsType<SendResult.Accepted>(await Sender.SendAsync(Mails.Plain("second")));
 
         Assert.Equal("second", MimeReader.Read(Assert.Single(Arrived()))[Message.IdHeader]);
     }

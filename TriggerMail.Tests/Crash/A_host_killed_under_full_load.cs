@@ -1,6 +1,6 @@
 using System.Globalization;
 using TriggerMail.Hosts;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Crash;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using TriggerMail.Hosts;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Crash;
 

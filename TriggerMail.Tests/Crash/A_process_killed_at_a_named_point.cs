@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using TriggerMail.Events;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 using Xunit.Abstractions;
 
 namespace TriggerMail.Crash;

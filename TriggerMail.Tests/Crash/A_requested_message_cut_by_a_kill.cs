@@ -1,5 +1,5 @@
 using System.Text;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Crash;
 

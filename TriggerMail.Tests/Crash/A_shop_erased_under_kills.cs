@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TriggerMail.Events;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

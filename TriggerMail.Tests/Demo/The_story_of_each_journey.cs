@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using TriggerMail.Contacts;
 using TriggerMail.Demo;
 using TriggerMail.Hosting;
-using TriggerMail.Insights;
 using TriggerMail.Journeys;
+using TriggerMail.Partitions;
 using TriggerMail.Publishing;
 using TriggerMail.Sending;
 using TriggerMail.Templates;
@@ -57,5 +58,5 @@ public sealed class The_story_of_each_journey
         }
     }
 
-    private static async Task<IReadOnlyList<Contacts.Contact>> ContactsAsync(ContactBook book) => (await book.ListAsync(null, 100)).Contacts;
+    private static async Task<IReadOnlyList<Contacts.Contact>> ContactsAsync(ContactQueries book) => (await book.ListAsync(null, 100)).Contacts;
 }

@@ -1,4 +1,7 @@
 using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Intake.CloudEvents;
+using TriggerMail.Values;
 
 namespace TriggerMail.Tests.Events;
 
@@ -30,7 +33,7 @@ public sealed class A_cloud_event
     [Fact]
     public void is_read_in_binary_mode()
     {
-        var read = Assert.Single(Sample.Events(CloudEvents.Read("application/json", Sample.Headers(("CE-SpecVersion", "1.0"), ("ce-id", "a%20b%25"),
+        var read = Assert.Single(Sample.Events(CloudEventReader.Read("application/json", Sample.Headers(("CE-SpecVersion", "1.0"), ("ce-id", "a%20b%25"),
             ("ce-source", "/shop"), ("ce-type", "\"cart.\\updated\""), ("ce-subject", "anon:%E2%82%AC"), ("ce-time", "2021-02-03T16:15:00+01:00")),
             Sample.Bytes("""{"cart":{"total":5}}"""), Sample.Now)));
         Assert.Equal(("a b%", "cart.updated", "anon:€", "5"), (read.Id, read.Type, read.Subject, read.At("cart.total")));
@@ -44,12 +47,12 @@ public sealed class A_cloud_event
     [InlineData("%zz")]
     public void is_refused_when_a_header_is_not_valid_percent_encoding(string subject) =>
         Assert.Equal($"ce-subject is \"{subject}\"; percent-encode it as UTF-8, and a percent sign itself as %25.",
-            Sample.Refusal(CloudEvents.Read("application/json", Sample.Headers(("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/shop"),
+            Sample.Refusal(CloudEventReader.Read("application/json", Sample.Headers(("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/shop"),
                 ("ce-type", "page.viewed"), ("ce-subject", subject)), default, Sample.Now)));
 
     [Fact]
     public void is_refused_in_binary_mode_when_a_header_is_missing() =>
-        Assert.Equal("type is missing; say what happened, e.g. cart.updated.", Sample.Refusal(CloudEvents.Read(null,
+        Assert.Equal("type is missing; say what happened, e.g. cart.updated.", Sample.Refusal(CloudEventReader.Read(null,
             Sample.Headers(("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/shop")), default, Sample.Now)));
 
     [Theory]
@@ -146,5 +149,5 @@ public sealed class A_cloud_event
     public void may_escape_any_character(string text, string type) =>
         Assert.Equal(type, Assert.Single(Sample.Events(Read("application/json", Minimal.Replace("page.viewed", text, StringComparison.Ordinal)))).Type);
 
-    private static Reading Read(string contentType, string body) => CloudEvents.Read(contentType, Sample.Headers(), Sample.Bytes(body), Sample.Now);
+    private static IntakeResult Read(string contentType, string body) => CloudEventReader.Read(contentType, Sample.Headers(), Sample.Bytes(body), Sample.Now);
 }

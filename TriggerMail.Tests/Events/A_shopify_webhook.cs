@@ -1,4 +1,5 @@
 using TriggerMail.Events;
+using TriggerMail.Intake.Shopify;
 
 namespace TriggerMail.Tests.Events;
 
@@ -96,5 +97,5 @@ public sealed class A_shopify_webhook
     }
 
     private static StoreEvent Read(string body, params (string, string)[] headers) =>
-        Assert.Single(Sample.Events(Shopify.Read(Sample.Headers([("X-Shopify-Topic", "orders/create"), .. headers]), Sample.Bytes(body), Sample.Now)));
+        Assert.Single(Sample.Events(ShopifyWebhooks.Read(Sample.Headers([("X-Shopify-Topic", "orders/create"), .. headers]), Sample.Bytes(body), Sample.Now)));
 }

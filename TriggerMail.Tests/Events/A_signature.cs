@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TriggerMail.Events;
+using TriggerMail.Intake.Signatures;
 
 namespace TriggerMail.Tests.Events;
 
@@ -11,18 +11,18 @@ public sealed class A_shopify_signature
     private const string Good = "VnKUjZsLuN5iZWjn5EntcBVCF9kMN43LglzCE1/GSeY=";
 
     [Fact]
-    public void is_valid_for_the_known_vector() => Assert.True(Signatures.Shopify("""{"id":1}"""u8, Good, ["hush"]).IsValid);
+    public void is_valid_for_the_known_vector() => Assert.True(WebhookSignatures.Shopify("""{"id":1}"""u8, Good, ["hush"]).IsValid);
 
     [Fact]
     public void is_refused_when_one_byte_of_the_body_differs() =>
-        Assert.Equal(SignatureFault.Mismatch, Signatures.Shopify("""{"id":2}"""u8, Good, ["hush"]).Fault);
+        Assert.Equal(SignatureFault.Mismatch, WebhookSignatures.Shopify("""{"id":2}"""u8, Good, ["hush"]).Fault);
 
     [Fact]
     public void is_valid_with_the_old_secret_while_it_is_rotated()
     {
-        Assert.True(Signatures.Shopify("""{"id":1}"""u8, Good, ["new", "hush"]).IsValid);
-        Assert.True(Signatures.Shopify("""{"id":1}"""u8, Good, ["hush", "new"]).IsValid);
-        Assert.False(Signatures.Shopify("""{"id":1}"""u8, Good, ["new"]).IsValid);
+        Assert.True(WebhookSignatures.Shopify("""{"id":1}"""u8, Good, ["new", "hush"]).IsValid);
+        Assert.True(WebhookSignatures.Shopify("""{"id":1}"""u8, Good, ["hush", "new"]).IsValid);
+        Assert.False(WebhookSignatures.Shopify("""{"id":1}"""u8, Good, ["new"]).IsValid);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class A_shopify_signature
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", SignatureFault.Mismatch)]
     public void says_why_it_is_refused(string? header, SignatureFault fault)
     {
-        var result = Signatures.Shopify("""{"id":1}"""u8, header, ["hush"]);
+        var result = WebhookSignatures.Shopify("""{"id":1}"""u8, header, ["hush"]);
         Assert.Equal(fault, result.Fault);
         Assert.EndsWith(".", result.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", result.Reason, StringComparison.Ordinal);
@@ -43,8 +43,8 @@ public sealed class A_shopify_signature
     public void is_never_valid_without_a_secret()
     {
         var byEmptySecret = Convert.ToBase64String(HMACSHA256.HashData([], """{"id":1}"""u8));
-        Assert.Equal(SignatureFault.NoSecret, Signatures.Shopify("""{"id":1}"""u8, byEmptySecret, []).Fault);
-        Assert.Equal(SignatureFault.NoSecret, Signatures.Shopify("""{"id":1}"""u8, byEmptySecret, [""]).Fault);
+        Assert.Equal(SignatureFault.NoSecret, WebhookSignatures.Shopify("""{"id":1}"""u8, byEmptySecret, []).Fault);
+        Assert.Equal(SignatureFault.NoSecret, WebhookSignatures.Shopify("""{"id":1}"""u8, byEmptySecret, [""]).Fault);
     }
 }
 
@@ -57,8 +57,8 @@ public sealed class A_woocommerce_signature
     public void is_made_with_the_secret_after_its_entities_are_decoded(string secret)
     {
         var signature = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes("a&b\"c'd"), """{"id":1}"""u8));
-        Assert.True(Signatures.WooCommerce("""{"id":1}"""u8, signature, [secret]).IsValid);
-        Assert.False(Signatures.WooCommerce("""{"id":2}"""u8, signature, [secret]).IsValid);
+        Assert.True(WebhookSignatures.WooCommerce("""{"id":1}"""u8, signature, [secret]).IsValid);
+        Assert.False(WebhookSignatures.WooCommerce("""{"id":2}"""u8, signature, [secret]).IsValid);
     }
 }
 

@@ -1,4 +1,6 @@
+using TriggerMail.Intake.Signatures;
 using TriggerMail.Events;
+using TriggerMail.Intake;
 
 namespace TriggerMail.Tests.Events;
 
@@ -32,5 +34,5 @@ public sealed class A_standard_webhook
     public void is_refused_without_an_id() => Assert.StartsWith("The header webhook-id is missing",
         Sample.Refusal(StandardWebhooks.Read(Sample.Headers(), Sample.Bytes("""{"type":"t"}"""), Sample.Now)), StringComparison.Ordinal);
 
-    private static Reading Read(string body) => StandardWebhooks.Read(Sample.Headers(("Webhook-Id", "msg_1")), Sample.Bytes(body), Sample.Now);
+    private static IntakeResult Read(string body) => StandardWebhooks.Read(Sample.Headers(("Webhook-Id", "msg_1")), Sample.Bytes(body), Sample.Now);
 }

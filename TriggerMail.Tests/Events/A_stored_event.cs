@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using TriggerMail.Events;
+using TriggerMail.Intake.CloudEvents;
 
 namespace TriggerMail.Tests.Events;
 
@@ -26,7 +27,7 @@ public sealed class A_stored_event
     public void is_a_valid_cloud_event()
     {
         var read = Sample.Shopify("checkouts/create", Sample.Text("shopify/checkouts-create"));
-        AssertSame(read, Assert.Single(Sample.Events(CloudEvents.Read("application/cloudevents+json", Sample.Headers(), StoreEventJson.Write(read), Sample.Now))));
+        AssertSame(read, Assert.Single(Sample.Events(CloudEventReader.Read("application/cloudevents+json", Sample.Headers(), StoreEventJson.Write(read), Sample.Now))));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TriggerMail.Events;
+using TriggerMail.Intake.WooCommerce;
 
 namespace TriggerMail.Tests.Events;
 
@@ -138,11 +139,11 @@ public sealed class A_woocommerce_webhook
     [Fact]
     public void may_be_the_ping_of_an_activation()
     {
-        Assert.True(WooCommerce.IsActivationPing(Sample.Headers(("Content-Type", "application/x-www-form-urlencoded")), "webhook_id=12"u8));
-        Assert.False(WooCommerce.IsActivationPing(Sample.Headers(("x-wc-webhook-topic", "order.created")), "webhook_id=12"u8));
-        Assert.False(WooCommerce.IsActivationPing(Sample.Headers(), "webhook_id=12&x=1"u8));
-        Assert.False(WooCommerce.IsActivationPing(Sample.Headers(), "webhook_id="u8));
-        Assert.False(WooCommerce.IsActivationPing(Sample.Headers(), "{}"u8));
+        Assert.True(WooCommerceWebhooks.IsActivationPing(Sample.Headers(("Content-Type", "application/x-www-form-urlencoded")), "webhook_id=12"u8));
+        Assert.False(WooCommerceWebhooks.IsActivationPing(Sample.Headers(("x-wc-webhook-topic", "order.created")), "webhook_id=12"u8));
+        Assert.False(WooCommerceWebhooks.IsActivationPing(Sample.Headers(), "webhook_id=12&x=1"u8));
+        Assert.False(WooCommerceWebhooks.IsActivationPing(Sample.Headers(), "webhook_id="u8));
+        Assert.False(WooCommerceWebhooks.IsActivationPing(Sample.Headers(), "{}"u8));
     }
 
     private static string Order(params (string From, string To)[] changes) => changes.Aggregate(Sample.Text("woocommerce/order"), (body, change) =>

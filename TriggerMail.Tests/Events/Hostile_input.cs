@@ -3,6 +3,12 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using TriggerMail.Events;
+using TriggerMail.Events.Shape;
+using TriggerMail.Intake;
+using TriggerMail.Intake.CloudEvents;
+using TriggerMail.Intake.Shopify;
+using TriggerMail.Intake.Signatures;
+using TriggerMail.Intake.WooCommerce;
 
 namespace TriggerMail.Tests.Events;
 
@@ -56,12 +62,12 @@ public sealed class Hostile_input
         Prop.ForAll<string, string>((one, two) =>
         {
             var body = Encoding.UTF8.GetBytes(Sample.Text("shopify/orders-create"));
-            Answered(CloudEvents.Read(one, Sample.Headers(("ce-specversion", "1.0"), ("ce-id", one ?? ""), ("ce-type", two ?? ""),
+            Answered(CloudEventReader.Read(one, Sample.Headers(("ce-specversion", "1.0"), ("ce-id", one ?? ""), ("ce-type", two ?? ""),
                 ("ce-source", two ?? ""), ("ce-subject", "anon:" + one), ("ce-time", two ?? "")), "{}"u8.ToArray(), Sample.Now));
-            Answered(Shopify.Read(Sample.Headers(("X-Shopify-Topic", "orders/create"), ("X-Shopify-Shop-Domain", one ?? ""),
+            Answered(ShopifyWebhooks.Read(Sample.Headers(("X-Shopify-Topic", "orders/create"), ("X-Shopify-Shop-Domain", one ?? ""),
                 ("X-Shopify-Webhook-Id", two ?? ""), ("X-Shopify-Triggered-At", one ?? "")), body, Sample.Now));
-            Answered(WooCommerce.Read(Sample.Headers(("X-WC-Webhook-Topic", one ?? ""), ("X-WC-Webhook-Source", two ?? "")), body, Sample.Now));
-            Assert.False(Signatures.Shopify(body, one, ["s"]).IsValid);
+            Answered(WooCommerceWebhooks.Read(Sample.Headers(("X-WC-Webhook-Topic", one ?? ""), ("X-WC-Webhook-Source", two ?? "")), body, Sample.Now));
+            Assert.False(WebhookSignatures.Shopify(body, one, ["s"]).IsValid);
             Assert.False(new StandardSignature(one, two, "v1," + one).Check(body, ["c2VjcmV0", one!], Sample.Now).IsValid);
         }).QuickCheckThrowOnFailure();
 
@@ -79,31 +85,31 @@ public sealed class Hostile_input
             Everywhere(File.ReadAllBytes(body));
             // What is asked about personal data is believed by its own shape only.
             foreach (var topic in ShopifyTopics.Where(topic => !topic.EndsWith("/redact", StringComparison.Ordinal)))
-                Assert.IsType<Reading.Read>(JsonDocument.Parse(File.ReadAllBytes(body)).RootElement.ValueKind == JsonValueKind.Object
+                Assert.IsType<IntakeResult.Read>(JsonDocument.Parse(File.ReadAllBytes(body)).RootElement.ValueKind == JsonValueKind.Object
                     ? Sample.ReadShopify(topic, File.ReadAllText(body))
-                    : new Reading.Read([]));
+                    : new IntakeResult.Read([]));
         }
     }
 
     private static void Everywhere(byte[] body)
     {
         foreach (var contentType in (string[])["application/cloudevents+json", "application/cloudevents-batch+json", "application/json"])
-            Answered(CloudEvents.Read(contentType, Sample.Headers(), body, Sample.Now));
-        Answered(CloudEvents.Read("application/json",
+            Answered(CloudEventReader.Read(contentType, Sample.Headers(), body, Sample.Now));
+        Answered(CloudEventReader.Read("application/json",
             Sample.Headers(("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/s"), ("ce-type", "t")), body, Sample.Now));
         Answered(StandardWebhooks.Read(Sample.Headers(("webhook-id", "m")), body, Sample.Now));
         foreach (var topic in ShopifyTopics)
-            Answered(Shopify.Read(Sample.Headers(("X-Shopify-Topic", topic), ("X-Shopify-Shop-Domain", "s.example")), body, Sample.Now));
+            Answered(ShopifyWebhooks.Read(Sample.Headers(("X-Shopify-Topic", topic), ("X-Shopify-Shop-Domain", "s.example")), body, Sample.Now));
         foreach (var topic in WooTopics)
-            Answered(WooCommerce.Read(Sample.Headers(("X-WC-Webhook-Topic", topic), ("X-WC-Webhook-Source", "https://s.example")), body, Sample.Now));
-        WooCommerce.IsActivationPing(Sample.Headers(), body);
+            Answered(WooCommerceWebhooks.Read(Sample.Headers(("X-WC-Webhook-Topic", topic), ("X-WC-Webhook-Source", "https://s.example")), body, Sample.Now));
+        WooCommerceWebhooks.IsActivationPing(Sample.Headers(), body);
     }
 
-    private static void Answered(Reading reading)
+    private static void Answered(IntakeResult reading)
     {
-        if (reading is Reading.Refused refused)
+        if (reading is IntakeResult.Refused refused)
             Assert.True(refused.Problems.Count > 0 && refused.Problems.All(problem => problem.EndsWith('.')), refused.ToString());
-        foreach (var read in reading is Reading.Read done ? done.Events : [])
+        foreach (var read in reading is IntakeResult.Read done ? done.Events : [])
         {
             var back = StoreEventJson.Read(StoreEventJson.Write(read));
             Assert.Equal(read with { Data = default }, back with { Data = default });

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Intake.WooCommerce;
 
 namespace TriggerMail.Tests.Events;
 
@@ -21,10 +23,10 @@ internal static class Sample
     public static Dictionary<string, string> Headers(params (string Name, string Value)[] headers) =>
         headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<StoreEvent> Events(Reading reading) =>
-        reading is Reading.Read read ? read.Events : throw new InvalidOperationException($"Refused: {reading}");
+    public static IReadOnlyList<StoreEvent> Events(IntakeResult reading) =>
+        reading is IntakeResult.Read read ? read.Events : throw new InvalidOperationException($"Refused: {reading}");
 
-    public static string Refusal(Reading reading) => Assert.IsType<Reading.Refused>(reading).ToString();
+    public static string Refusal(IntakeResult reading) => Assert.IsType<IntakeResult.Refused>(reading).ToString();
 
     public static JsonElement Json(string json) => JsonElement.Parse(json);
 
@@ -42,11 +44,11 @@ internal static class Sample
 
     public static StoreEvent Shopify(string topic, string body) => Assert.Single(Events(ReadShopify(topic, body)));
 
-    public static Reading ReadShopify(string topic, string body) => TriggerMail.Events.Shopify.Read(
+    public static IntakeResult ReadShopify(string topic, string body) => TriggerMail.Intake.Shopify.ShopifyWebhooks.Read(
         Headers(("x-shopify-topic", topic), ("x-shopify-shop-domain", "lantern-shop.example"), ("x-shopify-webhook-id", "wh-1"),
             ("x-shopify-triggered-at", "2021-02-03T15:29:00.123456789Z")), Bytes(body), Now);
 
-    public static IReadOnlyList<StoreEvent> Woo(string topic, string body) => Events(WooCommerce.Read(
+    public static IReadOnlyList<StoreEvent> Woo(string topic, string body) => Events(WooCommerceWebhooks.Read(
         Headers(("X-WC-Webhook-Topic", topic), ("X-WC-Webhook-Source", "https://shop.example/")), Bytes(body), Now));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

@@ -1,3 +1,5 @@
+using TriggerMail.Events;
+
 namespace TriggerMail.Tests.Events;
 
 public sealed class Shopify_carts_checkouts_and_orders

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TriggerMail.Events;
+using TriggerMail.Events.Shape;
 
 namespace TriggerMail.Tests.Events;
 

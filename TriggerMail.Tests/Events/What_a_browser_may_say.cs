@@ -1,4 +1,5 @@
 using TriggerMail.Events;
+using TriggerMail.Intake;
 
 namespace TriggerMail.Tests.Events;
 

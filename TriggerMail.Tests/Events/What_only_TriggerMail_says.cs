@@ -1,4 +1,7 @@
+using TriggerMail.Intake.Signatures;
 using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Intake.CloudEvents;
 
 namespace TriggerMail.Tests.Events;
 
@@ -29,10 +32,10 @@ public sealed class What_only_TriggerMail_says
         Assert.False(InternalEvents.Is(new("1", "triggermail", EventTypes.EmailOpened, Sample.Now, null, Sample.Json("{}"))));
     }
 
-    private static Reading CloudEvent(string type, string source) => CloudEvents.Read(
+    private static IntakeResult CloudEvent(string type, string source) => CloudEventReader.Read(
         "application/cloudevents+json", Sample.Headers(),
         Sample.Bytes($$"""{"specversion":"1.0","id":"1","source":"{{source}}","type":"{{type}}"}"""), Sample.Now);
 
-    private static Reading Standard(string type) =>
+    private static IntakeResult Standard(string type) =>
         StandardWebhooks.Read(Sample.Headers(("webhook-id", "1")), Sample.Bytes($$"""{"type":"{{type}}","timestamp":"2021-02-03T15:29:00Z"}"""), Sample.Now);
 }

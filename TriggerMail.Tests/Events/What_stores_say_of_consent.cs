@@ -1,4 +1,6 @@
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Events;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Events;

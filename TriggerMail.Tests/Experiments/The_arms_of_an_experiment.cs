@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Insights;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Experiments;
@@ -27,7 +29,7 @@ public sealed class The_arms_of_an_experiment
     [Fact]
     public async Task are_counted_contact_by_contact_however_often_something_happens()
     {
-        await using var host = new EngineStoryHost([Publishing.JourneyReader.Read("sale.yaml", Yaml).Journey!]);
+        await using var host = new EngineStoryHost([TriggerMail.Publishing.Reading.JourneyReader.Read("sale.yaml", Yaml).Journey!]);
         var arms = new Dictionary<string, string>();
         for (var n = 0; n < 12; n++)
         {
@@ -42,7 +44,7 @@ public sealed class The_arms_of_an_experiment
         {
             var who = arms.First(one => one.Value == arm).Key;
             var story = new Story(host, who);
-            foreach (var touch in (await host.Engine.Contacts.FindAsync(who))!.Touches.Where(one => one.Step!.Contains("send-order-", StringComparison.Ordinal)))
+            foreach (var touch in (await host.Engine.Contacts.FindAsync(who))!.MessageEngagements.Where(one => one.Step!.Contains("send-order-", StringComparison.Ordinal)))
             {
                 await story.SeesAsync("email.opened", $"{{'message':{{'id':'{touch.Message}'}}}}", id: $"open-{touch.Message}");
                 await host.PassAsync(TimeSpan.FromMinutes(1));
@@ -51,7 +53,7 @@ public sealed class The_arms_of_an_experiment
             await story.SeesAsync("review.submitted", "{'order':{'id':'a','total':'10.00','currency':'EUR'}}", id: $"review-1-{arm}");
             await story.SeesAsync("review.submitted", "{'order':{'id':'b','total':'5.00','currency':'EUR'}}", id: $"review-2-{arm}");
         }
-        var counts = await host.Engine.Tallies.ArmsAsync("tone");
+        var counts = await host.Engine.Metrics.ArmsAsync("tone");
         foreach (var (arm, counted) in counts)
         {
             var people = arms.Values.Count(taken => taken == arm);
@@ -65,12 +67,12 @@ public sealed class The_arms_of_an_experiment
     public async Task do_not_take_credit_for_what_was_sent_before()
     {
         var yaml = Yaml.Replace("{ send: order-shipped }", "{ wait: 1d }", StringComparison.Ordinal).Replace("{ send: order-delivered }", "{ wait: 1d }", StringComparison.Ordinal);
-        await using var host = new EngineStoryHost([Publishing.JourneyReader.Read("sale.yaml", yaml).Journey!]);
+        await using var host = new EngineStoryHost([TriggerMail.Publishing.Reading.JourneyReader.Read("sale.yaml", yaml).Journey!]);
         var story = new Story(host);
         await story.SeesAsync("order.placed", Order("a"), id: "a");
-        var sent = Assert.Single((await host.Engine.Contacts.FindAsync("ada@example.com"))!.Touches);
+        var sent = Assert.Single((await host.Engine.Contacts.FindAsync("ada@example.com"))!.MessageEngagements);
         await story.SeesAsync("email.opened", $"{{'message':{{'id':'{sent.Message}'}}}}", id: "open");
-        var counts = Assert.Single(await host.Engine.Tallies.ArmsAsync("tone")).Value;
+        var counts = Assert.Single(await host.Engine.Metrics.ArmsAsync("tone")).Value;
         Assert.Equal((1, 0, 0), (counts.Entered, counts.Sent, counts.Opened));
     }
 

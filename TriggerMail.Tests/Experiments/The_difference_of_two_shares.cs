@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TriggerMail.Insights;
 
 namespace TriggerMail.Experiments;
 
@@ -26,7 +27,7 @@ public sealed class The_difference_of_two_shares
     }
 
     [Fact]
-    public void of_nobody_is_not_known() => Assert.Equal(new Interval(0, 1), new Proportion(0, 0).Between());
+    public void of_nobody_is_not_known() => Assert.Equal(new Insights.Interval(0, 1), new Proportion(0, 0).Between());
 
     [Fact]
     public void turns_round_when_the_shares_do() => Prop.ForAll(Shares(), Shares(), (one, other) =>

@@ -1,4 +1,6 @@
+using TriggerMail.Contacts;
 using TriggerMail.Sending;
+using TriggerMail.Sending.Throttling;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Feedback;
@@ -12,7 +14,7 @@ public sealed class A_refusal_while_sending
     [InlineData(null, false)]
     public async Task suppresses_an_address_that_refused_softly_five_times_in_14_days(BounceClass? about, bool suppressed)
     {
-        await using var host = Host(new Handover.Refused("552 5.2.2 mailbox full") { About = about });
+        await using var host = Host(new SendResult.Refused("552 5.2.2 mailbox full") { About = about });
         var story = new Story(host);
         for (var order = 0; order < 5; order++)
         {
@@ -27,7 +29,7 @@ public sealed class A_refusal_while_sending
     [Fact]
     public async Task is_held_against_the_address_once_when_all_its_attempts_have_failed()
     {
-        await using var host = Host(new Handover.TryLater("452 4.2.2 mailbox full") { About = BounceClass.Soft });
+        await using var host = Host(new SendResult.TryLater("452 4.2.2 mailbox full") { About = BounceClass.Soft });
         var story = new Story(host);
         for (var order = 0; order < 5; order++)
         {
@@ -44,7 +46,7 @@ public sealed class A_refusal_while_sending
     [Fact]
     public async Task counts_together_with_what_comes_back_later()
     {
-        await using var host = Host(new Handover.Refused("552 5.2.2 mailbox full") { About = BounceClass.Soft });
+        await using var host = Host(new SendResult.Refused("552 5.2.2 mailbox full") { About = BounceClass.Soft });
         var story = new Story(host);
         for (var order = 0; order < 4; order++)
             await story.OrdersAsync($"order-{order}", cart: null);
@@ -65,6 +67,6 @@ public sealed class A_refusal_while_sending
     [InlineData("5.7.1", "rate limit, but for ever", false)]
     public void is_told_to_be_about_our_pace_or_not(string? status, string words, bool expected) => Assert.Equal(expected, Deferral.IsAboutPace(status, words));
 
-    private static EngineStoryHost Host(Handover answer) =>
+    private static EngineStoryHost Host(SendResult answer) =>
         new(EngineStoryHost.Shipped().Where(journey => journey.Id == "order-confirmation"), sender: new() { Answer = _ => answer });
 }

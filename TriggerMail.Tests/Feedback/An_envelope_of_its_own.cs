@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TriggerMail.Contacts;
 using TriggerMail.Senders;
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 using TriggerMail.Stories;
+using TriggerMail.Values;
 using static TriggerMail.Feedback.ReturnedMails;
 
 namespace TriggerMail.Feedback;

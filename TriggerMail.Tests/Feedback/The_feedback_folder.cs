@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
 using TriggerMail.Sending;
 using TriggerMail.Tests.Pages;
 using static TriggerMail.Feedback.ReturnedMails;

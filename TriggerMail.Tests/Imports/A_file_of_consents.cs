@@ -1,5 +1,6 @@
 using TriggerMail.Commands;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Hosting;
 
 namespace TriggerMail.Imports;
@@ -32,7 +33,7 @@ public sealed class A_file_of_consents : IDisposable
     public async Task never_overrides_a_newer_no()
     {
         await using (var host = await OpenAsync())
-            await host.Engine.Desk.HandleAsync(new("no", "/shop", "contact.unsubscribed", new(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), "ada@example.com", System.Text.Json.JsonDocument.Parse("{}").RootElement));
+            await host.Engine.Events.HandleAsync(new("no", "/shop", "contact.unsubscribed", new(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), "ada@example.com", System.Text.Json.JsonDocument.Parse("{}").RootElement));
         Assert.Equal(0, await RunAsync(Write("email;state;at;source\nada@example.com;subscribed;2026-01-05;fair\n")));
         await using var after = await OpenAsync();
         Assert.True(Consents.Refuses((await after.Engine.Contacts.FindAsync("ada@example.com"))!, "offers", "email"));

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using TriggerMail.Commands;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Tests.Pages;
 
 namespace TriggerMail.Imports;

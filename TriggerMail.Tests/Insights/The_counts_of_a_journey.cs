@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Repairs;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -61,7 +62,7 @@ public sealed class The_counts_of_a_journey
     {
         await using var host = new EngineStoryHost(EngineStoryHost.Three());
         await FillsCartAsync(host, "ada");
-        host.Engine.Tallies.Move(new() { Journey = Cart, Version = 1, Contact = "x", EnteredAt = host.Now, Start = host.Now, At = 0, Trigger = new("1", "cart.updated", host.Now, default) }, null);
+        host.Engine.Metrics.Move(new() { Journey = Cart, Version = 1, Contact = "x", EnteredAt = host.Now, Start = host.Now, At = 0, Trigger = new("1", "cart.updated", host.Now, default) }, null);
         var found = Assert.Single(await host.Engine.Doctor.ExamineAsync(fix: true));
         Assert.Equal("The overview counts 0 inside, and there are 1, or they stand elsewhere.", found.What);
         await AreTrueAsync(host);
@@ -72,12 +73,12 @@ public sealed class The_counts_of_a_journey
     public async Task wait_in_memory_while_the_store_cannot_be_written()
     {
         var store = new FailingStore(new InMemoryRecordStore());
-        var tallies = new Tallies(store, "test");
-        tallies.Count("a", Tally.Sent);
-        tallies.Count("b", Tally.Sent, "send-x");
+        var tallies = new JourneyMetrics(store, "test");
+        tallies.Count("a", Metric.Sent);
+        tallies.Count("b", Metric.Sent, "send-x");
         store.Fails = _ => true;
         await Assert.ThrowsAnyAsync<IOException>(() => tallies.FlushAsync().AsTask());
-        tallies.Count("a", Tally.Sent);
+        tallies.Count("a", Metric.Sent);
         store.Fails = _ => false;
         var counts = await tallies.ReadAsync();
         Assert.Equal((2, 1, 1), (counts["a"].Sent, counts["b"].Sent, counts["b"].Steps["send-x"].Sent));
@@ -90,7 +91,7 @@ public sealed class The_counts_of_a_journey
         await story.SeesAsync("cart.updated", Story.Cart(name, "Kettle"), id: $"cart-{name}");
     }
 
-    private static async Task<JourneyCounts> CountsAsync(EngineStoryHost host) => (await host.Engine.Tallies.ReadAsync())[Cart];
+    private static async Task<JourneyCounts> CountsAsync(EngineStoryHost host) => (await host.Engine.Metrics.ReadAsync())[Cart];
 
     private static async Task AreTrueAsync(EngineStoryHost host) =>
         Assert.DoesNotContain(await host.Engine.Doctor.ExamineAsync(fix: false), found => found.What.StartsWith("The overview counts", StringComparison.Ordinal));

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Contacts;
-using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Segments;
 using TriggerMail.Tests.Publishing;
 
 namespace TriggerMail.Tests.Journeys;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -70,7 +71,7 @@ public sealed class A_contact_in_two_hundred_runs
             var active = await ActiveAsync(whole);
             Assert.Equal(Looks, active.Count);
             Assert.Equal(Looks, active.Select(run => run.Key).Distinct().Count());
-            Assert.Empty((await whole.Engine.Contacts.FindAsync("ada@example.com"))!.Unheard);
+            Assert.Empty((await whole.Engine.Contacts.FindAsync("ada@example.com"))!.PendingSignals);
             Assert.Equal("look", Assert.Single(active, run => run.Key == "p99").Trigger.Id); // the newer look started its clock again
             await new Story(whole).SeesAsync("contact.unsubscribed", id: "no");
             Assert.Empty(await ActiveAsync(whole));
@@ -98,7 +99,7 @@ public sealed class A_contact_in_two_hundred_runs
     {
         Assert.Empty(await ActiveAsync(host));
         var contact = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
-        Assert.Empty(contact.Unheard);
+        Assert.Empty(contact.PendingSignals);
         Assert.Equal(ConsentState.Unsubscribed, contact.Consents.Single().State);
         Assert.Equal(Runs, (await host.Engine.Contacts.TimelineAsync(contact, 1_000)).Count(line => line.Text == "watching ended: unsubscribed"));
     }
@@ -113,7 +114,7 @@ public sealed class A_contact_in_two_hundred_runs
         Benefit = new("finds it", "sells it"),
         Feeling = "helped",
         Topic = "offers",
-        Entry = new(["product.viewed"], null, new("product.id"), Newer.Restart, new Reentry.Always()),
+        Entry = new(["product.viewed"], null, new("product.id"), ReentryMode.Restart, new Reentry.Always()),
         Steps = ImmutableArray.Create<Step>(new WaitStep("wait", TimeSpan.FromDays(2), 1), new SendStep("send", "welcome", 2)),
     };
 }

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Tests.Journeys;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Contacts;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
 

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TriggerMail.Publishing;
+using TriggerMail.Contacts;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
 
@@ -81,8 +83,8 @@ public sealed class A_split
             Assert.Contains($"split-1: timing: {arm}", await host.TimelineAsync($"shopper{n}@example.com"));
         }
         Assert.InRange(early, 1, 23);
-        Assert.Equal(new Dictionary<string, long> { ["early"] = early, ["late"] = 24 - early }, (await host.Engine.Tallies.ArmsAsync("timing")).ToDictionary(one => one.Key, one => one.Value.Entered));
-        Assert.Equal(["sale"], (await host.Engine.Tallies.ReadAsync()).Keys); // an experiment is no journey
+        Assert.Equal(new Dictionary<string, long> { ["early"] = early, ["late"] = 24 - early }, (await host.Engine.Metrics.ArmsAsync("timing")).ToDictionary(one => one.Key, one => one.Value.Entered));
+        Assert.Equal(["sale"], (await host.Engine.Metrics.ReadAsync()).Keys); // an experiment is no journey
     }
 
     [Theory]

@@ -1,3 +1,7 @@
+using TriggerMail.Contacts;
+using TriggerMail.Links;
+using TriggerMail.Runtime;
+using TriggerMail.Scheduling;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
@@ -13,7 +17,7 @@ public sealed class An_alarm
     private readonly List<bool> _durable = [];
     private readonly RecordingSender _sender = new();
     private readonly Engine _engine;
-    private readonly AlarmDesk _desk;
+    private readonly AlarmDispatcher _desk;
 
     public An_alarm()
     {
@@ -77,7 +81,7 @@ public sealed class An_alarm
     public async Task that_rings_by_itself_is_left_alone_by_a_patient_sweep_until_it_is_overdue()
     {
         await FillCartAsync();
-        var patient = new AlarmDesk(_engine, _clock, (_, _) => { }) { Patience = TimeSpan.FromMinutes(2) };
+        var patient = new AlarmDispatcher(_engine, _clock, (_, _) => { }) { Patience = TimeSpan.FromMinutes(2) };
         _clock.MoveTo(_heard[0].At.AddMinutes(1));
         Assert.Equal(0, await patient.AnswerAsync(4, CancellationToken.None));
         _clock.MoveTo(_heard[0].At.AddMinutes(2));
@@ -116,6 +120,6 @@ public sealed class An_alarm
         return await HandleAsync("cart", "cart.updated", Story.Cart("c", "Kettle"));
     }
 
-    private Task<bool> HandleAsync(string id, string type, string data) => _engine.Desk.HandleAsync(new(
+    private Task<bool> HandleAsync(string id, string type, string data) => _engine.Events.HandleAsync(new(
         id, "/alarms", type, _clock.GetUtcNow(), "ada@example.com", System.Text.Json.JsonDocument.Parse(data.Replace('\'', '"')).RootElement));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TriggerMail.Contacts;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -112,7 +113,7 @@ public sealed class An_event_that_starts_forty_journeys
     private static async Task EachOnceAsync(EngineStoryHost host, IReadOnlyList<Journey> journeys)
     {
         var contact = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
-        Assert.Empty(contact.Unheard);
+        Assert.Empty(contact.PendingSignals);
         Assert.Equal(journeys.Select(journey => journey.Id).Order(), (await ActiveAsync(host)).Select(run => run.Journey).Order());
         Assert.All(await ActiveAsync(host), run => Assert.Equal(1, run.Run));
         var entered = (await host.Engine.Contacts.TimelineAsync(contact, 1_000)).Where(line => line.Text.StartsWith("Entered ", StringComparison.Ordinal)).Select(line => line.Text).ToList();
@@ -133,8 +134,8 @@ public sealed class An_event_that_starts_forty_journeys
         Feeling = "informed",
         Topic = random is null || random.Next(3) == 0 ? "orders" : "offers",
         Priority = random?.Next(3) ?? 0,
-        Frequency = random?.Next(2) == 0 ? Pace.Regular : Pace.Timely,
-        Entry = new([News], null, null, Newer.Ignore, new Reentry.Always()),
+        Frequency = random?.Next(2) == 0 ? FrequencyCapMode.Regular : FrequencyCapMode.Timely,
+        Entry = new([News], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = random?.Next(4) == 0
             ? [new WaitStep("first", TimeSpan.FromHours(random.Next(1, 30)), 1), new SendStep("then", "welcome", 2)]
             : [new SendStep("first", "welcome", 1), new WaitStep("wait", TimeSpan.FromDays(3), 2)],

@@ -1,3 +1,5 @@
+using TriggerMail.Events;
+using TriggerMail.Scheduling;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Journeys;

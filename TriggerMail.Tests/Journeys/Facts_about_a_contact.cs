@@ -1,7 +1,10 @@
 using TriggerMail.Contacts;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Checking;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 using TriggerMail.Tests.Publishing;
+using TriggerMail.Values;
 
 namespace TriggerMail.Journeys;
 

@@ -1,3 +1,4 @@
+using TriggerMail.Bulk;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -14,14 +15,14 @@ public sealed class Moving_everybody_in_a_pass
     {
         await using var host = await InsideAsync(new InMemoryRecordStore(), 1_500);
         var begun = await host.Engine.Migrations.BeginAsync(After, null);
-        Assert.Equal((true, false, "migrate:sale:2"), (begun.Applied, begun.Done, begun.Round));
+        Assert.Equal((true, false, "migrate:sale:2"), (begun.Applied, begun.Done, begun.BulkJob));
         Assert.InRange(begun.Seen, 1, 1_000);
         Assert.Equal(begun.Seen, Assert.Single(begun.Lines).Count);
 
         // Whoever asks again is told how far it is; it is no second pass.
-        Assert.Equal((begun.Round, begun.Seen), ((await host.Engine.Migrations.BeginAsync(After, null)) is var again ? again.Round : null, again.Seen));
+        Assert.Equal((begun.BulkJob, begun.Seen), ((await host.Engine.Migrations.BeginAsync(After, null)) is var again ? again.BulkJob : null, again.Seen));
         await host.PassAsync(TimeSpan.FromMinutes(2));
-        var round = Assert.Single(await host.Engine.Rounds.AllAsync(), one => one.Moves is not null);
+        var round = Assert.Single(await host.Engine.BulkJobs.AllAsync(), one => one.Moves is not null);
         Assert.NotNull(round.Progress.EndedAt);
         Assert.Equal((1_500, 1_500, "wait-1", "wait-1"), Assert.Single(round.Progress.Moved) is var line ? (round.Progress.Given, line.Count, line.Step, line.To) : default);
         Assert.All(await VersionsAsync(host, 1_500), version => Assert.Equal(2, version));
@@ -35,7 +36,7 @@ public sealed class Moving_everybody_in_a_pass
         var done = await host.Engine.Migrations.FinishAsync(After, null, _ => told++);
         Assert.Equal((true, 30, 30, 0), (done.Done, done.Seen, Assert.Single(done.Lines).Count, told));
         var again = await host.Engine.Migrations.FinishAsync(After, null, _ => told++);
-        Assert.Equal(("migrate:sale:2:2", 0), (again.Round, again.Lines.Count));
+        Assert.Equal(("migrate:sale:2:2", 0), (again.BulkJob, again.Lines.Count));
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class Moving_everybody_in_a_pass
         await using var host = await InsideAsync(new InMemoryRecordStore(), 30);
         var counted = await host.Engine.Migrations.CountAsync(After, null);
         Assert.Equal((false, 30, 30), (counted.Applied, counted.Seen, Assert.Single(counted.Lines).Count));
-        Assert.DoesNotContain(await host.Engine.Rounds.AllAsync(), one => one.Moves is not null);
+        Assert.DoesNotContain(await host.Engine.BulkJobs.AllAsync(), one => one.Moves is not null);
         Assert.All(await VersionsAsync(host, 30), version => Assert.Equal(1, version));
     }
 
@@ -81,7 +82,7 @@ public sealed class Moving_everybody_in_a_pass
             host = new EngineStoryHost([Before, After], records, owner: "second");
             await host.PassAsync(TimeSpan.FromMinutes(5));
             // It was begun, or it was not: then whoever asked for it heard of no success, and asks again.
-            if ((await host.Engine.Rounds.AllAsync()).Count == 0)
+            if ((await host.Engine.BulkJobs.AllAsync()).Count == 0)
                 await host.Engine.Migrations.BeginAsync(After, null);
         }
         var commits = store.Commits;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Journeys;
@@ -27,10 +28,10 @@ public sealed class Moving_to_a_new_version
         var passage = Migration.Plan(from, to, run, Facts());
         if (step is null)
         {
-            Assert.Equal($"version 2 has no step like {from.Steps[at].Id}", Assert.IsType<Passage.Stays>(passage).Reason);
+            Assert.Equal($"version 2 has no step like {from.Steps[at].Id}", Assert.IsType<MigrationOutcome.Stays>(passage).Reason);
             return;
         }
-        var moved = Assert.IsType<Passage.Moves>(passage);
+        var moved = Assert.IsType<MigrationOutcome.Moves>(passage);
         Assert.Equal((step, 2), (moved.Step, moved.Enrollment.Version));
         Assert.Equal(step, to.Steps[moved.Enrollment.At].Id);
         // A longer wait is as much longer as the file says, counted from when it began.
@@ -41,7 +42,7 @@ public sealed class Moving_to_a_new_version
 
     [Fact]
     public void leaves_alone_who_is_being_written_to_right_now() =>
-        Assert.IsType<Passage.Stays>(Migration.Plan(
+        Assert.IsType<MigrationOutcome.Stays>(Migration.Plan(
             TestShop.Journey("sale", "  - send: a"), TestShop.Journey("sale", "  - send: a") with { Version = 2 }, Run() with { At = 0, Awaiting = "c~sale~~1~1" }, Facts()));
 
     [Fact]

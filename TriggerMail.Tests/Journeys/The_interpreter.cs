@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
@@ -205,7 +207,7 @@ public sealed class The_interpreter
         Benefit = new("kept", "revenue"),
         Feeling = "helped",
         Topic = "offers",
-        Entry = new(["cart.updated"], null, new("cart.id"), Newer.Restart, new Reentry.Always()),
+        Entry = new(["cart.updated"], null, new("cart.id"), ReentryMode.Restart, new Reentry.Always()),
         Exit = new(["order.placed"], null),
         Steps = ImmutableArray.Create<Step>(
             new WaitUntilStep("waitUntil-1", new Moment.FromStart(TimeSpan.FromHours(1)), 1),

@@ -1,4 +1,6 @@
+using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 

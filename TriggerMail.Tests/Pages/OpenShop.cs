@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
-using TriggerMail.Sending;
+using TriggerMail.Links;
 
 namespace TriggerMail.Tests.Pages;
 
@@ -96,7 +96,7 @@ internal sealed class OpenShop : IAsyncDisposable
     }
 }
 
-internal static class Reading
+internal static class IntakeResult
 {
     private static readonly HashSet<string> Inline = new(["a", "strong", "time", "span"], StringComparer.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using TriggerMail.Contacts;
 
 namespace TriggerMail.Tests.Pages;
 

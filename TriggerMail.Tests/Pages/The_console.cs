@@ -1,4 +1,5 @@
 using System.Net;
+using TriggerMail.Contacts;
 
 namespace TriggerMail.Tests.Pages;
 
@@ -19,7 +20,7 @@ public sealed class The_console(DemoShop demo)
         Assert.Equal("cart-abandonment Bring back carts that would be lost waiting 1 entered 4 sent 3", cart.Read());
         Assert.Equal("Tuesday, 3 March", page.Words("h3.day"));
         Assert.StartsWith("08:52 Sent 10% off, just for your cart mia@example.com cart-abandonment", page.Words(".decisions li"));
-        Assert.Contains(page.QuerySelectorAll(".decisions li").Select(Reading.Read), row =>
+        Assert.Contains(page.QuerySelectorAll(".decisions li").Select(IntakeResult.Read), row =>
             row == "10:15 Not sent cart-reminder no consent to offers: the contact was never asked lea@example.com cart-abandonment");
     }
 
@@ -27,7 +28,7 @@ public sealed class The_console(DemoShop demo)
     public async Task says_how_much_is_under_way_and_when_it_looks_next()
     {
         var page = await shop.PageAsync("/");
-        Assert.Equal(["under way 6", "mails sent 9", "next look in 5 minutes"], page.QuerySelectorAll(".figures div").Select(Reading.Read));
+        Assert.Equal(["under way 6", "mails sent 9", "next look in 5 minutes"], page.QuerySelectorAll(".figures div").Select(IntakeResult.Read));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class The_console(DemoShop demo)
         Assert.Contains("Yes to marketing by email Mon 2 Mar, 08:40, pop-up, worded newsletter-2026-01 (event day-006)", page.Words());
         Assert.Contains("Iron Goddess oolong, 100 g × 2 18.50 Gooseneck kettle 64.00 Total 101.00 USD", page.Words());
         Assert.Contains("now at wait until 3 days after the start Next look Thu 5 Mar, 08:52", page.Words());
-        Assert.Equal(["Tuesday, 3 March", "Monday, 2 March"], page.QuerySelectorAll("h3.day").Select(Reading.Read).Take(2));
+        Assert.Equal(["Tuesday, 3 March", "Monday, 2 March"], page.QuerySelectorAll("h3.day").Select(IntakeResult.Read).Take(2));
         Assert.StartsWith("08:52 Mail: Sent \"10% off, just for your cart\"", page.Words(".timeline li"));
         Assert.Contains("08:34 Cart: Changed the cart: Iron Goddess oolong, 100 g (18.50 USD)", page.Words());
     }
@@ -90,7 +91,7 @@ public sealed class The_console(DemoShop demo)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         var page = await OpenShop.PageAsync(answer);
         Assert.StartsWith("Nobody is known as nobody@example.com.", page.Words("[role=status]"));
-        Assert.Equal(["Ben", "Lea", "Mia", "Noah", "Zoe"], page.QuerySelectorAll(".people a").Select(Reading.Read).Order());
+        Assert.Equal(["Ben", "Lea", "Mia", "Noah", "Zoe"], page.QuerySelectorAll(".people a").Select(IntakeResult.Read).Order());
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class The_console(DemoShop demo)
         Assert.EndsWith("One run for each cart.id; a newer event starts the clock again. Again after 1 day at the earliest.", gate, StringComparison.Ordinal);
         Assert.Equal(
             ["Wait until 1 hour after the start", "Send cart-reminder 2 sent", "Wait until 1 day after the start", "Put a coupon aside: 10 % off, good for 2 days", "Send cart-offer 1 sent", "Wait until 3 days after the start 1 here now", "Send cart-last-chance"],
-            page.QuerySelectorAll(".steps li > div").Select(Reading.Read));
+            page.QuerySelectorAll(".steps li > div").Select(IntakeResult.Read));
         Assert.Contains("Ends early on order.placed, cart.emptied, checkout.started or contact.deleted, or when the contact unsubscribes.", page.Words());
     }
 

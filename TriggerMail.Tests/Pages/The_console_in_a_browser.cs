@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using TriggerMail.Contacts;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
 
 namespace TriggerMail.Tests.Pages;
@@ -39,7 +39,7 @@ public sealed class The_page_that_confirms
     private static async Task<string> AskedAsync(OpenShop shop)
     {
         await shop.HappenAsync(EventTypes.ContactSubscribed, "mia@example.com", new { consent = new { state = "pending" } });
-        return $"/confirm/{shop.Token(await shop.ContactAsync("mia@example.com"), Sending.LinkPurpose.Confirm)}";
+        return $"/confirm/{shop.Token(await shop.ContactAsync("mia@example.com"), TriggerMail.Links.LinkPurpose.Confirm)}";
     }
 
     private static async Task<HttpStatusCode> PressAsync(OpenShop shop, string link)

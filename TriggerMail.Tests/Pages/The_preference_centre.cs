@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
 
 namespace TriggerMail.Tests.Pages;
@@ -158,7 +159,7 @@ public sealed class The_preference_centre
     {
         await using var shop = await OpenShop.OpenAsync();
         var contact = await WithPhoneAsync(shop);
-        var (choices, confirm) = (shop.Token(contact), shop.Token(contact, Sending.LinkPurpose.Confirm));
+        var (choices, confirm) = (shop.Token(contact), shop.Token(contact, TriggerMail.Links.LinkPurpose.Confirm));
         IDocument[] pages =
         [
             await shop.PageAsync($"/p/{choices}?lang={language}"), await shop.PageAsync($"/u/{choices}?lang={language}"),

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using TriggerMail.Contacts;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
@@ -56,8 +57,8 @@ public sealed class The_preference_centre_in_a_browser
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
         var contact = await shop.ContactAsync("mia@example.com");
         Assert.Equal(168, contact.HoursBetweenMails);
-        Assert.True(Contacts.Consents.Refuses(contact, "news", "email"));
-        Assert.Contains(await shop.Host.Engine.Contacts.ConsentsAsync(contact), said => said is { Locale: "fa", State: Contacts.ConsentState.Unsubscribed });
+        Assert.True(TriggerMail.Contacts.Permissions.Consents.Refuses(contact, "news", "email"));
+        Assert.Contains(await shop.Host.Engine.Contacts.ConsentsAsync(contact), said => said is { Locale: "fa", State: TriggerMail.Contacts.Permissions.ConsentState.Unsubscribed });
         await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", "preferences-fa.png"), FullPage = true });
     }
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
 using TriggerMail.Contacts;
-using TriggerMail.Sending;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
 
 namespace TriggerMail.Tests.Pages;
 

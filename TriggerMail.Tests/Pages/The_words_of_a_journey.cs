@@ -1,4 +1,5 @@
 using TriggerMail.Journeys;
+using TriggerMail.Segments;
 using TriggerMail.Web.Journeys;
 
 namespace TriggerMail.Tests.Pages;
@@ -29,7 +30,7 @@ public sealed class The_words_of_a_journey
             Benefit = new("c", "s"),
             Feeling = "f",
             Topic = "news",
-            Entry = new(["order.placed"], null, null, Newer.Ignore, new Reentry.Never()),
+            Entry = new(["order.placed"], null, null, ReentryMode.Ignore, new Reentry.Never()),
             Steps =
             [
                 new WaitForStep("a", "order.paid", null, TimeSpan.FromDays(2), 1, 3),

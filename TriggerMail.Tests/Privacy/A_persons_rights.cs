@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Stories;
 using TriggerMail.Tests.Pages;
 
@@ -42,7 +44,7 @@ public sealed class A_persons_rights
     {
         await using var shop = await OpenShop.OpenAsync();
         var mia = await shop.SubscriberAsync();
-        var link = shop.Token(mia, Sending.LinkPurpose.Unsubscribe);
+        var link = shop.Token(mia, TriggerMail.Links.LinkPurpose.Unsubscribe);
 
         var answer = await (await shop.Client.DeleteAsync("/api/contacts/mia@example.com")).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("erased", answer.GetProperty("outcome").GetString());
@@ -138,7 +140,7 @@ public sealed class A_persons_rights
         await story.OrdersAsync();
         await story.SeesAsync("email.bounced", "{'bounce':{'status':'4.2.2'}}");
         var dead = new Events.StoreEvent("dead", "/story", "cart.updated", host.Now, "ada@example.com", Json("{}"));
-        await new Repairs.DeadEvents(host.Records).PutAsideAsync("q|0000000000000000001", dead, "the disk was full", host.Now);
+        await new TriggerMail.Partitions.DeadEvents(host.Records).PutAsideAsync("q|0000000000000000001", dead, "the disk was full", host.Now);
         var ada = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
         var rows = new List<string>();
         foreach (var partition in ada.Absorbed.Append(ada.Id))

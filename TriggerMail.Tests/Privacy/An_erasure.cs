@@ -171,7 +171,7 @@ public sealed class An_erasure
         await host.HappenAsync(new("ben", "/story", "contact.subscribed", host.Now, "ben@example.com", Json("{'contact':{'firstName':'Ben'}}")));
         await host.HappenAsync(new("ben-cart", "/story", "cart.updated", host.Now, "ben@example.com", Json(Story.Cart("z", "Tin"))));
         var dead = new StoreEvent("dead", "/story", "cart.updated", host.Now, "ada@example.com", Json("{'contact':{'lastName':'Lovelace'}}"));
-        await new Repairs.DeadEvents(host.Records).PutAsideAsync("q|0000000000000000001", dead, "the disk was full", host.Now);
+        await new TriggerMail.Partitions.DeadEvents(host.Records).PutAsideAsync("q|0000000000000000001", dead, "the disk was full", host.Now);
         await story.PassesAsync(2);
     }
 

@@ -1,4 +1,5 @@
 using TriggerMail.Contacts;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

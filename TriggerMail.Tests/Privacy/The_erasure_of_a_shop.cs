@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

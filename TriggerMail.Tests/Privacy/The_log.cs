@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using TriggerMail.Contacts;
+using TriggerMail.Feedback;
 using TriggerMail.Hosting;
+using TriggerMail.Sending;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Privacy;
@@ -38,7 +41,7 @@ public sealed class The_log
     {
         var ada = (await host.Engine.Contacts.FindAsync("ada.lovelace@example.com"))!;
         var row = (await host.Engine.Contacts.MessagesAsync(ada))[0];
-        var desk = new Feedback.FeedbackDesk(host.Engine, host.Queue);
+        var desk = new Feedback.DeliveryFeedback(host.Engine, host.Queue);
         await desk.TakeAsync(new(Feedback.FeedbackKind.Bounced, "ada.lovelace@example.com", host.Clock.GetUtcNow()) { Message = row.Id, Status = "5.2.2", Reason = "552 ada.lovelace is full" }, "b", "test");
         await desk.TakeAsync(new(Feedback.FeedbackKind.Replied, null, host.Clock.GetUtcNow()) { Number = "+43155577788", Text = "STOP" }, "r", "test");
         var drop = Directory.CreateDirectory(folder["drop"]).FullName;
@@ -49,7 +52,7 @@ public sealed class The_log
         Assert.Equal(2, await box.LookAsync());
         await host.DrainAsync();
         await host.Engine.Dead.RetryAsync(row.Id);
-        Assert.True(Contacts.Consents.Refuses((await host.Engine.Contacts.FindAsync("ada.lovelace@example.com"))!, "offers", Contacts.Channels.Sms));
+        Assert.True(TriggerMail.Contacts.Permissions.Consents.Refuses((await host.Engine.Contacts.FindAsync("ada.lovelace@example.com"))!, "offers", TriggerMail.Contacts.Permissions.Channels.Sms));
     }
 
     private int events;

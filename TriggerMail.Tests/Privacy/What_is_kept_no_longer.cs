@@ -1,4 +1,5 @@
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

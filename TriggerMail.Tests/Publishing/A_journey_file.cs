@@ -1,4 +1,5 @@
 using TriggerMail.Journeys;
+using TriggerMail.Segments;
 
 namespace TriggerMail.Tests.Publishing;
 
@@ -34,10 +35,10 @@ public sealed class A_journey_file
 
         Assert.Equal(("cart-abandonment", "Bring back carts", "helped, not chased", "offers"), (journey.Id, journey.Goal, journey.Feeling, journey.Topic));
         Assert.Equal(new Benefit("One click away", "Revenue"), journey.Benefit);
-        Assert.Equal((60, Pace.Timely, TimeSpan.FromHours(36)), (journey.Priority, journey.Frequency, journey.Patience));
+        Assert.Equal((60, FrequencyCapMode.Timely, TimeSpan.FromHours(36)), (journey.Priority, journey.Frequency, journey.Patience));
         Assert.Equal(["cart.updated", "checkout.started"], journey.Entry.On.ToArray());
         Assert.IsType<Condition.Compare>(journey.Entry.When);
-        Assert.Equal((new FactPath("cart.id"), Newer.Ignore), (journey.Entry.Key, journey.Entry.Newer));
+        Assert.Equal((new FactPath("cart.id"), ReentryMode.Ignore), (journey.Entry.Key, journey.Entry.Newer));
         Assert.Equal(new Reentry.After(TimeSpan.FromHours(24)), journey.Entry.Again);
         Assert.Equal(["order.placed", "cart.emptied"], journey.Exit.On.ToArray());
         Assert.IsType<Condition.Compare>(journey.Exit.When);
@@ -49,17 +50,17 @@ public sealed class A_journey_file
     {
         var journey = SampleFile.Read(SampleFile.Steps("  - send: welcome"));
 
-        Assert.Equal((1, 50, Pace.Regular, TimeSpan.FromHours(24)), (journey.Version, journey.Priority, journey.Frequency, journey.Patience));
+        Assert.Equal((1, 50, FrequencyCapMode.Regular, TimeSpan.FromHours(24)), (journey.Version, journey.Priority, journey.Frequency, journey.Patience));
         Assert.Equal((Exit.None, (Measure?)null), (journey.Exit, journey.Measure));
         Assert.Equal(["order.placed"], journey.Entry.On.ToArray());
     }
 
     [Theory]
-    [InlineData("{ on: order.placed, key: order.id }", Newer.Restart, typeof(Reentry.Always))]
-    [InlineData("{ on: order.placed }", Newer.Ignore, typeof(Reentry.Never))]
-    [InlineData("{ on: order.placed, newer: restart, again: always }", Newer.Restart, typeof(Reentry.Always))]
-    [InlineData("{ on: order.placed, key: order.id, newer: ignore, again: never }", Newer.Ignore, typeof(Reentry.Never))]
-    public void restarts_and_lets_in_again_by_key_unless_it_says_otherwise(string entry, Newer newer, Type again)
+    [InlineData("{ on: order.placed, key: order.id }", ReentryMode.Restart, typeof(Reentry.Always))]
+    [InlineData("{ on: order.placed }", ReentryMode.Ignore, typeof(Reentry.Never))]
+    [InlineData("{ on: order.placed, newer: restart, again: always }", ReentryMode.Restart, typeof(Reentry.Always))]
+    [InlineData("{ on: order.placed, key: order.id, newer: ignore, again: never }", ReentryMode.Ignore, typeof(Reentry.Never))]
+    public void restarts_and_lets_in_again_by_key_unless_it_says_otherwise(string entry, ReentryMode newer, Type again)
     {
         var read = SampleFile.Read(SampleFile.Line(6, "entry: " + entry)).Entry;
 

@@ -1,4 +1,4 @@
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
 
 
 namespace TriggerMail.Tests.Publishing;

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Checking;
+using TriggerMail.Publishing.Reading;
 
 namespace TriggerMail.Tests.Publishing;
 

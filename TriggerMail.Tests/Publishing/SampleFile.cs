@@ -1,5 +1,5 @@
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
 
 namespace TriggerMail.Tests.Publishing;
 

@@ -1,4 +1,5 @@
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Checking;
+using TriggerMail.Publishing.Reading;
 
 
 namespace TriggerMail.Tests.Publishing;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Values;
 
 namespace TriggerMail.Tests.Publishing;
 

@@ -45,7 +45,7 @@ public sealed class The_shipped_journeys
             [TimeSpan.FromHours(1), TimeSpan.FromHours(24), TimeSpan.FromHours(72)],
             journey.Steps.OfType<WaitUntilStep>().Select(step => ((Moment.FromStart)step.Moment).Offset));
         Assert.Equal(["cart-reminder", "cart-offer", "cart-last-chance"], journey.Steps.OfType<SendStep>().Select(step => step.Template));
-        Assert.Equal(("cart.id", Newer.Restart, Pace.Timely), (journey.Entry.Key!.Text, journey.Entry.Newer, journey.Frequency));
+        Assert.Equal(("cart.id", ReentryMode.Restart, FrequencyCapMode.Timely), (journey.Entry.Key!.Text, journey.Entry.Newer, journey.Frequency));
         Assert.Equal(new Reentry.After(TimeSpan.FromHours(24)), journey.Entry.Again);
         Assert.Equal(["order.placed", "cart.emptied", "checkout.started", "contact.deleted"], journey.Exit.On.ToArray());
     }
@@ -57,7 +57,7 @@ public sealed class The_shipped_journeys
 
         Assert.Equal([new SendStep("send-order-confirmation", "order-confirmation", 1)], journey.Steps.ToArray());
         Assert.True(journey.IsTransactional);
-        Assert.Equal(("order.id", Newer.Ignore), (journey.Entry.Key!.Text, journey.Entry.Newer));
+        Assert.Equal(("order.id", ReentryMode.Ignore), (journey.Entry.Key!.Text, journey.Entry.Newer));
         Assert.IsType<Reentry.Never>(journey.Entry.Again);
     }
 

@@ -1,5 +1,6 @@
 using TriggerMail.Journeys;
 using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Publishing;
 

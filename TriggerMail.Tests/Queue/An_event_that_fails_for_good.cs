@@ -1,5 +1,5 @@
 using TriggerMail.Events;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Queue;

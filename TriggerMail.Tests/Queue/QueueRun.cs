@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TriggerMail.Events;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -11,7 +11,7 @@ namespace TriggerMail.Queue;
 /// <summary>One run of the queue on a store, with whatever handles its events.</summary>
 internal sealed class QueueRun : IAsyncDisposable
 {
-    private readonly Lanes lanes;
+    private readonly PartitionedQueue lanes;
 
     public QueueRun(IRecordStore records, Func<StoreEvent, Task>? handle = null)
     {

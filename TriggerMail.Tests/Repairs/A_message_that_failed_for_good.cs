@@ -1,3 +1,4 @@
+using TriggerMail.Partitions;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
@@ -8,7 +9,7 @@ namespace TriggerMail.Repairs;
 // parcelvoy#434: a failed send was silence, not something to look at and try again.
 public sealed class A_message_that_failed_for_good
 {
-    private readonly RecordingSender sender = new() { Answer = _ => new Handover.Refused("552 the mailbox is full") };
+    private readonly RecordingSender sender = new() { Answer = _ => new SendResult.Refused("552 the mailbox is full") };
 
     [Fact]
     public async Task is_listed_with_its_reason_and_sent_once_more_however_often_it_is_asked_for()
@@ -19,7 +20,7 @@ public sealed class A_message_that_failed_for_good
         var letter = Assert.Single(await host.Engine.Dead.ListAsync());
         Assert.Equal("the provider refused it: 552 the mailbox is full", letter.Reason);
 
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
         var retry = await host.Engine.Dead.RetryAsync(letter.Id);
         Assert.Equal(new Retry(letter.Id, RetryOutcome.Done, null, letter.Id + "~r1"), retry);
         Assert.Equal(RetryOutcome.NotThere, (await host.Engine.Dead.RetryAsync(letter.Id)).Outcome);
@@ -40,7 +41,7 @@ public sealed class A_message_that_failed_for_good
         var story = new Story(host);
         await story.SeesAsync("contact.subscribed");
         await story.SeesAsync("contact.unsubscribed");
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
         var retry = Assert.Single(await host.Engine.Dead.RetryAllAsync());
         Assert.Equal(RetryOutcome.Suppressed, retry.Outcome);
         Assert.EndsWith(": unsubscribed on 2026-03-02", retry.Reason, StringComparison.Ordinal);
@@ -56,7 +57,7 @@ public sealed class A_message_that_failed_for_good
         await story.SubscribedLongAgoAsync();
         await story.FillsCartAsync();
         await story.PassesAsync(2);
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
         await story.PassesAsync(1);
         await story.OrdersAsync();
         var retry = Assert.Single(await host.Engine.Dead.RetryAllAsync());
@@ -70,7 +71,7 @@ public sealed class A_message_that_failed_for_good
         var story = new Story(host);
         await story.SubscribedLongAgoAsync();
         await story.SeesAsync("first");
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
         await story.SeesAsync("second");
         var retry = Assert.Single(await host.Engine.Dead.RetryAllAsync());
         Assert.Equal(RetryOutcome.NotNow, retry.Outcome);
@@ -87,7 +88,7 @@ public sealed class A_message_that_failed_for_good
         await new Story(host).OrdersAsync();
         var first = Assert.Single(await host.Engine.Dead.RetryAllAsync());
         Assert.Equal(RetryOutcome.FailedAgain, first.Outcome);
-        sender.Answer = _ => new Handover.TryLater("busy");
+        sender.Answer = _ => new SendResult.TryLater("busy");
         var second = Assert.Single(await host.Engine.Dead.RetryAllAsync());
         Assert.Equal((RetryOutcome.FailedAgain, "tried again, and the provider could not take it: busy"), (second.Outcome, second.Reason));
         Assert.EndsWith("~r2", Assert.Single(await host.Engine.Dead.ListAsync()).Id, StringComparison.Ordinal);
@@ -97,10 +98,10 @@ public sealed class A_message_that_failed_for_good
     public async Task is_told_from_one_in_doubt_which_only_a_person_sends_again_by_name()
     {
         await using var host = new EngineStoryHost(sender: sender);
-        sender.Answer = _ => new Handover.Unknown("the line went dead");
+        sender.Answer = _ => new SendResult.Unknown("the line went dead");
         var story = new Story(host);
         await story.SeesAsync("contact.subscribed");
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
         Assert.Empty(await host.Engine.Dead.RetryAllAsync());
         var row = Assert.Single(await host.Engine.Contacts.MessagesAsync((await host.Engine.Contacts.FindAsync("ada@example.com"))!));
         Assert.Equal(SendState.Uncertain, row.State);
@@ -120,7 +121,7 @@ public sealed class A_message_that_failed_for_good
             await using var host = new EngineStoryHost(records: records, sender: mails);
             await new Story(host).SeesAsync("contact.subscribed");
             var letter = Assert.Single(await host.Engine.Dead.ListAsync());
-            mails.Answer = _ => new Handover.Accepted();
+            mails.Answer = _ => new SendResult.Accepted();
             await using var dying = new EngineStoryHost(records: new CrashingStore(records, dieAt, afterwards), sender: mails, owner: "dying", clock: host.Clock);
             await Record.ExceptionAsync(() => dying.Engine.Dead.RetryAsync(letter.Id));
             await host.Engine.Dead.RetryAsync(letter.Id); // The person tries again, and again.
@@ -143,7 +144,7 @@ public sealed class A_message_that_failed_for_good
         Benefit = new("knows", "is known"),
         Feeling = "informed",
         Topic = "news",
-        Entry = new([id], null, null, Journeys.Newer.Ignore, new Journeys.Reentry.Always()),
+        Entry = new([id], null, null, Journeys.ReentryMode.Ignore, new Journeys.Reentry.Always()),
         Steps = [new Journeys.SendStep($"send-{id}", "welcome", 1)],
     };
 }

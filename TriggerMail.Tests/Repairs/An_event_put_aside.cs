@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TriggerMail.Events;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

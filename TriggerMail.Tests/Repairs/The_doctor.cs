@@ -1,5 +1,7 @@
 using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Partitions;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
@@ -134,7 +136,7 @@ public sealed class The_doctor
         var sender = new RecordingSender { Answer = _ => throw new CrashException() };
         await using (var dying = new EngineStoryHost(EngineStoryHost.Three(), records, sender))
             await Assert.ThrowsAsync<CrashException>(() => new Story(dying).SeesAsync("contact.subscribed"));
-        sender.Answer = _ => new Handover.Accepted();
+        sender.Answer = _ => new SendResult.Accepted();
         await using var host = new EngineStoryHost(EngineStoryHost.Three(), records, sender, owner: "next");
         await host.PassAsync(TimeSpan.FromHours(1));
         Assert.Contains(await Broken(host), found => found.What == "A send was begun and never settled, and nobody will look at it.");

@@ -17,7 +17,7 @@ public sealed class The_verbs_that_repair : IDisposable
     [Fact]
     public async Task list_what_failed_and_send_it_again()
     {
-        await OrderAsync(new RecordingSender { Answer = _ => new Handover.Refused("552 the mailbox is full") });
+        await OrderAsync(new RecordingSender { Answer = _ => new SendResult.Refused("552 the mailbox is full") });
         var (code, listed) = await RunAsync("dead");
         Assert.Equal(0, code);
         Assert.Contains("the provider refused it: 552 the mailbox is full", listed, StringComparison.Ordinal);

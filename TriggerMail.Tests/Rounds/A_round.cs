@@ -1,7 +1,7 @@
-using TriggerMail.Journeys;
 using System.Text.Json;
+using TriggerMail.Bulk;
 using TriggerMail.Events;
-using TriggerMail.Rounds;
+using TriggerMail.Scheduling;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -14,7 +14,7 @@ public sealed class A_round
     {
         var host = new EngineStoryHost(journeys: [], rounds: new() { PerMinute = 60, AtOnce = 1 });
         await SeenAsync(host, 100);
-        await host.Engine.Rounds.StartAsync(Pass(host));
+        await host.Engine.BulkJobs.StartAsync(Pass(host));
 
         await host.PassAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(10, await SeenByAsync(host));
@@ -29,7 +29,7 @@ public sealed class A_round
     {
         var host = new EngineStoryHost(journeys: []);
         await SeenAsync(host, 3);
-        await host.Engine.Rounds.StartAsync(Pass(host) with { StartsAt = host.Now.AddHours(2) });
+        await host.Engine.BulkJobs.StartAsync(Pass(host) with { StartsAt = host.Now.AddHours(2) });
 
         Assert.NotNull(await host.Engine.Alarms.AnswerAsync(new(default, AlarmKind.Bulk, null, "pass")));
         Assert.Equal(0, await SeenByAsync(host));
@@ -42,15 +42,15 @@ public sealed class A_round
     {
         var host = new EngineStoryHost(journeys: [], rounds: new() { PerMinute = 60 });
         await SeenAsync(host, 100);
-        await host.Engine.Rounds.StartAsync(Pass(host));
+        await host.Engine.BulkJobs.StartAsync(Pass(host));
         await host.PassAsync(TimeSpan.FromSeconds(5));
 
-        Assert.True(await host.Engine.Rounds.StopAsync("pass", "the wrong subject"));
+        Assert.True(await host.Engine.BulkJobs.StopAsync("pass", "the wrong subject"));
         await host.PassAsync(TimeSpan.FromHours(1));
 
-        var stopped = (await host.Engine.Rounds.FindAsync("pass"))!.Progress;
+        var stopped = (await host.Engine.BulkJobs.FindAsync("pass"))!.Progress;
         Assert.Equal((10, "the wrong subject"), (stopped.Seen, stopped.Stopped));
-        Assert.False(await host.Engine.Rounds.StopAsync("pass", "again"));
+        Assert.False(await host.Engine.BulkJobs.StopAsync("pass", "again"));
     }
 
     // mautic#7226, parcelvoy#434: one contact who fails must not stop or repeat the others.
@@ -62,16 +62,16 @@ public sealed class A_round
         await SeenAsync(host, 20);
         var bad = (await host.Engine.Contacts.FindAsync("contact-7@example.com"))!.Id;
         records.Fails = batch => batch.Partition == bad;
-        await host.Engine.Rounds.StartAsync(Pass(host));
+        await host.Engine.BulkJobs.StartAsync(Pass(host));
         await host.PassAsync(TimeSpan.FromSeconds(30));
 
-        var before = (await host.Engine.Rounds.FindAsync("pass"))!.Progress;
+        var before = (await host.Engine.BulkJobs.FindAsync("pass"))!.Progress;
         Assert.Equal((20, 19, null as DateTimeOffset?), (before.Seen, before.Given, before.EndedAt));
         Assert.Single(host.Troubles);
 
         records.Fails = _ => false;
         await host.PassAsync(TimeSpan.FromMinutes(5));
-        var after = (await host.Engine.Rounds.FindAsync("pass"))!.Progress;
+        var after = (await host.Engine.BulkJobs.FindAsync("pass"))!.Progress;
         Assert.Equal((20, 20, 0), (after.Seen, after.Given, after.Failed));
         Assert.NotNull(after.EndedAt);
         Assert.Equal(1, await GivenAsync(host, "contact-7@example.com"));
@@ -85,10 +85,10 @@ public sealed class A_round
         await SeenAsync(host, 3);
         var bad = (await host.Engine.Contacts.FindAsync("contact-1@example.com"))!.Id;
         records.Fails = batch => batch.Partition == bad;
-        await host.Engine.Rounds.StartAsync(Pass(host));
+        await host.Engine.BulkJobs.StartAsync(Pass(host));
         await host.PassAsync(TimeSpan.FromHours(1));
 
-        var progress = (await host.Engine.Rounds.FindAsync("pass"))!.Progress;
+        var progress = (await host.Engine.BulkJobs.FindAsync("pass"))!.Progress;
         Assert.Equal((3, 2, 1), (progress.Seen, progress.Given, progress.Failed));
         Assert.NotNull(progress.EndedAt);
     }
@@ -105,7 +105,7 @@ public sealed class A_round
         Assert.Equal("ada@example.com", Assert.Single(listed).Email);
         Assert.NotEqual(anonymous, listed[0].Id);
 
-        await host.Engine.Rounds.StartAsync(Pass(host));
+        await host.Engine.BulkJobs.StartAsync(Pass(host));
         await host.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(1, await GivenAsync(host, "ada@example.com"));
@@ -130,14 +130,14 @@ public sealed class A_round
         var host = new EngineStoryHost(journeys: [], records: store, rounds: new() { PerMinute = 12, AtOnce = 1 });
         try
         {
-            await host.Engine.Rounds.StartAsync(Pass(host));
+            await host.Engine.BulkJobs.StartAsync(Pass(host));
             await host.PassAsync(TimeSpan.FromHours(1));
         }
         catch (CrashException)
         {
             var again = new EngineStoryHost(journeys: [], records: records, rounds: new() { PerMinute = 12, AtOnce = 1 });
             again.Clock.MoveTo(host.Now);
-            await again.Engine.Rounds.StartAsync(Pass(again) with { StartsAt = EngineStoryHost.Start });
+            await again.Engine.BulkJobs.StartAsync(Pass(again) with { StartsAt = EngineStoryHost.Start });
             await again.PassAsync(TimeSpan.FromHours(1));
             host = again;
         }
@@ -153,7 +153,7 @@ public sealed class A_round
             await host.HappenAsync(new("seen", "/shop", EventTypes.PageViewed, host.Now, $"contact-{i}@example.com", JsonElement.Parse("{}")));
     }
 
-    private static Round Pass(EngineStoryHost host) => new()
+    private static BulkJob Pass(EngineStoryHost host) => new()
     {
         Id = "pass",
         Purpose = "Try it out",
@@ -161,7 +161,7 @@ public sealed class A_round
         Gives = new(EventTypes.BroadcastDue, JsonElement.Parse("""{"broadcast":{"journey":"sample"}}""")),
     };
 
-    private static async Task<int> SeenByAsync(EngineStoryHost host) => (await host.Engine.Rounds.FindAsync("pass"))!.Progress.Seen;
+    private static async Task<int> SeenByAsync(EngineStoryHost host) => (await host.Engine.BulkJobs.FindAsync("pass"))!.Progress.Seen;
 
     private static async Task<int> GivenAsync(EngineStoryHost host, string email) =>
         (await host.TimelineAsync(email)).Count(line => line == "The broadcast sample was due");

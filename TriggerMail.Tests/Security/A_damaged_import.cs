@@ -1,3 +1,5 @@
+using TriggerMail.Contacts;
+using TriggerMail.Events;
 using TriggerMail.Imports;
 using TriggerMail.Stories;
 

@@ -58,7 +58,7 @@ public sealed class A_damaged_returned_mail
             var seeds = Fuzz.Seeds(150).ToList();
             foreach (var seed in seeds)
                 await File.WriteAllBytesAsync(Path.Combine(drop.FullName, $"{seed}.eml"), Damaged(new(seed)));
-            var desk = new FeedbackDesk(shop.Host.Engine, shop.Host.Queue);
+            var desk = new DeliveryFeedback(shop.Host.Engine, shop.Host.Queue);
             var folder = new FeedbackFolder(drop.FullName, desk, new(shop.Host.Engine, shop.Host.Queue, shop.Host.Tokens, shop.Host.Clock), shop.Host.Clock);
             for (var look = 0; look < 3 + seeds.Count / 100; look++)
                 await folder.LookAsync();

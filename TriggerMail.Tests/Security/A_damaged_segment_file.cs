@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TriggerMail.Contacts;
-using TriggerMail.Journeys;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Segments;
 using TriggerMail.Stories;
 

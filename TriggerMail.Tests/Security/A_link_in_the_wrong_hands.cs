@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
 using TriggerMail.Sending;
 using TriggerMail.Tests.Pages;
 

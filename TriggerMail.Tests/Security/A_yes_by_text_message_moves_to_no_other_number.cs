@@ -1,6 +1,7 @@
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
 
 namespace TriggerMail.Security;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Intake.CloudEvents;
 
 namespace TriggerMail.Security;
 
@@ -43,9 +45,9 @@ public sealed class Ids_by_different_routes : IAsyncLifetime
     public void are_told_apart_by_a_route_that_no_sender_can_write()
     {
         var written = """{"specversion":"1.0","id":"1","source":"/s","type":"page.viewed","subject":"anon:b7","route":"shopify","data":{}}"""u8.ToArray();
-        var read = Assert.IsType<Reading.Read>(CloudEvents.Read("application/cloudevents+json", new Dictionary<string, string>(), written, DateTimeOffset.UnixEpoch));
+        var read = Assert.IsType<IntakeResult.Read>(CloudEventReader.Read("application/cloudevents+json", new Dictionary<string, string>(), written, DateTimeOffset.UnixEpoch));
         Assert.Null(Assert.Single(read.Events).Route);
-        var marked = Assert.Single(((Reading.Read)read.By(Routes.Browser)).Events);
+        var marked = Assert.Single(((IntakeResult.Read)read.By(Routes.Browser)).Events);
         Assert.Equal(marked.Key, StoreEventJson.Read(StoreEventJson.Write(marked)).Key);
         string[] keys = [.. new[] { null, Routes.Browser, Routes.Standard, Routes.Shopify, Routes.WooCommerce }.Select(route => (read.Events[0] with { Route = route }).Key)];
         Assert.Equal(keys.Length, keys.Distinct().Count());

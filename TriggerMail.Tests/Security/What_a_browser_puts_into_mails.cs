@@ -1,4 +1,4 @@
-using TriggerMail.Events;
+using TriggerMail.Store;
 
 namespace TriggerMail.Security;
 

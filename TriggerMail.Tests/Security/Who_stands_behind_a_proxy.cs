@@ -1,6 +1,7 @@
 using System.Net;
 using TriggerMail.Contacts;
-using TriggerMail.Sending;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
 using TriggerMail.Stories;
 using TriggerMail.Tests.Pages;
 

@@ -1,5 +1,5 @@
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Senders;
 
@@ -14,7 +14,7 @@ public sealed class A_connection_to_the_mail_server
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
         for (var n = 0; n < 20; n++)
-            Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain($"m{n}")));
+            Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain($"m{n}")));
 
         Assert.Equal((1, 20), (sink.Connections, sink.Received));
         Assert.DoesNotContain("RSET", sink.Commands);
@@ -50,9 +50,9 @@ public sealed class A_connection_to_the_mail_server
         });
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("first")));
-        Assert.IsType<Handover.Refused>(await sender.SendAsync(Mails.Plain("second")));
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("third")));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain("first")));
+        Assert.IsType<SendResult.Refused>(await sender.SendAsync(Mails.Plain("second")));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain("third")));
 
         Assert.Equal(1, sink.Connections);
         Assert.Equal(2, sink.Received - (stage == SinkStage.Content ? 1 : 0));
@@ -68,8 +68,8 @@ public sealed class A_connection_to_the_mail_server
             await using var sink = SmtpSink.Start(new() { Script = call => call.Stage == stage && call.Mail == 2 ? act : null });
             await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-            Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("first")));
-            Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("second")));
+            Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain("first")));
+            Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain("second")));
 
             Assert.Equal((2, 2), (sink.Connections, sink.Received));
         }
@@ -85,7 +85,7 @@ public sealed class A_connection_to_the_mail_server
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
         await sender.SendAsync(Mails.Plain("first"));
-        Assert.IsType<Handover.Unknown>(await sender.SendAsync(Mails.Plain("second")));
+        Assert.IsType<SendResult.Unknown>(await sender.SendAsync(Mails.Plain("second")));
 
         Assert.Equal((1, 2), (sink.Connections, sink.Received));
     }
@@ -100,7 +100,7 @@ public sealed class A_connection_to_the_mail_server
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
         await sender.SendAsync(Mails.Plain("first"));
-        Assert.IsType<Handover.TryLater>(await sender.SendAsync(Mails.Plain("second")));
+        Assert.IsType<SendResult.TryLater>(await sender.SendAsync(Mails.Plain("second")));
 
         Assert.Equal(2, sink.Connections);
     }
@@ -114,7 +114,7 @@ public sealed class A_connection_to_the_mail_server
 
         Assert.True(await sink.Closed.WaitAsync(Patience));
         Assert.Contains("QUIT", sink.Commands);
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain()));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain()));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class A_connection_to_the_mail_server
         await using var sink = SmtpSink.Start(new() { Dsn = true });
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain("c1~a=b~1/2")));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain("c1~a=b~1/2")));
 
         Assert.Equal("MAIL FROM:<hello@shop.example.com> ENVID=c1~a+3Db~1/2 RET=HDRS", Assert.Single(sink.Commands, line => line.StartsWith("MAIL", StringComparison.Ordinal)));
         Assert.Equal("RCPT TO:<ada@example.com> NOTIFY=FAILURE ORCPT=rfc822;ada@example.com", Assert.Single(sink.Commands, line => line.StartsWith("RCPT", StringComparison.Ordinal)));

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Senders;
 
@@ -19,7 +19,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
         var settings = new SmtpSettings { Host = "127.0.0.1", Port = ((IPEndPoint)taken.LocalEndPoint!).Port };
         await using var sender = new SmtpSender(settings, TimeProvider.System);
 
-        var later = Assert.IsType<Handover.TryLater>(await sender.SendAsync(Mails.Plain()));
+        var later = Assert.IsType<SendResult.TryLater>(await sender.SendAsync(Mails.Plain()));
 
         Assert.Contains($"127.0.0.1:{settings.Port}", later.Reason, StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
         {
             var (handover, mails) = await Sinks.SendOneAsync(SinkOptions.At(stage, Drop) with { Pipelining = pipelining });
 
-            Assert.IsType<Handover.TryLater>(handover);
+            Assert.IsType<SendResult.TryLater>(handover);
             Assert.Equal(0, mails);
         }
     }
@@ -51,7 +51,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
     {
         var (handover, mails) = await SilentAsync(stage);
 
-        Assert.Contains("within 1 s", Assert.IsType<Handover.TryLater>(handover).Reason, StringComparison.Ordinal);
+        Assert.Contains("within 1 s", Assert.IsType<SendResult.TryLater>(handover).Reason, StringComparison.Ordinal);
         Assert.Equal(0, mails);
     }
 
@@ -62,7 +62,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
 
         var (handover, mails) = await Sinks.SendOneAsync(SinkOptions.At(SinkStage.Data, new SinkAct.DropAfter(100_000)), message: longMessage);
 
-        Assert.Contains("before the message was handed over", Assert.IsType<Handover.TryLater>(handover).Reason, StringComparison.Ordinal);
+        Assert.Contains("before the message was handed over", Assert.IsType<SendResult.TryLater>(handover).Reason, StringComparison.Ordinal);
         Assert.Equal(0, mails);
     }
 
@@ -71,7 +71,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
     {
         var (handover, mails) = await Sinks.SendOneAsync(SinkOptions.At(SinkStage.Content, Drop));
 
-        Assert.IsType<Handover.Unknown>(handover);
+        Assert.IsType<SendResult.Unknown>(handover);
         Assert.Equal(1, mails);
     }
 
@@ -80,7 +80,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
     {
         var (handover, mails) = await SilentAsync(SinkStage.Content);
 
-        Assert.IsType<Handover.Unknown>(handover);
+        Assert.IsType<SendResult.Unknown>(handover);
         Assert.Equal(1, mails);
     }
 
@@ -89,7 +89,7 @@ public sealed class A_failure_on_the_way_to_the_mail_server
     {
         var (handover, _) = await Sinks.SendOneAsync(SinkOptions.At(SinkStage.Content, new SinkAct.Reply("HTTP/1.1 200 OK")));
 
-        Assert.IsType<Handover.Unknown>(handover);
+        Assert.IsType<SendResult.Unknown>(handover);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class A_failure_on_the_way_to_the_mail_server
         });
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain(), cancel.Token));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain(), cancel.Token));
     }
 
     // The second is over when the server goes silent, and not before, however slow the machine is.
-    private static Task<(Handover Handover, int Mails)> SilentAsync(SinkStage stage)
+    private static Task<(SendResult Handover, int Mails)> SilentAsync(SinkStage stage)
     {
         var clock = new SuddenClock();
         return Sinks.SendOneAsync(

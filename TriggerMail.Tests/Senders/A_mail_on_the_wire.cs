@@ -65,7 +65,7 @@ public sealed class A_mail_on_the_wire
     {
         var message = Mails.Plain() with { Headers = ImmutableSortedDictionary<string, string>.Empty.Add(name, value) };
 
-        var refusal = Assert.IsType<Handover.Refused>(MessageCheck.Refusal(message));
+        var refusal = Assert.IsType<SendResult.Refused>(MessageCheck.Refusal(message));
 
         Assert.Contains(named, refusal.Reason, StringComparison.Ordinal);
         Assert.False(refusal.AddressIsDead);

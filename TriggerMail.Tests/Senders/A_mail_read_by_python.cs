@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using TriggerMail.Sending;
+using TriggerMail.Values;
 
 namespace TriggerMail.Senders;
 

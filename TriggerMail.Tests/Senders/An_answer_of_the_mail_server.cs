@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Senders;
 
@@ -17,7 +17,7 @@ public sealed class An_answer_of_the_mail_server
     [InlineData("550 5.2.1 mailbox disabled")]
     [InlineData("553 that name is not allowed")]
     public async Task names_a_dead_address(string reply) =>
-        Assert.True(Assert.IsType<Handover.Refused>(await AnswerAsync(SinkStage.Recipient, reply)).AddressIsDead);
+        Assert.True(Assert.IsType<SendResult.Refused>(await AnswerAsync(SinkStage.Recipient, reply)).AddressIsDead);
 
     [Theory]
     [InlineData("550 5.7.1 blocked by policy")]
@@ -28,7 +28,7 @@ public sealed class An_answer_of_the_mail_server
     [InlineData("550 no status at all, could be policy")]
     [InlineData("550 5.1.1.7 is not welcome here")]
     public async Task refuses_a_message_without_blaming_the_address(string reply) =>
-        Assert.False(Assert.IsType<Handover.Refused>(await AnswerAsync(SinkStage.Recipient, reply)).AddressIsDead);
+        Assert.False(Assert.IsType<SendResult.Refused>(await AnswerAsync(SinkStage.Recipient, reply)).AddressIsDead);
 
     [Theory]
     [InlineData(SinkStage.Sender, "451 4.3.0 try again")]
@@ -43,7 +43,7 @@ public sealed class An_answer_of_the_mail_server
     [InlineData(SinkStage.Sender, "530 5.7.0 sign in first")]
     public async Task leaves_the_message_for_later(SinkStage stage, string reply)
     {
-        var later = Assert.IsType<Handover.TryLater>(await AnswerAsync(stage, reply));
+        var later = Assert.IsType<SendResult.TryLater>(await AnswerAsync(stage, reply));
 
         Assert.Contains(reply, later.Reason, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class An_answer_of_the_mail_server
     [InlineData(SinkStage.Content, "550 5.1.1 found out late", true)]
     public async Task refuses_the_message_for_good(SinkStage stage, string reply, bool dead)
     {
-        var refused = Assert.IsType<Handover.Refused>(await AnswerAsync(stage, reply));
+        var refused = Assert.IsType<SendResult.Refused>(await AnswerAsync(stage, reply));
 
         Assert.Equal(dead, refused.AddressIsDead);
         Assert.Contains(reply, refused.Reason, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class An_answer_of_the_mail_server
     {
         var (handover, _) = await Sinks.SendOneAsync(new());
 
-        Assert.Equal("2.0.0 ok: queued as 1-1", Assert.IsType<Handover.Accepted>(handover).ProviderId);
+        Assert.Equal("2.0.0 ok: queued as 1-1", Assert.IsType<SendResult.Accepted>(handover).ProviderId);
     }
 
     [Fact]
@@ -93,10 +93,10 @@ public sealed class An_answer_of_the_mail_server
     {
         var endless = string.Concat(Enumerable.Repeat("250-and another thing\r\n", 10_000)) + "250-and no end";
 
-        var later = Assert.IsType<Handover.TryLater>(await AnswerAsync(SinkStage.Hello, endless));
+        var later = Assert.IsType<SendResult.TryLater>(await AnswerAsync(SinkStage.Hello, endless));
 
         Assert.Contains("does not end", later.Reason, StringComparison.Ordinal);
-        Assert.IsType<Handover.TryLater>(await AnswerAsync(SinkStage.Recipient, "hello there"));
+        Assert.IsType<SendResult.TryLater>(await AnswerAsync(SinkStage.Recipient, "hello there"));
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class An_answer_of_the_mail_server
     {
         var (handover, mails) = await Sinks.SendOneAsync(new() { Size = 500 });
 
-        Assert.Contains("at most 500", Assert.IsType<Handover.Refused>(handover).Reason, StringComparison.Ordinal);
+        Assert.Contains("at most 500", Assert.IsType<SendResult.Refused>(handover).Reason, StringComparison.Ordinal);
         Assert.Equal(0, mails);
     }
 
     /// <summary>With and without pipelining, which must not make a difference.</summary>
-    private static async Task<Handover> AnswerAsync(SinkStage stage, string reply)
+    private static async Task<SendResult> AnswerAsync(SinkStage stage, string reply)
     {
         var options = SinkOptions.At(stage, new SinkAct.Reply(reply));
         var (together, _) = await Sinks.SendOneAsync(options);
@@ -118,6 +118,6 @@ public sealed class An_answer_of_the_mail_server
         return together;
     }
 
-    private static string WithoutPort(Handover handover) =>
+    private static string WithoutPort(SendResult handover) =>
         Regex.Replace(handover.ToString(), @"localhost:\d+", "localhost");
 }

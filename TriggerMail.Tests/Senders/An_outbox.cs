@@ -34,7 +34,7 @@ public sealed class An_outbox : SenderContract, IDisposable
     {
         var handovers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Sender.SendAsync(Mails.Plain()))));
 
-        Assert.All(handovers, handover => Assert.IsType<Handover.Accepted>(handover));
+        Assert.All(handovers, handover => Assert.IsType<SendResult.Accepted>(handover));
         MimeReader.Read(Assert.Single(Arrived()));
     }
 
@@ -67,7 +67,7 @@ public sealed class An_outbox : SenderContract, IDisposable
         var file = Path.Combine(Path.GetDirectoryName(_folder)!, "a-file");
         await File.WriteAllTextAsync(file, "");
 
-        var later = Assert.IsType<Handover.TryLater>(await new OutboxSender(file, TimeProvider.System).SendAsync(Mails.Plain()));
+        var later = Assert.IsType<SendResult.TryLater>(await new OutboxSender(file, TimeProvider.System).SendAsync(Mails.Plain()));
 
         Assert.StartsWith("The outbox cannot be written", later.Reason, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using TriggerMail.Contracts;
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Senders;
 

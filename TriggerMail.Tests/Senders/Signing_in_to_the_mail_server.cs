@@ -1,5 +1,5 @@
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Senders;
 
@@ -14,7 +14,7 @@ public sealed class Signing_in_to_the_mail_server
         await using var sink = SmtpSink.Start(new() { Auth = offered, StartTls = true });
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain()));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain()));
 
         var mail = Assert.Single(sink.Mails);
         Assert.Equal(("shop", true), (mail.User, mail.IsEncrypted));
@@ -26,7 +26,7 @@ public sealed class Signing_in_to_the_mail_server
     {
         var (handover, mails) = await Sinks.SendOneAsync(new() { Auth = "PLAIN" }, settings => settings with { Password = "swordfish" });
 
-        var reason = Assert.IsType<Handover.TryLater>(handover).Reason;
+        var reason = Assert.IsType<SendResult.TryLater>(handover).Reason;
         Assert.Contains("535 5.7.8", reason, StringComparison.Ordinal);
         Assert.Contains("TriggerMail:Smtp:User and :Password", reason, StringComparison.Ordinal);
         Assert.DoesNotContain("swordfish", reason, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class Signing_in_to_the_mail_server
     {
         var (handover, _) = await Sinks.SendOneAsync(new() { Auth = "GSSAPI" });
 
-        Assert.Contains("offers no way to sign in", Assert.IsType<Handover.TryLater>(handover).Reason, StringComparison.Ordinal);
+        Assert.Contains("offers no way to sign in", Assert.IsType<SendResult.TryLater>(handover).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class Signing_in_to_the_mail_server
         await using var sink = SmtpSink.Start(new() { Auth = "PLAIN" });
         await using var sender = new SmtpSender(Sinks.Settings(sink) with { Security = SmtpSecurity.StartTls }, TimeProvider.System);
 
-        Assert.Contains("does not offer STARTTLS", Assert.IsType<Handover.TryLater>(await sender.SendAsync(Mails.Plain())).Reason, StringComparison.Ordinal);
+        Assert.Contains("does not offer STARTTLS", Assert.IsType<SendResult.TryLater>(await sender.SendAsync(Mails.Plain())).Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(sink.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
@@ -59,7 +59,7 @@ public sealed class Signing_in_to_the_mail_server
         await using var sink = SmtpSink.Start(new() { StartTls = offered });
         await using var sender = new SmtpSender(Sinks.Settings(sink) with { Security = SmtpSecurity.Auto }, TimeProvider.System);
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain()));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain()));
         Assert.Equal(offered, Assert.Single(sink.Mails).IsEncrypted);
     }
 
@@ -71,7 +71,7 @@ public sealed class Signing_in_to_the_mail_server
         var (handover, mails) = await Sinks.SendOneAsync(
             new() { StartTls = startTls, ImplicitTls = implicitTls }, settings => settings with { TrustedRoots = null });
 
-        Assert.Contains("certificate", Assert.IsType<Handover.TryLater>(handover).Reason, StringComparison.Ordinal);
+        Assert.Contains("certificate", Assert.IsType<SendResult.TryLater>(handover).Reason, StringComparison.Ordinal);
         Assert.Equal(0, mails);
     }
 
@@ -87,7 +87,7 @@ public sealed class Signing_in_to_the_mail_server
         });
         await using var sender = new SmtpSender(Sinks.Settings(sink), TimeProvider.System);
 
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(Mails.Plain()));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Mails.Plain()));
 
         var mail = Assert.Single(sink.Mails);
         Assert.Equal(("shop", true), (mail.User, mail.IsEncrypted));

@@ -1,5 +1,5 @@
 using TriggerMail.Sending;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 
 namespace TriggerMail.Senders;
 
@@ -18,7 +18,7 @@ internal static class Sinks
     };
 
     /// <summary>Sends one message to a sink that behaves in this way.</summary>
-    public static async Task<(Handover Handover, int Mails)> SendOneAsync(SinkOptions options, Func<SmtpSettings, SmtpSettings>? with = null, Message? message = null, TimeProvider? clock = null)
+    public static async Task<(SendResult Handover, int Mails)> SendOneAsync(SinkOptions options, Func<SmtpSettings, SmtpSettings>? with = null, Message? message = null, TimeProvider? clock = null)
     {
         await using var sink = SmtpSink.Start(options);
         var settings = Settings(sink);

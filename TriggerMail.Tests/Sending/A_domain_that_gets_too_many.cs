@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using TriggerMail.Insights;
 using TriggerMail.Repairs;
+using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -15,7 +16,7 @@ public sealed class A_domain_that_gets_too_many
     public async Task gets_half_as_many_each_time_it_says_so_and_the_usual_number_again_when_it_is_quiet()
     {
         var busy = true;
-        var sender = new RecordingSender { Answer = _ => busy ? new Handover.TryLater("421 4.7.28 too many messages") { About = BounceClass.Policy } : new Handover.Accepted() };
+        var sender = new RecordingSender { Answer = _ => busy ? new SendResult.TryLater("421 4.7.28 too many messages") { About = BounceClass.Policy } : new SendResult.Accepted() };
         await using var host = new EngineStoryHost(EngineStoryHost.Three(), sender: sender, rules: new() { Pacing = new() { PerHour = 60 } });
         await SubscribeAsync(host, "ada");
         busy = false;
@@ -34,10 +35,10 @@ public sealed class A_domain_that_gets_too_many
     [Fact]
     public async Task is_remembered_after_a_restart_and_seen_by_the_doctor_and_in_the_counts()
     {
-        var sender = new RecordingSender { Answer = _ => new Handover.TryLater("421 try later") { About = BounceClass.Policy } };
+        var sender = new RecordingSender { Answer = _ => new SendResult.TryLater("421 try later") { About = BounceClass.Policy } };
         await using var host = new EngineStoryHost(EngineStoryHost.Three(), sender: sender);
         await SubscribeAsync(host, "ada");
-        await host.Engine.Tallies.FlushAsync();
+        await host.Engine.Metrics.FlushAsync();
         await using var again = new EngineStoryHost(EngineStoryHost.Three(), records: host.Records, clock: host.Clock, owner: "second");
         await again.Engine.Upkeep.BeginAsync();
         await SubscribeAsync(again, "ben");
@@ -62,23 +63,23 @@ public sealed class A_domain_that_gets_too_many
         var standing = Assert.Single(await host.Engine.Domains.ReadAsync(host.Now));
         Assert.Equal((60, 2), (standing.Sent, standing.Hard));
         Assert.StartsWith("2 of 60 mails went to addresses that refuse them", standing.Concern, StringComparison.Ordinal);
-        Assert.Empty(await host.Engine.Domains.ReadAsync(host.Now.AddDays(DomainBook.Days)));
+        Assert.Empty(await host.Engine.Domains.ReadAsync(host.Now.AddDays(DomainReputation.Days)));
     }
 
     [Fact]
     public void is_never_slower_than_a_256th_and_never_faster_after_a_word_than_before() => Prop.ForAll(
         Gen.Choose(0, 3_000).ArrayOf().ToArbitrary(), gaps =>
         {
-            var (slowness, now) = (default(Slowness), Start);
+            var (slowness, now) = (default(ThrottleLevel), Start);
             foreach (var gap in gaps)
             {
                 now += TimeSpan.FromSeconds(gap);
                 var before = slowness.At(now);
                 slowness = slowness.Deferred(now);
-                Assert.InRange(slowness.At(now), Math.Max(1, before), Math.Min(before + 1, Slowness.Most));
+                Assert.InRange(slowness.At(now), Math.Max(1, before), Math.Min(before + 1, ThrottleLevel.Most));
             }
             // Left in peace it recovers step by step, and whole.
-            var levels = Enumerable.Range(0, Slowness.Most + 2).Select(n => slowness.At(now + Slowness.Recovery * n)).ToList();
+            var levels = Enumerable.Range(0, ThrottleLevel.Most + 2).Select(n => slowness.At(now + ThrottleLevel.Recovery * n)).ToList();
             Assert.True(levels.Zip(levels.Skip(1)).All(pair => pair.First - pair.Second is 0 or 1));
             Assert.Equal(0, levels[^1]);
         }).QuickCheckThrowOnFailure();
@@ -89,7 +90,7 @@ public sealed class A_domain_that_gets_too_many
         Gen.Choose(0, 40).Zip(Gen.Choose(0, 2)).ArrayOf().ToArbitrary(), Gen.Choose(1, 5_000).ToArbitrary(), (asks, perHour) =>
         {
             var records = new InMemoryRecordStore();
-            DomainPace New() => new(records, new() { PerHour = perHour }, isAlone: false);
+            DomainThrottle New() => new(records, new() { PerHour = perHour }, isAlone: false);
             var (processes, now, left) = (new[] { New(), New(), New() }, Start, new List<DateTimeOffset>());
             for (var n = 0; n < asks.Length; n++)
             {
@@ -102,9 +103,9 @@ public sealed class A_domain_that_gets_too_many
             Assert.All(left.Zip(left.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromHours(1) / perHour - TimeSpan.FromTicks(1)));
         }).QuickCheckThrowOnFailure();
 
-    private static async Task<DateTimeOffset> TurnAsync(DomainPace pace, string send, DateTimeOffset now)
+    private static async Task<DateTimeOffset> TurnAsync(DomainThrottle pace, string send, DateTimeOffset now)
     {
-        LineTurn? turn;
+        SendSlot? turn;
         while (!pace.TryTurnOf(send, "mail.example", now, out turn))
             await pace.ClaimAsync(send, "mail.example", DateTimeOffset.MaxValue, now, CancellationToken.None);
         return turn?.At ?? now;

@@ -1,5 +1,6 @@
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Checking;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Stories;
 using TriggerMail.Tests.Publishing;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using TriggerMail.Links;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

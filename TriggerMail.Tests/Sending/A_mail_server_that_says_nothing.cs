@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using TriggerMail.Events;
-using TriggerMail.Smtp;
+using TriggerMail.TestSmtpServer;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Sending;

@@ -30,7 +30,7 @@ public sealed class A_message_the_provider_wants_later
     [Fact]
     public async Task is_given_up_after_six_attempts_with_the_providers_last_word_and_listed()
     {
-        var sender = new RecordingSender { Answer = _ => new Handover.TryLater("451 try again") };
+        var sender = new RecordingSender { Answer = _ => new SendResult.TryLater("451 try again") };
         await using var host = new EngineStoryHost(sender: sender);
         await new Story(host).OrdersAsync();
         await host.PassAsync(TimeSpan.FromDays(2));

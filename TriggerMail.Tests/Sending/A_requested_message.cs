@@ -4,6 +4,7 @@ using System.Text.Json;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
+using TriggerMail.Transactional;
 
 namespace TriggerMail.Sending;
 
@@ -87,7 +88,7 @@ public sealed class A_requested_message
         var story = new Story(host, "id:77");
         await story.SeesAsync("contact.updated", "{'contact':{'id':'77','email':'old@example.com'}}");
         await story.SeesAsync("contact.updated", "{'contact':{'id':'77','email':'new@example.com'}}");
-        await host.Engine.Messages.SendAsync(Request("old@example.com"));
+        await host.Engine.Transactional.SendAsync(Request("old@example.com"));
         Assert.Equal("old@example.com", Assert.Single(host.Sender.Messages).To);
         Assert.Equal("new@example.com", (await host.Engine.Contacts.FindAsync("id:77"))!.Email);
     }
@@ -97,22 +98,22 @@ public sealed class A_requested_message
     {
         var host = Host();
         var request = Request("+442079460123") with { Channel = "sms" };
-        var row = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(request)).Row;
+        var row = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Transactional.SendAsync(request)).Row;
         Assert.Equal((SendState.Sent, "sms", "+442079460123"), (row.State, row.Channel, row.To));
         Assert.Equal("Your code: 4711", Assert.Single(host.Texts.Messages).Text);
-        Assert.IsType<MessageAnswer.Refused>(await host.Engine.Messages.SendAsync(request with { Template = "bare", Key = "other" }));
+        Assert.IsType<MessageAnswer.Refused>(await host.Engine.Transactional.SendAsync(request with { Template = "bare", Key = "other" }));
     }
 
     [Fact]
     public async Task that_the_provider_cannot_take_is_tried_again_by_the_retry_schedule()
     {
         var host = Host();
-        host.Sender.Answer = _ => new Handover.TryLater("busy");
-        var held = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request("ada@example.com"))).Row;
+        host.Sender.Answer = _ => new SendResult.TryLater("busy");
+        var held = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Transactional.SendAsync(Request("ada@example.com"))).Row;
         Assert.Equal(SendState.Held, held.State);
-        host.Sender.Answer = _ => new Handover.Accepted();
+        host.Sender.Answer = _ => new SendResult.Accepted();
         await host.PassAsync(TimeSpan.FromMinutes(5));
-        var sent = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request("ada@example.com"))).Row;
+        var sent = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Transactional.SendAsync(Request("ada@example.com"))).Row;
         Assert.Equal((held.Id, SendState.Sent), (sent.Id, sent.State));
         Assert.Equal(2, host.Sender.Messages.Count);
     }
@@ -128,8 +129,8 @@ public sealed class A_requested_message
             var records = new InMemoryRecordStore();
             var store = new CrashingStore(records, at, afterwards);
             sender.Messages.Clear();
-            var died = await Record.ExceptionAsync(() => Host(store, sender, "first").Engine.Messages.SendAsync(Request("ada@example.com")));
-            var answer = Assert.IsType<MessageAnswer.Decided>(await Host(records, sender, "second").Engine.Messages.SendAsync(Request("ada@example.com")));
+            var died = await Record.ExceptionAsync(() => Host(store, sender, "first").Engine.Transactional.SendAsync(Request("ada@example.com")));
+            var answer = Assert.IsType<MessageAnswer.Decided>(await Host(records, sender, "second").Engine.Transactional.SendAsync(Request("ada@example.com")));
             Assert.Equal(SendState.Sent, answer.Row.State);
             Assert.Single(sender.Messages.Select(message => message.Id).Distinct());
             if (died is null)
@@ -154,7 +155,7 @@ public sealed class A_requested_message
             var records = new InMemoryRecordStore();
             var store = new CrashingStore(records, at, afterwards);
             sender.Messages.Clear();
-            var died = await Record.ExceptionAsync(() => Host(store, sender, "first").Engine.Messages.SendAsync(Request("ada@example.com")));
+            var died = await Record.ExceptionAsync(() => Host(store, sender, "first").Engine.Transactional.SendAsync(Request("ada@example.com")));
             var second = Host(records, sender, "second");
             await second.PassAsync(TimeSpan.FromMinutes(5));
             // Before it was written down nothing was promised, and nobody was told that it was.
@@ -176,7 +177,7 @@ public sealed class A_requested_message
     {
         var (records, sender) = (new InMemoryRecordStore(), new RecordingSender { IsIdempotent = true });
         await new Story(Host(records, sender)).SeesAsync("contact.updated", "{'contact':{'firstName':'Ada'}}");
-        await Record.ExceptionAsync(() => Host(new CrashingStore(records, 3, false), sender, "first").Engine.Messages.SendAsync(Request("ada@example.com")));
+        await Record.ExceptionAsync(() => Host(new CrashingStore(records, 3, false), sender, "first").Engine.Transactional.SendAsync(Request("ada@example.com")));
         var second = Host(records, sender, "second");
         second.Clock.MoveTo(second.Now.AddSeconds(30));
         await second.Engine.Privacy.EraseAsync(Contacts.Alias.Read("ada@example.com")!, "test");
@@ -190,7 +191,7 @@ public sealed class A_requested_message
     {
         var records = new InMemoryRecordStore();
         var host = Host(records);
-        await host.Engine.Messages.SendAsync(Request("ada@example.com"));
+        await host.Engine.Transactional.SendAsync(Request("ada@example.com"));
         Assert.Null(await host.Engine.Due.EarliestAsync());
         Assert.DoesNotContain("ada@", System.Text.Encoding.UTF8.GetString((await records.GetAsync("message|" + RowKey.Hash("reset-1"), "request"))!.Body.Span), StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using TriggerMail.Events;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
+using TriggerMail.Transactional;
 
 namespace TriggerMail.Sending;
 
@@ -31,9 +32,9 @@ public sealed class A_requested_message_while_contacts_merge : IDisposable
             await host.HappenAsync(Visit(n));
             await host.HappenAsync(Account(n));
             var merges = Task.Run(() => host.HappenAsync(SignIn(n)), CancellationToken.None);
-            var asked = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => host.Engine.Messages.SendAsync(Request(n), CancellationToken.None))));
+            var asked = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => host.Engine.Transactional.SendAsync(Request(n), CancellationToken.None))));
             await merges;
-            var again = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request(n), CancellationToken.None));
+            var again = Assert.IsType<MessageAnswer.Decided>(await host.Engine.Transactional.SendAsync(Request(n), CancellationToken.None));
             Assert.Equal(SendState.Sent, again.Row.State);
             Assert.All(asked, answer => Assert.Contains(Assert.IsType<MessageAnswer.Decided>(answer).Row.State, new[] { SendState.Sent, SendState.Claimed, SendState.Held }));
         });
@@ -55,14 +56,14 @@ public sealed class A_requested_message_while_contacts_merge : IDisposable
                 var host = Host(records, sender);
                 await host.HappenAsync(Visit(1));
                 await host.HappenAsync(Account(1));
-                isOver = await Record.ExceptionAsync(() => Host(new CrashingStore(records, at, afterwards), sender, "first").Engine.Messages.SendAsync(Request(1))) is null;
+                isOver = await Record.ExceptionAsync(() => Host(new CrashingStore(records, at, afterwards), sender, "first").Engine.Transactional.SendAsync(Request(1))) is null;
                 await Record.ExceptionAsync(() => Host(new CrashingStore(records, then, afterwards), sender, "second").HappenAsync(SignIn(1)));
-                await Record.ExceptionAsync(() => Host(new CrashingStore(records, then, !afterwards), sender, "third").Engine.Messages.SendAsync(Request(1)));
+                await Record.ExceptionAsync(() => Host(new CrashingStore(records, then, !afterwards), sender, "third").Engine.Transactional.SendAsync(Request(1)));
                 host = Host(records, sender, "last");
-                Assert.Equal(SendState.Sent, Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request(1))).Row.State);
+                Assert.Equal(SendState.Sent, Assert.IsType<MessageAnswer.Decided>(await host.Engine.Transactional.SendAsync(Request(1))).Row.State);
                 await host.HappenAsync(SignIn(1));
                 await host.PassAsync(TimeSpan.FromMinutes(5));
-                Assert.Equal(SendState.Sent, Assert.IsType<MessageAnswer.Decided>(await host.Engine.Messages.SendAsync(Request(1))).Row.State);
+                Assert.Equal(SendState.Sent, Assert.IsType<MessageAnswer.Decided>(await host.Engine.Transactional.SendAsync(Request(1))).Row.State);
                 Assert.Equal((at, then, 1), (at, then, sender.Messages.Select(message => message.Id).Distinct().Count()));
             }
     }
@@ -72,9 +73,9 @@ public sealed class A_requested_message_while_contacts_merge : IDisposable
     {
         var host = Host(new InMemoryRecordStore(), new());
         await host.HappenAsync(Event("one", "id:one", "{\"contact\":{\"id\":\"one\",\"email\":\"c1@example.com\"}}"));
-        await host.Engine.Messages.SendAsync(Request(1));
+        await host.Engine.Transactional.SendAsync(Request(1));
         await host.HappenAsync(Event("two", "id:two", "{\"contact\":{\"id\":\"two\",\"email\":\"c1@example.com\"}}"));
-        await host.Engine.Messages.SendAsync(Request(1));
+        await host.Engine.Transactional.SendAsync(Request(1));
         Assert.Single(host.Sender.Messages);
     }
 

@@ -11,7 +11,7 @@ public sealed class A_sender_that_throws
     public async Task loses_neither_its_own_mail_nor_the_one_that_waited_behind_it()
     {
         var broken = true;
-        var sender = new RecordingSender { IsIdempotent = true, Answer = _ => broken ? throw new IOException("the disk is gone") : new Handover.Accepted() };
+        var sender = new RecordingSender { IsIdempotent = true, Answer = _ => broken ? throw new IOException("the disk is gone") : new SendResult.Accepted() };
         await using var host = new EngineStoryHost([Journey("first"), Journey("second")], sender: sender);
         var story = new Story(host);
         await Assert.ThrowsAsync<IOException>(() => story.SeesAsync("order.placed", id: "one"));
@@ -27,7 +27,7 @@ public sealed class A_sender_that_throws
         Benefit = new("knows", "calm"),
         Feeling = "sure",
         Topic = "orders",
-        Entry = new(["order.placed"], null, null, Newer.Ignore, new Reentry.Always()),
+        Entry = new(["order.placed"], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = ImmutableArray.Create<Step>(new SendStep($"send-{id}", "welcome", 1)),
     };
 }

@@ -1,4 +1,5 @@
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Publishing;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
 
@@ -84,7 +85,7 @@ public sealed class A_text_message
     public async Task to_a_number_the_provider_calls_dead_is_the_last_one_and_the_mails_go_on()
     {
         var host = Host("  - sms: offer\n  - wait: 2d\n  - sms: shipped\n  - send: offer");
-        host.Texts.Answer = _ => new Handover.Refused("no such number", AddressIsDead: true);
+        host.Texts.Answer = _ => new SendResult.Refused("no such number", AddressIsDead: true);
         var story = new Story(host);
         await story.SubscribedLongAgoAsync();
         await story.SeesAsync("contact.updated", Yes);
@@ -140,12 +141,12 @@ public sealed class A_text_message
         using var folder = new TemporaryFolder();
         var message = new Message { Id = "c1~sale~~1~1", Channel = Channels.Sms, From = "Shop", To = "+442079460123", Subject = "", Html = "", Text = "Grüße ✓" };
         var sender = new TextOutbox(folder["outbox"]);
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(message));
-        Assert.IsType<Handover.Accepted>(await sender.SendAsync(message));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(message));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(message));
         var file = Assert.Single(Directory.GetFiles(folder["outbox"]));
         Assert.EndsWith(".txt", file, StringComparison.Ordinal);
         Assert.Equal("From: Shop\nTo: +442079460123\nLength: 7 characters in 1 part, because of letters outside the GSM alphabet\n\nGrüße ✓\n", await File.ReadAllTextAsync(file));
-        Assert.True(Assert.IsType<Handover.Refused>(await sender.SendAsync(message with { To = "0123" })).AddressIsDead);
+        Assert.True(Assert.IsType<SendResult.Refused>(await sender.SendAsync(message with { To = "0123" })).AddressIsDead);
     }
 
     private static EngineStoryHost Host(string steps, string more = "") =>

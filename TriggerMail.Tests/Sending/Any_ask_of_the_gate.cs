@@ -3,7 +3,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Journeys;
+using TriggerMail.Sending.Gate;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -95,19 +98,19 @@ public sealed class Any_ask_of_the_gate
     private static Verdict Verdict(Case at, Ask ask, Contact contact) =>
         SendGate.Judge(new(ask.Journey, at.Now, at.Now) { Run = ask.Run }, contact, at.Rules, at.Zone, at.Now);
 
-    private static int Rank(Verdict verdict) => verdict switch { Sending.Verdict.Send => 2, Sending.Verdict.Hold => 1, _ => 0 };
+    private static int Rank(Verdict verdict) => verdict switch { TriggerMail.Sending.Gate.Verdict.Send => 2, TriggerMail.Sending.Gate.Verdict.Hold => 1, _ => 0 };
 
     private static string? Reason(Verdict verdict) => verdict switch
     {
-        Sending.Verdict.Hold hold => hold.Reason,
-        Sending.Verdict.Suppress suppress => suppress.Reason,
+        TriggerMail.Sending.Gate.Verdict.Hold hold => hold.Reason,
+        TriggerMail.Sending.Gate.Verdict.Suppress suppress => suppress.Reason,
         _ => null,
     };
 
     private static TimeSpan Pause(Case at, Journey journey)
     {
         var wish = TimeSpan.FromHours(at.Contact.HoursBetweenMails ?? 0);
-        return journey.Frequency == Pace.Timely || wish > at.Rules.Frequency.Cooldown ? wish : at.Rules.Frequency.Cooldown;
+        return journey.Frequency == FrequencyCapMode.Timely || wish > at.Rules.Frequency.Cooldown ? wish : at.Rules.Frequency.Cooldown;
     }
 
     private static List<(DateTimeOffset At, Ask Ask)> Sent(Case at)
@@ -116,7 +119,7 @@ public sealed class Any_ask_of_the_gate
         foreach (var ask in at.Asks)
         {
             now += ask.After;
-            if (SendGate.Judge(new(ask.Journey, now, now) { Run = ask.Run }, contact, at.Rules, at.Zone, now) is not Sending.Verdict.Send)
+            if (SendGate.Judge(new(ask.Journey, now, now) { Run = ask.Run }, contact, at.Rules, at.Zone, now) is not TriggerMail.Sending.Gate.Verdict.Send)
                 continue;
             contact = SendGate.Claim(ask.Journey, contact, now, ask.Run);
             sent.Add((now, ask));
@@ -142,7 +145,7 @@ public sealed class Any_ask_of_the_gate
         {
             Id = $"journey-{journey}",
             Topic = journey == 3 ? "news" : "offers",
-            Frequency = timely ? Pace.Timely : Pace.Regular,
+            Frequency = timely ? FrequencyCapMode.Timely : FrequencyCapMode.Regular,
             Cooldown = journey switch { 0 => null, 1 => TimeSpan.FromDays(1), _ => TimeSpan.FromDays(14) },
         }, run);
 
@@ -191,7 +194,7 @@ public sealed class Any_ask_of_the_gate
         Benefit = new("saves", "earns"),
         Feeling = "glad",
         Topic = "offers",
-        Entry = new([], null, null, Newer.Ignore, new Reentry.Always()),
+        Entry = new([], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = ImmutableArray<Step>.Empty,
     };
 }

@@ -1,3 +1,6 @@
+using TriggerMail.Sending.Gate;
+using TriggerMail.Sending.Throttling;
+using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Sending;
@@ -92,7 +95,7 @@ public sealed class Mails_to_one_domain
     [Fact]
     public void take_the_slower_of_two_limits_and_a_domain_has_its_own()
     {
-        var rules = new PacingRules { PerHour = 1, Domains = new(StringComparer.OrdinalIgnoreCase) { ["Big.example"] = 60 }, WarmUp = new() { From = new(2026, 3, 2), FirstDay = 48 } };
+        var rules = new ThrottleRules { PerHour = 1, Domains = new(StringComparer.OrdinalIgnoreCase) { ["Big.example"] = 60 }, WarmUp = new() { From = new(2026, 3, 2), FirstDay = 48 } };
         var (big, small) = (Pace(rules), Pace(rules));
         TurnOf(big, "a", "big.example", Start);
         TurnOf(small, "a", "small.example", Start);
@@ -109,11 +112,11 @@ public sealed class Mails_to_one_domain
         ],
         new SendRules { Pacing = new() { PerHour = 0, Domains = new() { ["x.example"] = -1 }, WarmUp = new() { Days = 0 } } }.Problems());
 
-    private static DomainPace Pace(PacingRules rules) => new(new Storage.InMemoryRecordStore(), rules, isAlone: true);
+    private static DomainThrottle Pace(ThrottleRules rules) => new(new Storage.InMemoryRecordStore(), rules, isAlone: true);
 
-    private static LineTurn? TurnOf(DomainPace pace, string send, string domain, DateTimeOffset now)
+    private static SendSlot? TurnOf(DomainThrottle pace, string send, string domain, DateTimeOffset now)
     {
-        LineTurn? turn;
+        SendSlot? turn;
         while (!pace.TryTurnOf(send, domain, now, out turn))
             pace.ClaimAsync(send, domain, DateTimeOffset.MaxValue, now, CancellationToken.None).AsTask().Wait();
         return turn;

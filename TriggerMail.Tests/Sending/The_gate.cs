@@ -3,7 +3,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Journeys;
+using TriggerMail.Sending.Gate;
+using TriggerMail.Values;
 
 namespace TriggerMail.Sending;
 
@@ -57,13 +60,13 @@ public sealed class The_gate
 
     [Fact]
     public void does_not_hold_a_timely_journey_for_the_cooldown() =>
-        Assert.IsType<Verdict.Send>(Judge(Offers() with { Frequency = Pace.Timely }, Ada() with { MarketingSends = [Now.AddHours(-5)] }));
+        Assert.IsType<Verdict.Send>(Judge(Offers() with { Frequency = FrequencyCapMode.Timely }, Ada() with { MarketingSends = [Now.AddHours(-5)] }));
 
     [Fact]
     public void holds_even_a_timely_journey_at_two_mails_in_24_hours()
     {
         var held = Assert.IsType<Verdict.Hold>(
-            Judge(Offers() with { Frequency = Pace.Timely }, Ada() with { MarketingSends = [Now.AddHours(-9), Now.AddHours(-5)] }));
+            Judge(Offers() with { Frequency = FrequencyCapMode.Timely }, Ada() with { MarketingSends = [Now.AddHours(-9), Now.AddHours(-5)] }));
         Assert.Equal(Now.AddHours(15), held.Until);
     }
 
@@ -79,7 +82,7 @@ public sealed class The_gate
         Assert.Equal(
             Now.AddHours(24 * 3 - 60),
             Assert.IsType<Verdict.Hold>(Judge(
-                Offers() with { Frequency = Pace.Timely, Patience = TimeSpan.FromDays(3) },
+                Offers() with { Frequency = FrequencyCapMode.Timely, Patience = TimeSpan.FromDays(3) },
                 Ada() with { MarketingSends = [Now.AddHours(-60)], HoursBetweenMails = 72 })).Until);
 
     [Fact]
@@ -91,7 +94,7 @@ public sealed class The_gate
             foreach (var (hours, timely) in asks)
             {
                 now += TimeSpan.FromHours(hours % 30);
-                var journey = Offers() with { Frequency = timely ? Pace.Timely : Pace.Regular };
+                var journey = Offers() with { Frequency = timely ? FrequencyCapMode.Timely : FrequencyCapMode.Regular };
                 if (SendGate.Judge(new(journey, now, now), contact, Rules, DateTimeZone.Utc, now) is not Verdict.Send)
                     continue;
                 contact = SendGate.Claim(journey, contact, now);
@@ -160,7 +163,7 @@ public sealed class The_gate
         Benefit = new("saves", "earns"),
         Feeling = "glad",
         Topic = "offers",
-        Entry = new([], null, null, Newer.Ignore, new Reentry.Always()),
+        Entry = new([], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = ImmutableArray<Step>.Empty,
     };
 

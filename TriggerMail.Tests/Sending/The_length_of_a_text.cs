@@ -1,3 +1,5 @@
+using TriggerMail.Values;
+
 namespace TriggerMail.Sending;
 
 /// <summary>As networks count it: 3GPP TS 23.038 and 23.040.</summary>

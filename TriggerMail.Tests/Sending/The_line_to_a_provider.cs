@@ -1,3 +1,5 @@
+using TriggerMail.Sending.Throttling;
+
 namespace TriggerMail.Sending;
 
 /// <summary>Who goes next to a provider, and who waits.</summary>
@@ -37,17 +39,17 @@ public sealed class The_line_to_a_provider
         line.Add(first with { Id = "ada~two~=~1~1" });
         Assert.Equal("ada~one~=~1~1", line.Next(Now)?.Id);
         Assert.Null(line.Next(Now));
-        line.Answered(first, new Handover.Accepted(), Now);
+        line.Answered(first, new SendResult.Accepted(), Now);
         Assert.Null(line.Next(Now));
         line.Close(first);
         Assert.Equal("ada~two~=~1~1", line.Next(Now)?.Id);
     }
 
-    public static TheoryData<Handover> Silences => [new Handover.TryLater("silent") { IsUnreachable = true }, new Handover.Unknown("silent")];
+    public static TheoryData<SendResult> Silences => [new SendResult.TryLater("silent") { IsUnreachable = true }, new SendResult.Unknown("silent")];
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public void rests_longer_each_time_its_provider_is_not_to_be_reached_or_says_nothing_and_then_tries_one(Handover answer)
+    public void rests_longer_each_time_its_provider_is_not_to_be_reached_or_says_nothing_and_then_tries_one(SendResult answer)
     {
         var line = Line("offer a.example", "offer b.example", "offer c.example");
         var at = Now;
@@ -62,7 +64,7 @@ public sealed class The_line_to_a_provider
             Assert.Equal(new("silent", Now), line.Trouble);
             at = at.AddSeconds(pause);
         }
-        line.Answered(line.Next(at)!, new Handover.Accepted(), at);
+        line.Answered(line.Next(at)!, new SendResult.Accepted(), at);
         Assert.Null(line.Trouble);
         Assert.NotNull(line.Next(at));
     }

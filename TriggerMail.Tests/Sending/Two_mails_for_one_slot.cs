@@ -60,7 +60,7 @@ public sealed class Two_mails_for_one_slot
         Feeling = "glad",
         Topic = "offers",
         Priority = priority,
-        Entry = new([id], null, null, Newer.Ignore, new Reentry.Always()),
+        Entry = new([id], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = ImmutableArray.Create<Step>(new SendStep($"send-{id}", "welcome", 1)),
     };
 }

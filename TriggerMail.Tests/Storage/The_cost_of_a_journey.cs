@@ -1,5 +1,7 @@
 using System.Text;
 using TriggerMail.Journeys;
+using TriggerMail.Runtime;
+using TriggerMail.Scheduling;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Storage;
@@ -80,7 +82,7 @@ public sealed class The_cost_of_a_journey
     {
         host.Clock.MoveTo(due);
         var alarm = Assert.Single(await host.Engine.Due.DueAsync(due, 10));
-        var desk = new AlarmDesk(host.Engine, host.Clock, (_, problem) => Assert.Fail(problem.ToString()));
+        var desk = new AlarmDispatcher(host.Engine, host.Clock, (_, problem) => Assert.Fail(problem.ToString()));
         return await CountAsync(store, name, () => desk.AnswerAsync(alarm));
     }
 

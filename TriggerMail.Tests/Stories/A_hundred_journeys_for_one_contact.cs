@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using TriggerMail.Contacts;
 using TriggerMail.Journeys;
+using TriggerMail.Scheduling;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 
@@ -60,8 +62,8 @@ public abstract class A_hundred_journeys_for_one_contact
         Feeling = "informed",
         Topic = "offers",
         Priority = n % 3,
-        Frequency = Pace.Timely,
-        Entry = new([$"race-{n}"], null, null, Newer.Ignore, new Reentry.Always()),
+        Frequency = FrequencyCapMode.Timely,
+        Entry = new([$"race-{n}"], null, null, ReentryMode.Ignore, new Reentry.Always()),
         Steps = ImmutableArray.Create<Step>(new SendStep("only", "welcome", 1)),
     };
 }

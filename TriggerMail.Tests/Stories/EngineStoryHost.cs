@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using TriggerMail.Bulk;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
+using TriggerMail.Links;
 using TriggerMail.Publishing;
-using TriggerMail.Rounds;
+using TriggerMail.Scheduling;
 using TriggerMail.Segments;
 using TriggerMail.Sending;
+using TriggerMail.Sending.Gate;
 using TriggerMail.Storage;
 using TriggerMail.Templates;
 
@@ -18,9 +21,9 @@ public sealed class EngineStoryHost : IStoryHost
 
     public EngineStoryHost(
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
-        RoundSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
+        BulkJobSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
-        Contacts.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null, Privacy.PrivacyRules? privacy = null)
+        TriggerMail.Contacts.Permissions.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null, Privacy.PrivacyRules? privacy = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
@@ -38,7 +41,7 @@ public sealed class EngineStoryHost : IStoryHost
             Texts = Texts,
             Templates = renderer.Templates,
             Calls = Calls,
-            Rounds = rounds ?? new(),
+            BulkJobs = rounds ?? new(),
             Privacy = privacy ?? new(),
             OnNotice = Notices.Enqueue,
             OnTrouble = (what, _) => Troubles.Enqueue(what),
@@ -71,7 +74,7 @@ public sealed class EngineStoryHost : IStoryHost
     public static IEnumerable<Journey> Shipped() =>
         Library.Load(Repository.Journeys, new HashSet<string>(Words.Templates.Names)).Good.Select(source => source.Journey);
 
-    public Task HappenAsync(StoreEvent happened) => Engine.Desk.HandleAsync(happened);
+    public Task HappenAsync(StoreEvent happened) => Engine.Events.HandleAsync(happened);
 
     public async Task PassAsync(TimeSpan time)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TriggerMail.Segments;
+using TriggerMail.Publishing;
 
 namespace TriggerMail.Stories;
 

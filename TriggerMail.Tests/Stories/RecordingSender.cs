@@ -8,13 +8,13 @@ public sealed class RecordingSender : ISender
 {
     public ConcurrentQueue<Message> Messages { get; } = new();
 
-    public Func<Message, Handover> Answer { get; set; } = _ => new Handover.Accepted();
+    public Func<Message, SendResult> Answer { get; set; } = _ => new SendResult.Accepted();
 
     public string Name => "recording";
 
     public bool IsIdempotent { get; init; }
 
-    public Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         Messages.Enqueue(message);
         return Task.FromResult(Answer(message));

@@ -1,6 +1,7 @@
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
 
 namespace TriggerMail.Stories;
 

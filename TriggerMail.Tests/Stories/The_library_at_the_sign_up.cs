@@ -1,3 +1,5 @@
+using TriggerMail.Sending;
+
 namespace TriggerMail.Stories;
 
 /// <summary>The first days with somebody who left an address or opened an account.</summary>

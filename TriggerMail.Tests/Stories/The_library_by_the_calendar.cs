@@ -1,4 +1,4 @@
-using TriggerMail.Segments;
+using TriggerMail.Publishing;
 
 namespace TriggerMail.Stories;
 

@@ -1,3 +1,5 @@
+using TriggerMail.Publishing.Reading;
+
 namespace TriggerMail.Stories;
 
 /// <summary>The whole language, by the engine alone.</summary>
@@ -5,9 +7,9 @@ public sealed class The_whole_language_in_the_engine : The_whole_language
 {
     protected override async Task<IStoryHost> OpenAsync(string name, string yaml)
     {
-        var file = Publishing.JourneyReader.ReadFile(name + ".yaml", yaml);
-        Assert.Empty(Publishing.JourneyCheck.Of(file, Templates.TemplateSet.Load(Repository.Templates).Set.Names.ToHashSet()));
-        var host = new EngineStoryHost([file.Journey!], segments: Segments.SegmentFolder.Load(Repository.Segments).Good.Select(one => one.Segment));
+        var file = TriggerMail.Publishing.Reading.JourneyReader.ReadFile(name + ".yaml", yaml);
+        Assert.Empty(TriggerMail.Publishing.Checking.JourneyCheck.Of(file, Templates.TemplateSet.Load(Repository.Templates).Set.Names.ToHashSet()));
+        var host = new EngineStoryHost([file.Journey!], segments: TriggerMail.Publishing.SegmentFolder.Load(Repository.Segments).Good.Select(one => one.Segment));
         await host.Engine.Upkeep.BeginAsync();
         return host;
     }

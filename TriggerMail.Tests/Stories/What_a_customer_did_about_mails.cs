@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using TriggerMail.Sending;
+using TriggerMail.Contacts;
+using TriggerMail.Links;
 using TriggerMail.Tests.Pages;
 
 namespace TriggerMail.Stories;

@@ -1,3 +1,5 @@
+using TriggerMail.Templates;
+
 namespace TriggerMail.Tests.Templates;
 
 public sealed class A_rendered_mail

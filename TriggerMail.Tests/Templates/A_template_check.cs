@@ -1,4 +1,4 @@
-using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
 
 namespace TriggerMail.Tests.Templates;
 

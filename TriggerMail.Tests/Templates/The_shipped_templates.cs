@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
 
 namespace TriggerMail.Tests.Templates;
 

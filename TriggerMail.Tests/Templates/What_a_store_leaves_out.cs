@@ -1,3 +1,5 @@
+using TriggerMail.Sending;
+
 namespace TriggerMail.Tests.Templates;
 
 public sealed class What_a_store_leaves_out

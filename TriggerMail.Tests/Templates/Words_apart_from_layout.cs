@@ -1,4 +1,5 @@
 using TriggerMail.Templates;
+using TriggerMail.Templates.Checks;
 
 namespace TriggerMail.Tests.Templates;
 

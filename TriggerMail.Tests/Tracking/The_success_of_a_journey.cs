@@ -1,5 +1,7 @@
 using System.Globalization;
+using TriggerMail.Contacts;
 using TriggerMail.Insights;
+using TriggerMail.Sending;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Tracking;
@@ -131,5 +133,5 @@ public sealed class The_success_of_a_journey
             $"{{'message':{{'id':'{row.Id}','journey':'{row.Journey}','template':'{template}','link':'{link}','machine':{(machine ? "true" : "false")}}}}}"));
     }
 
-    private async Task<JourneyCounts> CountsAsync(string journey) => (await host.Engine.Tallies.ReadAsync())[journey];
+    private async Task<JourneyCounts> CountsAsync(string journey) => (await host.Engine.Metrics.ReadAsync())[journey];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Tests.Pages;
 
 namespace TriggerMail.Tests.Tracking;
@@ -30,7 +31,7 @@ public sealed class What_a_mail_tells
         Assert.Contains(await TimelineAsync(shop), line => line.StartsWith("The contact followed a link in welcome: https://northwind-tea.example", StringComparison.Ordinal));
         var contact = await shop.ContactAsync("mia@example.com");
         Assert.Equal(1, contact.Activity["email.clicked"].Total);
-        Assert.Single(Assert.Single(contact.Touches).Clicks);
+        Assert.Single(Assert.Single(contact.MessageEngagements).Clicks);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TriggerMail.Bulk;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
@@ -38,7 +39,7 @@ public sealed class A_broadcast
         foreach (var (zone, mail) in zones.Zip(expected))
             Assert.Equal([mail], await shop.MailsAsync($"{zone.Replace('/', '.')}@example.com"));
         Assert.Equal(["2026-03-10 09:00"], await shop.MailsAsync());
-        Assert.All(await shop.Host.Engine.Rounds.AllAsync(), round => Assert.True(round.Progress.EndedAt is not null || round.Daily, round.Id));
+        Assert.All(await shop.Host.Engine.BulkJobs.AllAsync(), round => Assert.True(round.Progress.EndedAt is not null || round.Daily, round.Id));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class A_broadcast
         await without.Host.Engine.Upkeep.BeginAsync();
         await without.PassAsync(30);
         Assert.Empty(await without.MailsAsync());
-        Assert.Equal("its journey was taken away before it began", (await without.Host.Engine.Rounds.FindAsync("broadcast:sample"))!.Progress.Stopped);
+        Assert.Equal("its journey was taken away before it began", (await without.Host.Engine.BulkJobs.FindAsync("broadcast:sample"))!.Progress.Stopped);
     }
 
     // listmonk#1801: published or brought back too late, it does not go out as if nothing were wrong.
@@ -95,7 +96,7 @@ public sealed class A_broadcast
         await shop.Host.Engine.Upkeep.BeginAsync();
         await shop.PassAsync(1);
         Assert.Equal(state, (await shop.Host.DecisionsAsync("ada@example.com")).SingleOrDefault()?.State);
-        Assert.Equal(stopped, (await shop.Host.Engine.Rounds.FindAsync("broadcast:sample"))!.Progress.Stopped);
+        Assert.Equal(stopped, (await shop.Host.Engine.BulkJobs.FindAsync("broadcast:sample"))!.Progress.Stopped);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class A_broadcast
             await shop.KnowsAsync("'firstName':'Ada'", $"contact-{i}@example.com");
         await host.Engine.Upkeep.BeginAsync();
         await shop.UntilAsync("2026-03-10 09:02");
-        var half = (await host.Engine.Rounds.FindAsync("broadcast:sample"))!.Progress;
+        var half = (await host.Engine.BulkJobs.FindAsync("broadcast:sample"))!.Progress;
         Assert.InRange(half.Given, 12, 14);
         Assert.Equal(half.Given, host.Sender.Messages.Count);
         await shop.UntilAsync("2026-03-10 09:10");

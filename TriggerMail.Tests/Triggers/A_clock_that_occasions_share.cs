@@ -1,4 +1,5 @@
-using TriggerMail.Journeys;
+using TriggerMail.Runtime;
+using TriggerMail.Scheduling;
 
 namespace TriggerMail.Tests.Triggers;
 
@@ -6,7 +7,7 @@ namespace TriggerMail.Tests.Triggers;
 public sealed class A_clock_that_occasions_share
 {
     private readonly Shop shop = Shop.With("{ every: { day: friday, at: \"10:00\" } }");
-    private readonly AlarmDesk desk;
+    private readonly AlarmDispatcher desk;
 
     public A_clock_that_occasions_share() => desk = new(shop.Host.Engine, shop.Host.Clock, (alarm, problem) => Assert.Fail(problem.ToString()));
 

@@ -1,3 +1,5 @@
+using TriggerMail.Repairs;
+using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;
@@ -163,7 +165,7 @@ public sealed class A_date_of_a_contact
             await Shop.With(Birthday, records: records).Host.Engine.Upkeep.BeginAsync();
         var edited = Shop.With("{ date: { of: contact.birthday, at: \"11:00\" } }", records: records);
         await edited.Host.Engine.Upkeep.BeginAsync();
-        Assert.Equal(["look:1", "look:2"], (await edited.Host.Engine.Rounds.AllAsync()).Select(round => round.Id));
+        Assert.Equal(["look:1", "look:2"], (await edited.Host.Engine.BulkJobs.AllAsync()).Select(round => round.Id));
         await edited.PassAsync(200);
         Assert.Equal(["2026-05-17 11:00"], await edited.MailsAsync());
     }

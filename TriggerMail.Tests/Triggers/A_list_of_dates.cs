@@ -1,3 +1,4 @@
+using TriggerMail.Contacts;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;
@@ -101,7 +102,7 @@ public sealed class A_list_of_dates
             await shop.KnowsAsync($"'attributes':{{'children':[{names}]}}");
             await shop.PassAsync(366);
         }
-        var mark = (await shop.Host.Engine.Contacts.FindAsync("ada@example.com"))!.Occasions.Values.Single();
+        var mark = (await shop.Host.Engine.Contacts.FindAsync("ada@example.com"))!.TriggerStates.Values.Single();
         Assert.InRange(mark.GivenTo!.Count, 20, 45);
     }
 

@@ -1,3 +1,6 @@
+using TriggerMail.Bulk;
+using TriggerMail.Contacts;
+using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;

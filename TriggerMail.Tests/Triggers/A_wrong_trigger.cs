@@ -1,6 +1,9 @@
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
-using TriggerMail.Segments;
+using TriggerMail.Publishing.Checking;
+using TriggerMail.Publishing.Reading;
+using TriggerMail.Storage;
+using TriggerMail.Values;
 
 namespace TriggerMail.Tests.Triggers;
 

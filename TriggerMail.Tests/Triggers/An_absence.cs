@@ -1,3 +1,5 @@
+using TriggerMail.Storage;
+
 namespace TriggerMail.Tests.Triggers;
 
 /// <summary>The engine's clock starts on 2 March 2026 at 08:00 UTC.</summary>

@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using TriggerMail.Contacts;
-using TriggerMail.Journeys;
+using TriggerMail.Journeys.Triggers;
+using TriggerMail.Values;
 
 namespace TriggerMail.Tests.Triggers;
 
@@ -67,7 +68,7 @@ public sealed class Any_zone_and_date
     private static List<(string Key, DateTimeOffset At)> Walk(TimedTrigger trigger, Contact contact, DateTimeOffset start, int many)
     {
         var (met, now) = (new List<(string, DateTimeOffset)>(), start);
-        OccasionMark? mark = null;
+        TriggerState? mark = null;
         while (met.Count < many)
         {
             mark = trigger.Plan(new() { Now = now, Contact = contact }, mark)!;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Journeys;
-using TriggerMail.Publishing;
+using TriggerMail.Publishing.Reading;
 using TriggerMail.Segments;
 using TriggerMail.Storage;
 using TriggerMail.Stories;

@@ -1,3 +1,4 @@
+using TriggerMail.Segments;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;

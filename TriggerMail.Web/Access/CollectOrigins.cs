@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Sending;
+using TriggerMail.Store;
 
 namespace TriggerMail.Web.Access;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Sending;
+using TriggerMail.Store;
 
 namespace TriggerMail.Web.Access;
 

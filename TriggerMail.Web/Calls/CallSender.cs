@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using TriggerMail.Events;
+using TriggerMail.Intake.Signatures;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Web.Calls;
@@ -51,13 +51,13 @@ public sealed class CallSender : ISender, IDisposable
     public bool IsIdempotent => true;
 
     /// <inheritdoc/>
-    public async Task<Handover> SendAsync(Message message, CancellationToken cancel = default)
+    public async Task<SendResult> SendAsync(Message message, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         cancel.ThrowIfCancellationRequested();
         var url = new Uri(message.To);
         if (!settings.Allows(url.IdnHost))
-            return new Handover.Refused($"the host {url.IdnHost} is not among TriggerMail:Calls:Hosts");
+            return new SendResult.Refused($"the host {url.IdnHost} is not among TriggerMail:Calls:Hosts");
         try
         {
             using var request = Signed(url, message);
@@ -66,15 +66,15 @@ public sealed class CallSender : ISender, IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is PrivateAddressException inside)
         {
-            return new Handover.Refused(inside.Message);
+            return new SendResult.Refused(inside.Message);
         }
         catch (HttpRequestException e)
         {
-            return new Handover.TryLater($"{url.IdnHost} could not be reached: {e.Message}");
+            return new SendResult.TryLater($"{url.IdnHost} could not be reached: {e.Message}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new Handover.Unknown($"{url.IdnHost} did not answer within {settings.Timeout.TotalSeconds:0.#} seconds");
+            return new SendResult.Unknown($"{url.IdnHost} did not answer within {settings.Timeout.TotalSeconds:0.#} seconds");
         }
     }
 
@@ -95,12 +95,12 @@ public sealed class CallSender : ISender, IDisposable
     }
 
     // 410 is how a receiver says that it is gone for good (Standard Webhooks, "Sending webhooks").
-    private static Handover Of(HttpResponseMessage answer) => (int)answer.StatusCode switch
+    private static SendResult Of(HttpResponseMessage answer) => (int)answer.StatusCode switch
     {
-        >= 200 and < 300 => new Handover.Accepted(),
-        >= 300 and < 400 => new Handover.Refused($"{Host(answer)} answered {(int)answer.StatusCode}, and redirects are not followed; write the final address"),
-        408 or 425 or 429 or >= 500 => new Handover.TryLater($"{Host(answer)} answered {(int)answer.StatusCode}", answer.Headers.RetryAfter?.Delta),
-        var status => new Handover.Refused($"{Host(answer)} answered {status}"),
+        >= 200 and < 300 => new SendResult.Accepted(),
+        >= 300 and < 400 => new SendResult.Refused($"{Host(answer)} answered {(int)answer.StatusCode}, and redirects are not followed; write the final address"),
+        408 or 425 or 429 or >= 500 => new SendResult.TryLater($"{Host(answer)} answered {(int)answer.StatusCode}", answer.Headers.RetryAfter?.Delta),
+        var status => new SendResult.Refused($"{Host(answer)} answered {status}"),
     };
 
     private static string? Host(HttpResponseMessage answer) => answer.RequestMessage?.RequestUri?.IdnHost;

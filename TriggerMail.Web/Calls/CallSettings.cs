@@ -1,4 +1,4 @@
-using TriggerMail.Events;
+using TriggerMail.Intake.Signatures;
 
 namespace TriggerMail.Web.Calls;
 

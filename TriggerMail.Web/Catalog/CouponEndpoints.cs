@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Catalog;
+using TriggerMail.Catalog.Coupons;
 using TriggerMail.Web.Intake;
 
 namespace TriggerMail.Web.Catalog;

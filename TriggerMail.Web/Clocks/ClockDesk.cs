@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Journeys;
+using TriggerMail.Values;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Clocks;

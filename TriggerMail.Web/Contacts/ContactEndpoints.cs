@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 
 namespace TriggerMail.Web.Contacts;
 

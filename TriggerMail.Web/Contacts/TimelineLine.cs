@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TriggerMail.Contacts;
+using TriggerMail.Partitions;
 using TriggerMail.Web.Messages;
 
 namespace TriggerMail.Web.Contacts;

@@ -6,7 +6,7 @@ using TriggerMail.Web.Intake;
 namespace TriggerMail.Web.Feedback;
 
 /// <summary>What any mail provider reports, passed on in TriggerMail's own words.</summary>
-internal sealed class FeedbackEndpoints(FeedbackDesk desk, WebSettings settings, TimeProvider clock)
+internal sealed class FeedbackEndpoints(DeliveryFeedback desk, WebSettings settings, TimeProvider clock)
 {
     /// <summary><c>POST /api/feedback</c>: taken reports are durable; those about nobody we know are named in the answer.</summary>
     public async Task<IResult> PostAsync(HttpRequest request)

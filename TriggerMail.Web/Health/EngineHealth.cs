@@ -24,7 +24,7 @@ internal static class EngineHealth
 
     public static HealthSource Sends(Engine engine, HealthSettings settings, TimeProvider clock) => QueueHealth.Sends(
         () => new(engine.Sends.Pending, engine.Sends.Oldest),
-        () => new(engine.Sends.TroubleOf(TriggerMail.Contacts.Channels.Email)?.Since, engine.Sends.TroubleOf(TriggerMail.Contacts.Channels.Email)?.Reason), settings, clock);
+        () => new(engine.Sends.TroubleOf(TriggerMail.Contacts.Permissions.Channels.Email)?.Since, engine.Sends.TroubleOf(TriggerMail.Contacts.Permissions.Channels.Email)?.Reason), settings, clock);
 
     public static HealthSource Clock(Clocks.ClockDoubt doubt) => new("clock", _ => new(doubt.Text is { } text
         ? new HealthReading(new Dictionary<string, object?> { ["believed"] = false }, [new(HealthStatus.Degraded, text)])

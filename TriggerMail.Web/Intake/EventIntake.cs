@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Intake.CloudEvents;
+using TriggerMail.Intake.Signatures;
 using TriggerMail.Web.Access;
 
 namespace TriggerMail.Web.Intake;
@@ -16,7 +19,7 @@ internal sealed class EventIntake(
     {
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
-        return await AnswerAsync(request, CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
+        return await AnswerAsync(request, CloudEventReader.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow()));
     }
 
     /// <summary><c>POST /api/webhooks/{source}</c>: verified first, over the bytes as they came.</summary>
@@ -47,8 +50,8 @@ internal sealed class EventIntake(
             return Refusal.NotProven("The write key is missing or wrong; send the store's TriggerMail:WriteKey as X-Write-Key or ?key=.");
         if (await RequestBody.ReadAsync(request, settings.MaxBodyBytes) is not { } body)
             return Refusal.TooLarge(settings.MaxBodyBytes);
-        var reading = CloudEvents.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
-        return reading is Reading.Read read ? await TakeAsync(request, [.. read.Events.Select(browser.Read)]) : await AnswerAsync(request, reading);
+        var reading = CloudEventReader.Read(request.ContentType, new HeaderList(request.Headers), body, clock.GetUtcNow());
+        return reading is IntakeResult.Read read ? await TakeAsync(request, [.. read.Events.Select(browser.Read)]) : await AnswerAsync(request, reading);
     }
 
     // One that may not be said refuses the request as a whole, as anywhere else.
@@ -60,16 +63,16 @@ internal sealed class EventIntake(
         var taken = said.OfType<BrowserReading.Taken>().ToList();
         if (rates.Collected(request.HttpContext, taken.Count, taken.Count(one => BrowserEvents.AsksForMail(one.Event))) is { } wait)
             return Refusal.TooOften(Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
-        return await AnswerAsync(request, new Reading.Read([.. taken.Select(one => one.Event)]), notes: [.. taken.SelectMany(one => one.Notes).Distinct().Take(MostNotes)]);
+        return await AnswerAsync(request, new IntakeResult.Read([.. taken.Select(one => one.Event)]), notes: [.. taken.SelectMany(one => one.Notes).Distinct().Take(MostNotes)]);
     }
 
     private bool IsWriteKey(string? key) => key is { Length: > 0 }
         && ((settings.WriteKey is { Length: > 0 } wanted && ApiKey.HashOf(key) == ApiKey.HashOf(wanted)) || ring.Ask(key, Scope.Collect) is { Name: not null, Refusal: null });
 
-    private async Task<IResult> AnswerAsync(HttpRequest request, Reading reading, bool isStore = false, IReadOnlyList<string>? notes = null)
+    private async Task<IResult> AnswerAsync(HttpRequest request, IntakeResult reading, bool isStore = false, IReadOnlyList<string>? notes = null)
     {
-        if (reading is not Reading.Read read)
-            return Refusal.Unreadable(((Reading.Refused)reading).Problems);
+        if (reading is not IntakeResult.Read read)
+            return Refusal.Unreadable(((IntakeResult.Refused)reading).Problems);
         if (privacy.Refusal(read.Events, request, isStore) is { } refusal)
             return refusal;
         var (rest, taken) = await privacy.TakeAsync(read.Events, isStore);

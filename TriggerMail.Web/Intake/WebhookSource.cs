@@ -1,4 +1,8 @@
 using TriggerMail.Events;
+using TriggerMail.Intake;
+using TriggerMail.Intake.Shopify;
+using TriggerMail.Intake.Signatures;
+using TriggerMail.Intake.WooCommerce;
 
 namespace TriggerMail.Web.Intake;
 
@@ -21,7 +25,7 @@ internal abstract class WebhookSource
 
     public abstract SignatureResult Verify(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now);
 
-    public abstract Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now);
+    public abstract IntakeResult Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now);
 
     /// <summary>Whether its signed bodies may ask for the export and the erasure of personal data.</summary>
     public virtual bool MayAskForPrivacy => false;
@@ -38,13 +42,13 @@ internal abstract class WebhookSource
 
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
-            Signatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
+            WebhookSignatures.Shopify(body, headers.GetValueOrDefault("X-Shopify-Hmac-Sha256"), settings.Shopify.All);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
-            Shopify.Read(headers, body, now, strict: true, settings.Shopify.Shop);
+        public override IntakeResult Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            ShopifyWebhooks.Read(headers, body, now, strict: true, settings.Shopify.Shop);
 
         public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
-            settings.Shopify.Stranger("TriggerMail:Webhooks:Shopify", Shopify.ShopHeader, headers.GetValueOrDefault(Shopify.ShopHeader));
+            settings.Shopify.Stranger("TriggerMail:Webhooks:Shopify", ShopifyWebhooks.ShopHeader, headers.GetValueOrDefault(ShopifyWebhooks.ShopHeader));
 
         public override bool MayAskForPrivacy => true;
     }
@@ -55,15 +59,15 @@ internal abstract class WebhookSource
 
         public override SignatureResult Verify(
             IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSettings settings, DateTimeOffset now) =>
-            Signatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
+            WebhookSignatures.WooCommerce(body, headers.GetValueOrDefault("X-WC-Webhook-Signature"), settings.WooCommerce.All);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
-            WooCommerce.Read(headers, body, now, strict: true);
+        public override IntakeResult Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+            WooCommerceWebhooks.Read(headers, body, now, strict: true);
 
         public override string? Stranger(IReadOnlyDictionary<string, string> headers, WebhookSettings settings) =>
-            settings.WooCommerce.Stranger("TriggerMail:Webhooks:WooCommerce", WooCommerce.SourceHeader, headers.GetValueOrDefault(WooCommerce.SourceHeader));
+            settings.WooCommerce.Stranger("TriggerMail:Webhooks:WooCommerce", WooCommerceWebhooks.SourceHeader, headers.GetValueOrDefault(WooCommerceWebhooks.SourceHeader));
 
-        public override bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => WooCommerce.IsActivationPing(headers, body.Span);
+        public override bool IsPing(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body) => WooCommerceWebhooks.IsActivationPing(headers, body.Span);
     }
 
     private sealed class StandardSource : WebhookSource
@@ -76,7 +80,7 @@ internal abstract class WebhookSource
                 headers.GetValueOrDefault("webhook-id"), headers.GetValueOrDefault("webhook-timestamp"), headers.GetValueOrDefault("webhook-signature"))
                 .Check(body, settings.Standard.All, now);
 
-        public override Reading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
+        public override IntakeResult Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, WebhookSettings settings, DateTimeOffset now) =>
             StandardWebhooks.Read(headers, body, now);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TriggerMail.Journeys;
+using TriggerMail.Segments;
+using TriggerMail.Values;
 
 namespace TriggerMail.Web.Journeys;
 

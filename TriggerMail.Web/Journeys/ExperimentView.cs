@@ -1,5 +1,5 @@
 using System.Globalization;
-using TriggerMail.Experiments;
+using TriggerMail.Insights;
 using TriggerMail.Journeys;
 
 namespace TriggerMail.Web.Journeys;
@@ -25,7 +25,7 @@ public sealed record ExperimentView(string Name, IReadOnlyList<ArmView> Arms, IR
         var views = new List<ExperimentView>();
         foreach (var split in journey.Steps.OfType<SplitStep>().DistinctBy(split => split.Experiment))
         {
-            var counts = await engine.Tallies.ArmsAsync(split.Experiment, cancel);
+            var counts = await engine.Metrics.ArmsAsync(split.Experiment, cancel);
             views.Add(new(
                 split.Experiment, [.. split.Arms.Select(arm => new ArmView(arm.Name, arm.Weight, counts.GetValueOrDefault(arm.Name, ArmCounts.None)))],
                 [.. engine.Journeys.Current.Where(other => other.Id != journey.Id && other.Steps.OfType<SplitStep>().Any(one => one.Experiment == split.Experiment)).Select(other => other.Id)]));

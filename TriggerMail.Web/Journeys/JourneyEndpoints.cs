@@ -11,13 +11,13 @@ internal sealed class JourneyEndpoints(Engine engine)
     /// <summary><c>GET /api/journeys</c>.</summary>
     public async Task<IResult> ListAsync(CancellationToken cancel)
     {
-        var counts = await engine.Tallies.ReadAsync(cancel);
+        var counts = await engine.Metrics.ReadAsync(cancel);
         return Results.Json(new { items = engine.Journeys.Current.Select(journey => Summary(journey, Of(journey, counts))) });
     }
 
     /// <summary><c>GET /api/journeys/{id}</c>.</summary>
     public async Task<IResult> OneAsync(string id, CancellationToken cancel) => engine.Journeys.Find(id) is { } journey
-        ? Results.Json(Definition(journey, Of(journey, await engine.Tallies.ReadAsync(cancel)), await ExperimentView.OfAsync(engine, journey, cancel)))
+        ? Results.Json(Definition(journey, Of(journey, await engine.Metrics.ReadAsync(cancel)), await ExperimentView.OfAsync(engine, journey, cancel)))
         : Refusal.NotFound(
             $"There is no journey '{id}'.",
             $"The journeys in force are: {string.Join(", ", engine.Journeys.Current.Select(one => one.Id))}.");

@@ -15,7 +15,7 @@ internal sealed class JourneyPages(Engine engine, MessageEndpoints messages)
     {
         if (engine.Journeys.Find(id) is not { } journey)
             return Missing.NotFound("There is no such journey.", "It may have been taken out of force; the journeys in force are on the overview.");
-        var counts = await engine.Tallies.ReadAsync(cancel);
+        var counts = await engine.Metrics.ReadAsync(cancel);
         return new Page<JourneyPage>(new()
         {
             [nameof(JourneyPage.Journey)] = journey,

@@ -1,4 +1,5 @@
 using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Web.Journeys;
 
@@ -9,7 +10,7 @@ internal static class JourneyWords
         entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : $"on {Or(entry.On)}",
         entry.When is { } when ? $", when {ConditionWords.Say(when)}" : "",
         entry.Key is { } key ? $". One run for each {key}" : ". One run for each contact",
-        entry.Newer == Newer.Restart ? "; a newer event starts the clock again. " : "; a newer event changes nothing. ",
+        entry.Newer == ReentryMode.Restart ? "; a newer event starts the clock again. " : "; a newer event changes nothing. ",
         Again(entry.Again));
 
     public static string Exit(Journey journey)
@@ -35,7 +36,7 @@ internal static class JourneyWords
     {
         if (journey.IsTransactional)
             return "Goes out at once.";
-        var pace = journey.Frequency == Pace.Timely
+        var pace = journey.Frequency == FrequencyCapMode.Timely
             ? "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits."
             : $"Waits for a free slot, at most {Spans.Say(journey.Patience)}.";
         var cooldown = journey.Cooldown is { } pause ? $" After one run's last mail, other runs stay silent for {Spans.Say(pause)}." : "";

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Journeys;
+using TriggerMail.Bulk;
 
 namespace TriggerMail.Web.Journeys;
 
@@ -26,7 +26,7 @@ internal sealed class MigrationEndpoint(Engine engine)
         to = report.To,
         applied = report.Applied,
         lines = report.Lines.Select(line => new { from = line.From, step = line.Step, to = line.To, ends = line.Ends, reason = line.Reason, count = line.Count }),
-        bulkJob = report.Round,
+        bulkJob = report.BulkJob,
         done = report.Done,
         seen = report.Seen,
     };

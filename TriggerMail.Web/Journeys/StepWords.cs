@@ -1,6 +1,7 @@
 using System.Globalization;
-using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
 using TriggerMail.Journeys;
+using TriggerMail.Values;
 
 namespace TriggerMail.Web.Journeys;
 

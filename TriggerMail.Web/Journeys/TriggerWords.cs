@@ -1,5 +1,6 @@
 using System.Globalization;
-using TriggerMail.Journeys;
+using TriggerMail.Journeys.Triggers;
+using TriggerMail.Values;
 
 namespace TriggerMail.Web.Journeys;
 

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Journeys;
-using TriggerMail.Sending;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Events;
+using TriggerMail.Links;
+using TriggerMail.Preferences;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Links;
 
 /// <summary>The link that confirms a sign-up. Reading it confirms nothing: scanners read links too, and would sign everybody up.</summary>
-internal sealed class ConfirmPages(ConsentDesk desk, CustomerRequests customers)
+internal sealed class ConfirmPages(SubscriptionPreferences desk, CustomerRequests customers)
 {
     private const string Words = "confirm-page-1";
     private static readonly LinkPurpose[] Purposes = [LinkPurpose.Confirm];

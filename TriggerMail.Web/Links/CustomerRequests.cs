@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Sending;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
+using TriggerMail.Preferences;
+using TriggerMail.Store;
 using TriggerMail.Web.Links.Languages;
 
 namespace TriggerMail.Web.Links;

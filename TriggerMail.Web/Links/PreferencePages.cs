@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Sending;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Links;
+using TriggerMail.Preferences;
 using TriggerMail.Tracking;
 using TriggerMail.Web.Links.Languages;
 using TriggerMail.Web.Pages;
@@ -9,7 +11,7 @@ using TriggerMail.Web.Pages;
 namespace TriggerMail.Web.Links;
 
 /// <summary>The preference centre: topics by channel, how often, a pause, and the end of everything, on one page.</summary>
-internal sealed class PreferencePages(ConsentDesk desk, CustomerRequests customers, TrackingSettings tracking, TimeProvider clock)
+internal sealed class PreferencePages(SubscriptionPreferences desk, CustomerRequests customers, TrackingSettings tracking, TimeProvider clock)
 {
     private const string Words = "preference-page-3";
     private static readonly TimeSpan Pause = TimeSpan.FromDays(30);

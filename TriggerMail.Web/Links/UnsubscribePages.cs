@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Sending;
+using TriggerMail.Links;
+using TriggerMail.Preferences;
 using TriggerMail.Web.Links.Languages;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Links;
 
 /// <summary>The unsubscribe link. Reading it never changes anything: scanners and previews read links too (mautic#14916, Rock#7034).</summary>
-internal sealed class UnsubscribePages(ConsentDesk desk, CustomerRequests customers)
+internal sealed class UnsubscribePages(SubscriptionPreferences desk, CustomerRequests customers)
 {
     // Counted up whenever what the page says of an answer's meaning is changed: it is the proof of what was agreed to.
     private const string Words = "unsubscribe-page-2";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Catalog;
+using TriggerMail.Sending;
 
 namespace TriggerMail.Web.Live;
 

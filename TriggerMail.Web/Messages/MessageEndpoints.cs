@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TriggerMail.Contacts;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Web.Messages;

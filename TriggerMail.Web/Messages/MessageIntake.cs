@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Sending;
+using TriggerMail.Transactional;
 using TriggerMail.Web.Intake;
 
 namespace TriggerMail.Web.Messages;
@@ -15,7 +15,7 @@ internal sealed class MessageIntake(Engine engine, WebSettings settings)
         if (message is null)
             return Refusal.Unreadable(problems);
         // Not tied to the request: once begun, it is finished even if the caller has hung up.
-        return await engine.Messages.SendAsync(message, CancellationToken.None) switch
+        return await engine.Transactional.SendAsync(message, CancellationToken.None) switch
         {
             MessageAnswer.Decided decided => Results.Json(new MessageRow(decided.Row), statusCode: StatusCodes.Status202Accepted),
             MessageAnswer.KeyTaken taken => Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "The key was used before.", detail: taken.Reason),

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Sending;
+using TriggerMail.Links;
 using TriggerMail.Tracking;
 using TriggerMail.Web.Pages;
 

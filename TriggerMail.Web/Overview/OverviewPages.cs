@@ -12,7 +12,7 @@ internal sealed class OverviewPages(Engine engine, MessageEndpoints messages)
     public async Task<IResult> ShowAsync(CancellationToken cancel) => new Page<OverviewPage>(new()
     {
         [nameof(OverviewPage.Journeys)] = engine.Journeys.Current,
-        [nameof(OverviewPage.Counts)] = await engine.Tallies.ReadAsync(cancel),
+        [nameof(OverviewPage.Counts)] = await engine.Metrics.ReadAsync(cancel),
         [nameof(OverviewPage.Decisions)] = await messages.NewestAsync(Newest, cancel),
         [nameof(OverviewPage.NextDue)] = await engine.Due.EarliestAsync(cancel),
     });

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using TriggerMail.Sending;
-using TriggerMail.Templates;
+using TriggerMail.Store;
+using TriggerMail.Values;
 
 namespace TriggerMail.Web.Pages;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using TriggerMail.Sending;
+using TriggerMail.Store;
 
 namespace TriggerMail.Web.Pages;
 

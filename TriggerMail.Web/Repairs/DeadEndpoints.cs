@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
+using TriggerMail.Runtime.DeadLetters;
 
 namespace TriggerMail.Web.Repairs;
 

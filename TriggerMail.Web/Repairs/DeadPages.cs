@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Repairs;
+using TriggerMail.Partitions;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Repairs;

@@ -1,5 +1,4 @@
-using TriggerMail.Journeys;
-using TriggerMail.Rounds;
+using TriggerMail.Bulk;
 
 namespace TriggerMail.Web.Segments;
 
@@ -18,10 +17,10 @@ public sealed record BroadcastView(
     IReadOnlyList<MigrationLine>? Moved = null)
 {
     /// <summary>Every round that is no wave, with the waves that belong to it, those to come first.</summary>
-    public static IReadOnlyList<BroadcastView> All(IReadOnlyList<Round> rounds) =>
+    public static IReadOnlyList<BroadcastView> All(IReadOnlyList<BulkJob> rounds) =>
         [.. rounds.Where(round => round.WaveOf is null).Select(round => Of(round, [.. rounds.Where(wave => wave.WaveOf == round.Id)])).OrderByDescending(view => view.StartsAt)];
 
-    private static BroadcastView Of(Round round, IReadOnlyList<Round> waves)
+    private static BroadcastView Of(BulkJob round, IReadOnlyList<BulkJob> waves)
     {
         var open = waves.Where(wave => wave.Progress.EndedAt is null).ToList();
         return new(
@@ -31,7 +30,7 @@ public sealed record BroadcastView(
             round.Moves is null ? null : round.Progress.Moved);
     }
 
-    private static string StateOf(Round round, List<Round> open) => round.Progress switch
+    private static string StateOf(BulkJob round, List<BulkJob> open) => round.Progress switch
     {
         { Stopped: { } reason } => $"stopped: {reason}",
         { BegunAt: null } => "waits for its time",

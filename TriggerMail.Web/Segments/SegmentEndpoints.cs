@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TriggerMail.Bulk;
 
 namespace TriggerMail.Web.Segments;
 
@@ -22,7 +23,7 @@ internal sealed class SegmentEndpoints(Engine engine)
     /// <summary><c>GET /api/rounds</c>: broadcasts and other passes over many contacts, and how far they are.</summary>
     public async Task<IResult> RoundsAsync(CancellationToken cancel) => Results.Json(new
     {
-        items = BroadcastView.All(await engine.Rounds.AllAsync(cancel)).Select(view => new
+        items = BroadcastView.All(await engine.BulkJobs.AllAsync(cancel)).Select(view => new
         {
             id = view.Id,
             purpose = view.Purpose,

@@ -14,7 +14,7 @@ internal sealed class SegmentPages(Engine engine)
     {
         [nameof(SegmentsPage.Segments)] = engine.Journeys.Segments.ToList(),
         [nameof(SegmentsPage.Sizes)] = await engine.Segments.SizesAsync(SegmentEndpoints.CountedAtOnce, cancel),
-        [nameof(SegmentsPage.Broadcasts)] = BroadcastView.All(await engine.Rounds.AllAsync(cancel))
+        [nameof(SegmentsPage.Broadcasts)] = BroadcastView.All(await engine.BulkJobs.AllAsync(cancel))
             .Where(view => view.Id.StartsWith("broadcast:", StringComparison.Ordinal)).ToList(),
     });
 

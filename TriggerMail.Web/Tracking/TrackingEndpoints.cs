@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Links;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
 using TriggerMail.Tracking;

@@ -37,8 +37,8 @@ public sealed record CustomerLanguage
     /// <summary>A topic in words.</summary>
     internal TopicWords Topic(string topic) => topic switch
     {
-        TriggerMail.Journeys.Topics.Offers => Words.Offers,
-        TriggerMail.Journeys.Topics.News => Words.News,
+        TriggerMail.Events.Topics.Offers => Words.Offers,
+        TriggerMail.Events.Topics.News => Words.News,
         _ => Words.Recommendations,
     };
 

@@ -1,0 +1,60 @@
+using NodaTime.Text;
+using TriggerMail.Contacts;
+using TriggerMail.Events;
+using TriggerMail.Runtime;
+using TriggerMail.Segments;
+using TriggerMail.Values;
+
+namespace TriggerMail.Bulk;
+
+/// <summary>What became of one contact of a round.</summary>
+/// <param name="Given">Whether it was given the event, or looked at.</param>
+/// <param name="Later">The wave it belongs to, or null.</param>
+/// <param name="Segments">The segments it is in, where it was looked at.</param>
+internal sealed record BulkJobOutcome(bool Given, DateTimeOffset? Later, IReadOnlyCollection<string> Segments)
+{
+    /// <summary>What became of its runs, where they were moved.</summary>
+    public IReadOnlyList<MigrationLine> Moved { get; init; } = [];
+}
+
+/// <summary>What a round does with one contact: gives it the event, puts it off to a wave, passes it over, moves its runs, or looks at it.</summary>
+internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration, EngineParts parts)
+{
+    public async Task<BulkJobOutcome> OnAsync(BulkJob round, string contact, CancellationToken cancel)
+    {
+        if (round.Moves is { } move)
+            return await MoveAsync(move, contact, cancel);
+        if (round.Gives is not { } gives)
+            return new(true, null, await desk.LookAsync(contact, cancel));
+        DateTimeOffset? later = null;
+        var given = await desk.GiveAsync(contact, there =>
+        {
+            later = null;
+            if (!IsMeant(round, there))
+                return null;
+            var at = InstantFor(round, there);
+            if (at > parts.Clock.GetUtcNow())
+                later = at;
+            return later is null ? new($"{round.WaveOf ?? round.Id}|{there.Id}", InternalEvents.Source, gives.Type, at, null, gives.Data) : null;
+        }, cancel);
+        return new(given, later, []);
+    }
+
+    private async Task<BulkJobOutcome> MoveAsync(BulkJobMove move, string contact, CancellationToken cancel)
+    {
+        var to = parts.Journeys.Find(move.Journey, move.To) ?? throw new InvalidOperationException($"Version {move.To} of journey {move.Journey} is not in the archive.");
+        var lines = await migration.MoveAsync(contact, to, move.From, apply: true, cancel);
+        return new(lines.Any(line => line.To is not null || line.Ends), null, []) { Moved = lines };
+    }
+
+    private DateTimeOffset InstantFor(BulkJob round, Contact contact) => round.LocalAt is { } wall
+        ? LocalTimes.At(Wall(wall).Date, Wall(wall).TimeOfDay, FactsOf(contact).Zone)
+        : round.StartsAt;
+
+    private bool IsMeant(BulkJob round, Contact contact) =>
+        round.Segment is not { } name || parts.Journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
+
+    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
+
+    private static NodaTime.LocalDateTime Wall(string text) => LocalDateTimePattern.GeneralIso.Parse(text).GetValueOrThrow();
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TriggerMail.Storage;
+
+namespace TriggerMail.Bulk;
+
+/// <summary>
+/// The rows of rounds: one a round in the partition <c>rounds</c>, the contacts of a given list in <c>round-list|ID</c>, and those who
+/// could not be given the event in <c>round-failed|ID</c>.
+/// </summary>
+internal sealed class BulkJobStore(IRecordStore records)
+{
+    private const string Partition = "rounds";
+
+    public static string ListOf(string id) => $"round-list|{id}";
+
+    public static string FailedOf(string id) => $"round-failed|{id}";
+
+    public async ValueTask<(BulkJob Round, string Version)?> FindAsync(string id, CancellationToken cancel) =>
+        await records.GetAsync(Partition, id, cancel) is { } record ? (Read(record), record.Version) : null;
+
+    public async ValueTask<IReadOnlyList<BulkJob>> AllAsync(CancellationToken cancel) =>
+        [.. (await records.RangeAsync(Partition, RowRange.All, cancel)).Select(Read)];
+
+    /// <summary>False when there is one of this name already.</summary>
+    public async ValueTask<bool> AddAsync(BulkJob round, CancellationToken cancel) =>
+        await records.CommitAsync(new(Partition, [new Change.Insert(round.Id, Write(round))]), cancel) is BatchResult.Committed;
+
+    /// <summary>False when somebody else changed it in between.</summary>
+    public async ValueTask<bool> ReplaceAsync(BulkJob round, string version, CancellationToken cancel) =>
+        await records.CommitAsync(new(Partition, [new Change.Replace(round.Id, Write(round), version)]), cancel) is BatchResult.Committed;
+
+    /// <summary>Writes contacts on the list of a round, a batch at a time. Doing it again changes nothing.</summary>
+    public async ValueTask ListAsync(string id, IAsyncEnumerable<string> contacts, CancellationToken cancel)
+    {
+        var some = new Dictionary<string, Change>(StorageLimits.BatchChanges, StringComparer.Ordinal);
+        await foreach (var contact in contacts.WithCancellation(cancel))
+        {
+            some[contact] = new Change.Upsert(contact, default);
+            if (some.Count == StorageLimits.BatchChanges)
+                await WriteAsync();
+        }
+        if (some.Count > 0)
+            await WriteAsync();
+
+        async ValueTask WriteAsync()
+        {
+            await records.CommitAsync(new(ListOf(id), [.. some.Values]), cancel);
+            some.Clear();
+        }
+    }
+
+    /// <summary>Takes contacts off the lists of all rounds.</summary>
+    public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        foreach (var round in await AllAsync(cancel))
+            foreach (var partition in new[] { ListOf(round.Id), FailedOf(round.Id) })
+                foreach (var contact in contacts)
+                    if (await records.GetAsync(partition, contact, cancel) is { } record)
+                        await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+    }
+
+    /// <summary>Remembers that a contact could not be given the event.</summary>
+    public async ValueTask FailedAsync(string id, string contact, CancellationToken cancel) =>
+        await records.CommitAsync(new(FailedOf(id), [new Change.Upsert(contact, default)]), cancel);
+
+    /// <summary>Forgets it again.</summary>
+    public async ValueTask MendedAsync(string id, string contact, CancellationToken cancel)
+    {
+        if (await records.GetAsync(FailedOf(id), contact, cancel) is { } record)
+            await records.CommitAsync(new(FailedOf(id), [new Change.Delete(contact, record.Version)]), cancel);
+    }
+
+    /// <summary>The next rows of a round, behind the last one done.</summary>
+    public async ValueTask<IReadOnlyList<string>> RowsAsync(string partition, string prefix, string? after, int most, CancellationToken cancel)
+    {
+        var range = RowRange.Prefix(prefix, most);
+        var rows = await records.RangeAsync(partition, after is null ? range : range with { From = after + "!" }, cancel);
+        return [.. rows.Select(record => record.Row)];
+    }
+
+    private static BulkJob Read(StoredRecord record) => JsonSerializer.Deserialize(record.Body.Span, BulkJobJson.Default.BulkJob)
+        ?? throw new InvalidDataException($"The row `{record.Row}` of the rounds is empty.");
+
+    private static byte[] Write(BulkJob round) => JsonSerializer.SerializeToUtf8Bytes(round, BulkJobJson.Default.BulkJob);
+}
+
+/// <summary>How rounds are written.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BulkJob))]
+internal sealed partial class BulkJobJson : JsonSerializerContext;

@@ -1,0 +1,265 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TriggerMail.Contacts;
+using TriggerMail.Contacts.Erasure;
+using TriggerMail.Events;
+using TriggerMail.Insights;
+using TriggerMail.Partitions;
+using TriggerMail.Scheduling;
+
+namespace TriggerMail.Privacy;
+
+/// <summary>
+/// Takes in requests about personal data, from the store's webhooks, the API and the console, and carries them out. Each is written down
+/// before it is begun, and taken up again where a crash cut it off.
+/// </summary>
+public sealed class DataSubjectRequests
+{
+    /// <summary>How long a request may take (GDPR art. 12(3): one month; Shopify: 30 days).</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromDays(30);
+
+    private const int OpenLookedThrough = 1_000;
+    private const int ContactsAtOnce = 500;
+
+    // A turn that was under way when its contact was erased writes its hints first, and finds out when it commits.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(10);
+    private readonly PrivacyRequests requests;
+    private readonly Erasure erasure;
+    private readonly Retention retention;
+    private readonly DueIndex due;
+    private readonly ShopErasure shop;
+    private readonly EngineParts parts;
+    private readonly TimeProvider clock;
+    private bool keepsHouse;
+
+    internal DataSubjectRequests(EngineParts parts, DueIndex due, ContactList list, ErasureSuppressionList forgotten, PersonRows elsewhere, RecentMessages recent, JourneyMetrics tallies)
+    {
+        requests = new(parts.Records);
+        erasure = new(parts.Records, requests, forgotten, elsewhere, tallies, parts);
+        retention = new(parts.Records, list, recent, parts.Retention);
+        shop = new(requests, erasure, list, parts);
+        (this.parts, this.due, clock, Forgotten) = (parts, due, parts.Clock, forgotten);
+    }
+
+    /// <summary>
+    /// From now on takes away what was kept long enough (<see cref="RetentionRules"/>), and takes up what an earlier process left undone. Its
+    /// alarm stands in the due index, so whoever answers alarms drives it.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        keepsHouse = true;
+        await ForgetAsync(cancel); // The process before may have died between an erasure and this.
+        await due.SetAsync(Alarm(NextHour(clock.GetUtcNow())), cancel);
+    }
+
+    /// <summary>Names that asked to be forgotten.</summary>
+    public ErasureSuppressionList Forgotten { get; }
+
+    /// <summary>The newest requests.</summary>
+    public ValueTask<IReadOnlyList<PrivacyRequest>> NewestAsync(int most = 200, CancellationToken cancel = default) => requests.NewestAsync(most, cancel);
+
+    /// <summary>A request by id; null when there is none.</summary>
+    public ValueTask<PrivacyRequest?> FindAsync(string id, CancellationToken cancel = default) => requests.FindAsync(id, cancel);
+
+    /// <summary>
+    /// Erases everything about the person of a name. When this returns it is done; where it throws, it is finished by the next upkeep.
+    /// Erasing somebody who is not known only puts the name on the list of those who must not be written to.
+    /// </summary>
+    /// <param name="name">An address, <c>id:STORE-ID</c> or <c>anon:COOKIE-ID</c>.</param>
+    /// <param name="source">Who asks, e.g. <c>console</c>.</param>
+    /// <param name="cancel">Leaves the rest to the upkeep.</param>
+    public async Task<PrivacyRequest> EraseAsync(Alias name, string source, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var now = clock.GetUtcNow();
+        await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
+        // Its id must not tell the name to whoever guesses it.
+        var request = await requests.AddAsync(Request(PrivacyKind.Erasure, now, source, await Forgotten.HashAsync(name, cancel)) with { Names = [name.ToString()] }, cancel);
+        return request.DoneAt is null ? await CarryOutAsync(request, cancel) : request;
+    }
+
+    /// <summary>
+    /// Takes in the store's request, whose right to ask was judged by whoever calls this. It is durable when this returns, and an erasure of one
+    /// person was carried out, or will be by the upkeep. False when it was taken in before.
+    /// </summary>
+    /// <param name="happened">The request (<see cref="PrivacyEvents"/>).</param>
+    /// <param name="held">Why a person has to let it go first, in sentences; null: it goes by itself.</param>
+    /// <param name="cancel">Leaves the rest to the upkeep.</param>
+    public async Task<bool> TakeAsync(StoreEvent happened, string? held = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var kind = PrivacyEvents.KindOf(happened.Type) ?? throw new ArgumentException($"{happened.Type} is no request about personal data.", nameof(happened));
+        var request = Request(kind, happened.Time, happened.Source, happened.Id);
+        if (await requests.FindAsync(request.Id, cancel) is not null || await IsAskedAlreadyAsync(request with { Held = held }, cancel))
+            return false;
+        if (kind == PrivacyKind.ShopErasure)
+            await AskForShopAsync(request with { Held = held }, cancel);
+        else
+            await AskForPersonAsync(request with { Names = [.. Alias.Of(happened).Select(name => name.ToString())], Orders = OrdersIn(happened) }, cancel);
+        return true;
+    }
+
+    // Asked again under another id, the erasure of the shop that is under way is the answer.
+    private async Task<bool> IsAskedAlreadyAsync(PrivacyRequest asked, CancellationToken cancel) =>
+        asked.Kind == PrivacyKind.ShopErasure && (await requests.NewestAsync(OpenLookedThrough, cancel)).Any(open =>
+            open is { Kind: PrivacyKind.ShopErasure, DoneAt: null } && open.Source == asked.Source && open.Held is null == asked.Held is null);
+
+    private async Task AskForPersonAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow())), cancel);
+        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow() + SecondLook)), cancel);
+        request = await requests.AddAsync(request, cancel);
+        if (request is not { Kind: PrivacyKind.Erasure, DoneAt: null })
+            return;
+        try
+        {
+            await CarryOutAsync(request, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // Accepted is accepted: it stands there, and the upkeep takes it up in a minute.
+            parts.OnTrouble?.Invoke($"The erasure {request.Id} could not be carried out at once; the upkeep takes it up", problem);
+        }
+    }
+
+    // Counted from when we hear of it: what the request says of its own time is not proven.
+    private async Task AskForShopAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        var begins = clock.GetUtcNow() + parts.Privacy.Delay;
+        if (request.Held is null)
+            await due.SetAsync(Alarm(NextMinute(begins)), cancel);
+        await requests.AddAsync(request with { BeginsAt = request.Held is null ? begins : null }, cancel);
+        var what = request.Held ?? $"It begins on {begins:yyyy-MM-dd HH:mm} UTC, unless it is stopped on the page Privacy, or with POST /api/privacy/{request.Id}/stop";
+        parts.OnNotice?.Invoke($"{request.Source} asks for the erasure of the whole shop. {what}");
+    }
+
+    /// <summary>Lets a held erasure of the shop go; its delay counts from now. Null when there is no such request, or it is not held.</summary>
+    public async Task<PrivacyRequest?> LetGoAsync(string id, CancellationToken cancel = default)
+    {
+        var begins = clock.GetUtcNow() + parts.Privacy.Delay;
+        if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure, Held: not null, DoneAt: null })
+            return null;
+        await due.SetAsync(Alarm(NextMinute(begins)), cancel);
+        parts.OnNotice?.Invoke($"The erasure of the whole shop was let go and begins on {begins:yyyy-MM-dd HH:mm} UTC");
+        return await requests.ChangeAsync(id, now => now is { Held: not null, DoneAt: null } ? now with { Held = null, BeginsAt = begins } : null, cancel);
+    }
+
+    /// <summary>
+    /// Stops the erasure of the shop: what has not been erased stays, but for the page under way. Null when there is no such request; one that
+    /// is done stays as it is.
+    /// </summary>
+    public async Task<PrivacyRequest?> StopAsync(string id, string who, CancellationToken cancel = default)
+    {
+        var now = clock.GetUtcNow();
+        if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure })
+            return null;
+        await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
+        return await requests.ChangeAsync(id, request => request.DoneAt is not null ? null : request with
+        {
+            DoneAt = now,
+            Outcome = request.Progress is null ? $"stopped by the {who} before it began" : $"stopped by the {who} while it went on: those who were erased by then are gone, the others stay",
+        }, cancel);
+    }
+
+    /// <summary>The store has answered the person: the request for a copy is done.</summary>
+    public async Task AnsweredAsync(string id, CancellationToken cancel = default)
+    {
+        await requests.ChangeAsync(id, now => now is { Kind: PrivacyKind.Export, DoneAt: null }
+            ? now with { DoneAt = clock.GetUtcNow(), Outcome = "the store answered" }
+            : null, cancel);
+    }
+
+    /// <summary>Takes up what was cut off, and a stretch of what takes long. Says whether there is more to do at once.</summary>
+    public async Task<bool> UpkeepAsync(int contactsAtMost = ContactsAtOnce, CancellationToken cancel = default)
+    {
+        var more = false;
+        foreach (var request in (await requests.NewestAsync(OpenLookedThrough, cancel)).Reverse())
+            if (request.Kind == PrivacyKind.ShopErasure)
+                more |= await shop.GoOnAsync(request, contactsAtMost, cancel) || await SweepShopAsync(request, contactsAtMost, cancel);
+            else if (request.DoneAt is { } done)
+                await LookAgainAsync(request, done, cancel);
+            else if (request.Kind == PrivacyKind.Erasure)
+                await CarryOutAsync(request, cancel);
+        await ForgetAsync(cancel);
+        return more;
+    }
+
+    private async Task<bool> SweepShopAsync(PrivacyRequest request, int most, CancellationToken cancel) =>
+        request is { DoneAt: { } done, Progress.Swept: false } && clock.GetUtcNow() >= done + SecondLook && await shop.SweepAsync(request, most, cancel);
+
+    // The host writes over what it keeps of rows that are gone. Each upkeep does it again: it may not have been possible at once.
+    private async Task ForgetAsync(CancellationToken cancel)
+    {
+        if (parts.OnForgotten is { } forget)
+            await forget(cancel);
+    }
+
+    /// <summary>Answers the alarm of the upkeep, and says when it is to ring again; null when there is nothing to wait for.</summary>
+    internal async Task<DateTimeOffset?> AnswerAsync(CancellationToken cancel)
+    {
+        var more = await UpkeepAsync(ContactsAtOnce, cancel);
+        var now = clock.GetUtcNow();
+        if (keepsHouse)
+            more |= await retention.GoOnAsync(now, ContactsAtOnce, cancel);
+        return more ? NextMinute(now) : keepsHouse ? NextHour(now) : null;
+    }
+
+    // On the full minute and hour, so that two processes that start an upkeep set the same alarm.
+    private static DateTimeOffset NextMinute(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute) + TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+    private static DateTimeOffset NextHour(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour) + TimeSpan.TicksPerHour, TimeSpan.Zero);
+
+    private static Alarm Alarm(DateTimeOffset at) => new(at, AlarmKind.Privacy, null, "upkeep");
+
+    /// <summary>Finishes the erasure whose mark was found.</summary>
+    internal async Task FinishAsync(string request, string contact, CancellationToken cancel)
+    {
+        var found = await requests.FindAsync(request, cancel) ?? Request(PrivacyKind.Erasure, clock.GetUtcNow(), "upkeep", request) with { Id = request };
+        // Of a shop this one person; the request itself is done when everybody is gone.
+        if (found.Kind == PrivacyKind.ShopErasure)
+            await erasure.CarryOutAsync(found with { Contacts = [contact] }, cancel);
+        else
+            await CarryOutAsync(found with { Contacts = found.Contacts.Contains(contact) ? found.Contacts : found.Contacts.Add(contact) }, cancel);
+    }
+
+    private async Task<PrivacyRequest> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        var known = await erasure.CarryOutAsync(request, cancel);
+        return await DoneAsync(request, known == 0 ? "nobody of this name was known" : "erased", cancel);
+    }
+
+    private async Task LookAgainAsync(PrivacyRequest request, DateTimeOffset done, CancellationToken cancel)
+    {
+        if (request.Contacts.IsEmpty || clock.GetUtcNow() < done + SecondLook)
+            return;
+        await erasure.SweepAsync(request.Contacts, request.At, cancel);
+        await requests.ChangeAsync(request.Id, now => now with { Contacts = [] }, cancel);
+    }
+
+    // No name is left here either, nor in a copy still to be handed over; the ids stay until the second look.
+    private async Task<PrivacyRequest> DoneAsync(PrivacyRequest request, string outcome, CancellationToken cancel)
+    {
+        var (at, names) = (clock.GetUtcNow(), (await requests.FindAsync(request.Id, cancel) ?? request).Names);
+        foreach (var open in await requests.NewestAsync(OpenLookedThrough, cancel))
+            if (open is { Kind: PrivacyKind.Export, DoneAt: null } && open.Names.Intersect(names).Any())
+                await requests.ChangeAsync(open.Id, now => now with { DoneAt = at, Outcome = "the person was erased before a copy was handed over", Names = [] }, cancel);
+        await requests.AddAsync(request, cancel);
+        var done = await requests.ChangeAsync(request.Id, now => now with { DoneAt = now.DoneAt ?? at, Outcome = now.Outcome ?? outcome, Names = [] }, cancel);
+        await ForgetAsync(cancel);
+        return done!;
+    }
+
+    private static PrivacyRequest Request(PrivacyKind kind, DateTimeOffset at, string source, string id) => new()
+    {
+        Id = PrivacyRequests.IdOf(at, source, id),
+        Kind = kind,
+        Source = source,
+        At = at,
+        Due = at + Deadline,
+    };
+
+    private static ImmutableArray<string> OrdersIn(StoreEvent happened) =>
+        happened.Data.ValueKind == JsonValueKind.Object && happened.Data.TryGetProperty("orders", out var orders) && orders.ValueKind == JsonValueKind.Array
+            ? [.. orders.EnumerateArray().Select(order => order.ToString()).Take(1_000)]
+            : [];
+}

@@ -1,8 +1,0 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
-namespace TriggerMail.Repairs;
-
-[JsonSerializable(typeof(DeadEvent))]
-[JsonSerializable(typeof(JsonElement))]
-internal sealed partial class RepairsJson : JsonSerializerContext;

@@ -1,0 +1,230 @@
+using TriggerMail.Contacts;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Journeys;
+using TriggerMail.Partitions;
+using TriggerMail.Runtime.Coupons;
+using TriggerMail.Sending;
+using TriggerMail.Sending.Gate;
+using TriggerMail.Sending.Throttling;
+using TriggerMail.Storage;
+using TriggerMail.Values;
+
+namespace TriggerMail.Runtime;
+
+/// <summary>
+/// Hands one claimed send to its provider and settles it. It is decided once more when the provider is ready for it, and recorded as begun
+/// only when the provider is given it: what a dead process leaves behind is in doubt only if it was in the provider's hands.
+/// </summary>
+internal sealed class Delivery(
+    ContactStore contacts, IRecordStore records, TurnCommitter turns, ClaimsInFlight inFlight, Senders senders, PublishedJourneys journeys, TimeProvider clock, RunnerSettings settings)
+{
+    /// <summary>How long a provider may be out of reach before a message is given up; mail servers themselves try for about that long (RFC 5321 §4.5.4.1).</summary>
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromDays(3);
+
+    // Another process has what it claimed in its own queue for so long.
+    private static readonly TimeSpan QueueLease = TimeSpan.FromMinutes(2);
+
+    private const int MostLost = 2;
+
+    private readonly LastLook lastLook = new(contacts, records, turns, inFlight, journeys, clock);
+
+    /// <summary>Hands over a send, or finds that it is not to go any more.</summary>
+    /// <param name="send">Which one.</param>
+    /// <param name="next">Gets what else is claimed meanwhile, also where this throws.</param>
+    /// <param name="answered">Told once the provider is done with it, and what it said; null: it was not asked.</param>
+    /// <param name="cancel">Breaks off what is not begun.</param>
+    /// <param name="end">Breaks off what is.</param>
+    public async Task<Delivered> HandOverAsync(QueuedSend send, List<Claim> next, Action<SendResult?> answered, CancellationToken cancel, CancellationToken end)
+    {
+        var attempt = new SendAttempt(send, this, next, end);
+        SendResult? answer = null;
+        try
+        {
+            answer = await senders.For(send.Channel).SendAsync(attempt.Waiting, cancel);
+        }
+        finally
+        {
+            answered(answer);
+        }
+        // Once or twice it is the connection's fault; a message over which it is lost every time must not keep all others waiting.
+        if (answer is SendResult.TryLater { IsUnreachable: true } unreached && attempt.Begun is null && (attempt.Taken is null || send.Lost < MostLost))
+            return await UnreachedAsync(attempt, unreached.Reason, cancel);
+        // Null: taken back, done before, or another's.
+        if (answer is not null && (attempt.Begun ?? attempt.Taken?.Row) is { } claim)
+            await SettleAsync(claim, answer, attempt);
+        return attempt.Result;
+    }
+
+    /// <summary>An open claim as it would be queued; with it, until when another process is at it.</summary>
+    public async Task<(QueuedSend Send, DateTimeOffset? Lease)> FindAsync(string contact, string id, CancellationToken cancel)
+    {
+        var (row, _) = await ReadAsync(contact, id, cancel) ?? throw new InvalidOperationException($"The claim {id} has no ledger row.");
+        return (QueuedSend.Of(row), LeaseOf(row));
+    }
+
+    // A claim of this process is in its own hands or in nobody's.
+    private DateTimeOffset? LeaseOf(LedgerRow row)
+    {
+        if (settings.ClaimLease == TimeSpan.Zero || row.BegunBy == settings.Owner)
+            return null;
+        var lease = row is { BegunBy: not null, BegunAt: { } begun } ? begun + settings.ClaimLease
+            : (row.QueuedAt ?? row.At) + (settings.ClaimLease < QueueLease ? settings.ClaimLease : QueueLease);
+        return lease > clock.GetUtcNow() ? lease : null;
+    }
+
+    /// <summary>The send as it is to go now, with what is known by now; null when it is not, and then the attempt has its result.</summary>
+    internal async ValueTask<CommittedClaim?> TakeAsync(SendAttempt attempt, CancellationToken cancel)
+    {
+        var send = attempt.Send;
+        if (await UnchangedAsync(send, cancel) is { } unchanged)
+            return unchanged;
+        while (true)
+        {
+            var partition = await contacts.LoadAsync(send.Contact, cancel);
+            if (partition.Contact is not { ErasedBy: null } contact || !contact.OpenClaims.Contains(send.Id)
+                || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, version))
+                return null;
+            if (row.BegunBy is not null)
+                return await TakeOverAsync(attempt, row, version, cancel);
+            // Another process may begin it meanwhile; then nothing of this look counts.
+            partition.Expect(ContactRows.Ledger(row.Id), version);
+            switch (await lastLook.AtAsync(partition, row, attempt.Next, cancel))
+            {
+                case Looked.Goes goes:
+                    return goes.Again ?? new(row, await MessageAsync(row, cancel), version, "");
+                case Looked.Stays:
+                    return null;
+                case Looked.Withdrawn withdrawn:
+                    if (await TrySettleAsync(partition, row, Settlement.Withdrawn(row, withdrawn.Reason, clock.GetUtcNow()), null, mayHaveLeft: false) is { } claims)
+                    {
+                        attempt.Next.AddRange(claims);
+                        return null;
+                    }
+                    break;
+            }
+        }
+    }
+
+    // As it was claimed, when that is not long ago and nothing happened to the contact since.
+    private async ValueTask<CommittedClaim?> UnchangedAsync(QueuedSend send, CancellationToken cancel)
+    {
+        if (send.Versions is not { } claimed || (await records.GetAsync(send.Contact, ContactRows.Head, cancel))?.Version != claimed.Head)
+            return null;
+        if (send.Claim is { } atHand)
+            return LastLook.IsFresh(atHand.Row, clock.GetUtcNow()) ? atHand : null;
+        return await ReadAsync(send.Contact, send.Id, cancel) is var (row, version) && version == claimed.Row && LastLook.IsFresh(row, clock.GetUtcNow())
+            ? new(row, await MessageAsync(row, cancel), version, claimed.Head)
+            : null;
+    }
+
+    // Somebody began and did not end it. Handed over again where a repeat is safe or needed, else recorded as in doubt.
+    private async ValueTask<CommittedClaim?> TakeOverAsync(SendAttempt attempt, LedgerRow row, string version, CancellationToken cancel)
+    {
+        if (LeaseOf(row) is { } lease)
+        {
+            attempt.Result = new Delivered.Busy(lease);
+            return null;
+        }
+        attempt.Repeats = true;
+        if (row.Transactional || senders.For(row.Channel).IsIdempotent)
+            return new(row, await MessageAsync(row, cancel), version, "");
+        var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
+        await SettleAsync(row, uncertain, null, mayHaveLeft: true, attempt.Next);
+        return null;
+    }
+
+    /// <summary>Makes durable that this process is handing the send over; null when somebody else changed it meanwhile.</summary>
+    internal async ValueTask<LedgerRow?> BeginAsync(CommittedClaim taken, CancellationToken cancel)
+    {
+        var begun = taken.Row with { BegunBy = settings.Owner, BegunAt = clock.GetUtcNow() };
+        var batch = new Batch(begun.Contact, [new Change.Replace(ContactRows.Ledger(begun.Id), ContactPartition.Write(begun, ContactJson.Default.LedgerRow), taken.RowVersion)]);
+        return await records.CommitAsync(batch, cancel) is BatchResult.Committed ? begun : null;
+    }
+
+    private async Task<Delivered> UnreachedAsync(SendAttempt attempt, string reason, CancellationToken cancel)
+    {
+        var (send, now) = (attempt.Send, clock.GetUtcNow());
+        if (now - send.At < LongestOutage || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, _))
+            return new Delivered.Unreached(reason, attempt.Taken is not null);
+        var givenUp = Settlement.GivenUp(row, $"given up after {Spans.Say(LongestOutage)} in which the provider could not be reached: {reason}", now);
+        await SettleAsync(row, givenUp, null, mayHaveLeft: false, attempt.Next);
+        return new Delivered.Settled();
+    }
+
+    private async Task SettleAsync(LedgerRow claim, SendResult answer, SendAttempt attempt)
+    {
+        var settled = Settlement.Of(claim, answer, senders.For(claim.Channel).IsIdempotent, clock.GetUtcNow());
+        await SettleAsync(claim, settled, Settlement.BlameOf(answer, settled.Row), mayHaveLeft: attempt.Repeats || answer is SendResult.Unknown, attempt.Next);
+        await turns.HearAsync(claim, answer, CancellationToken.None);
+    }
+
+    // Not cancelled: what the provider said must not be lost.
+    private async Task SettleAsync(LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, BounceFinding? blame, bool mayHaveLeft, List<Claim> next)
+    {
+        List<Claim>? claims;
+        do
+            claims = await TrySettleAsync(await contacts.LoadAsync(claim.Contact, CancellationToken.None), claim, settled, blame, mayHaveLeft);
+        while (claims is null);
+        next.AddRange(claims);
+    }
+
+    // What was claimed with it; null: the contact changed meanwhile.
+    private async Task<List<Claim>?> TrySettleAsync(
+        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, BounceFinding? blame, bool mayHaveLeft)
+    {
+        if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
+            return [];
+        if (partition.Contact.MergedInto is not null)
+            settled = Settlement.Orphaned(settled);
+        var walk = turns.Begin(partition);
+        partition.Contact = Settled(partition.Contact, claim, settled.Row, blame);
+        walk.Decide(settled.Row);
+        SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
+        if (partition.Contact.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
+            walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
+        else if (settled.Row.State == SendState.Suppressed && LastLook.Restarted(partition, claim) is { } run)
+            partition.Put(LastLook.Unsent(run, claim.Step)); // Its clock started again: the new reminder is not passed over.
+        return await turns.CommitAsync(partition, walk, CancellationToken.None) == CommitOutcome.Done ? walk.Claims : null;
+    }
+
+    private static void SettleCoupons(CouponIssuer coupons, LedgerRow row, bool mayHaveLeft)
+    {
+        if (mayHaveLeft || row.State is SendState.Sent or SendState.Uncertain)
+            coupons.Give(row.Id);
+        else
+            coupons.Hide(row.Id, takeBack: row.State is SendState.Failed or SendState.Suppressed);
+    }
+
+    // A slot that was claimed and not used is free again.
+    private Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, BounceFinding? blame)
+    {
+        var settled = row.State is SendState.Sent or SendState.Uncertain ? MessageEngagements.Received(contact, row) : Released(contact, claim);
+        if (blame is not null)
+            settled = Recipient.Refused(settled, row.Channel, claim.To!, blame, row.At);
+        return settled with
+        {
+            OpenClaims = contact.OpenClaims.Remove(claim.Id),
+            Activity = row.State == SendState.Sent && row.Channel != Channels.Webhook
+                ? settled.Activity.SetItem(MessageSent, Activity.Plus(settled.Activity.GetValueOrDefault(MessageSent), row.At))
+                : settled.Activity,
+        };
+    }
+
+    private Contact Released(Contact contact, LedgerRow claim) => journeys.Find(claim.Journey, claim.Version) is { } journey
+        ? SendGate.Release(journey, contact, claim.At, QueuedSend.RunOf(claim.Id), claim.Channel)
+        : contact;
+
+    private async ValueTask<(LedgerRow Row, string Version)?> ReadAsync(string contact, string id, CancellationToken cancel) =>
+        await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record
+            ? (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), record.Version)
+            : null;
+
+    private async Task<Message> MessageAsync(LedgerRow row, CancellationToken cancel)
+    {
+        var record = await records.GetAsync(row.Contact, ContactRows.Body(row.Id), cancel)
+            ?? throw new InvalidOperationException($"The claim {row.Id} has no body.");
+        return turns.Rebuild(row, MessageBody.Unpack(record.Body));
+    }
+
+    private const string MessageSent = "message.sent";
+}

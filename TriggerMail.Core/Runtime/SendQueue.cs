@@ -1,0 +1,295 @@
+using System.Collections.Concurrent;
+using TriggerMail.Contacts.Permissions;
+using TriggerMail.Partitions;
+using TriggerMail.Scheduling;
+using TriggerMail.Sending;
+using TriggerMail.Sending.Throttling;
+
+namespace TriggerMail.Runtime;
+
+/// <summary>
+/// Takes claimed sends to their providers, beside the handling of events: what waits is durable, each channel has a line of its own, and a
+/// provider that hangs delays its messages and nothing else. Until <see cref="Start"/> nobody works in the background; then whoever
+/// claims a send hands it over before going on, as in a command that repairs something, or in a test.
+/// </summary>
+public sealed class SendQueue : IDisposable
+{
+    // Beyond this many messages at hand the rest are read again when their turn comes: a mail has some 30 kB.
+    private const int MostAtHand = 256;
+    private const int MostKnown = 20_000;
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
+
+    private readonly Delivery delivery;
+    private readonly ClaimsInFlight inFlight;
+    private readonly SendRows rows;
+    private readonly DueIndex due;
+    private readonly TimeProvider clock;
+    private readonly Action<string, Exception>? onTrouble;
+    private readonly SendLines lines;
+    private readonly Settlements settlements = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ended;
+    private readonly AsyncLocal<ConcurrentBag<string>?> offered = new();
+    private int known;
+    private bool isRunning;
+    private bool hasMore;
+
+    internal SendQueue(EngineParts parts, Senders senders, Delivery delivery, ClaimsInFlight inFlight, SendRows rows, DueIndex due)
+    {
+        (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
+        (clock, onTrouble, ended) = (parts.Clock, parts.OnTrouble, ending.Token);
+        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), parts.Settings.TriesProvidersWhenTold, clock, WorkAsync);
+    }
+
+    /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
+    public int Pending => Volatile.Read(ref known);
+
+    /// <summary>Why the provider of a channel cannot be reached, and since when; null: it can, as far as is known.</summary>
+    public ProviderTrouble? TroubleOf(string channel) => lines.TroubleOf(channel);
+
+    /// <summary>Since when the oldest send that this process has in hand waits; null: none waits.</summary>
+    public DateTimeOffset? Oldest => lines.Oldest;
+
+    /// <summary>Whether sends are handed over in the background.</summary>
+    internal bool IsRunning => isRunning;
+
+    /// <summary>From now on sends are handed over in the background, by this process, until <see cref="StopAsync"/>.</summary>
+    public void Start() => isRunning = true;
+
+    /// <summary>Takes up what waits in the store since <paramref name="atLeast"/> or longer and is in nobody's hands here.</summary>
+    public async Task ResumeAsync(TimeSpan atLeast = default, CancellationToken cancel = default)
+    {
+        hasMore = false;
+        var waiting = new List<QueuedSend>();
+        await foreach (var (id, send) in rows.WaitingAsync(clock.GetUtcNow() - atLeast, cancel))
+            if (waiting.Count + Pending >= MostKnown)
+            {
+                hasMore = true;
+                break;
+            }
+            else if ((send ?? await ReadAgainAsync(id, cancel)) is { } readable)
+                waiting.Add(readable);
+        foreach (var send in waiting.OrderBy(send => send.At))
+            if (inFlight.TryAdd(send.Id))
+                await TakeOnAsync(send, cancel);
+    }
+
+    // Its row is only a hint: what it should say stands in the ledger.
+    private async Task<QueuedSend?> ReadAgainAsync(string id, CancellationToken cancel)
+    {
+        try
+        {
+            return (await delivery.FindAsync(QueuedSend.ContactOf(id), id, cancel)).Send;
+        }
+        catch (Exception damaged) when (damaged is not OperationCanceledException)
+        {
+            onTrouble?.Invoke($"The row {id} of the waiting sends cannot be read and leads to no decision; it is passed over", damaged);
+            return null;
+        }
+    }
+
+    /// <summary>Takes up again what has waited long enough after a failure. Hosts call it now and then.</summary>
+    public void Beat()
+    {
+        if (isRunning)
+            lines.Beat();
+    }
+
+    /// <summary>Tries providers that are out of reach once more, before their pause is over.</summary>
+    public void TryNow()
+    {
+        if (isRunning)
+            lines.TryNow();
+    }
+
+    /// <summary>Completes when nothing can go now: all is settled, or waits for a provider that cannot be reached.</summary>
+    public Task DrainAsync() => lines.DrainAsync();
+
+    /// <summary>
+    /// Does the work, and then waits for the sends it claimed, at most so long, unless so many wait already that this makes no sense: for hosts that
+    /// may be put to sleep when they have answered. Those that are not through by then go on all the same, or are taken up again.
+    /// </summary>
+    public async Task<T> WithSendsAsync<T>(Func<Task<T>> work, TimeSpan atMost)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var mine = offered.Value = [];
+        var result = await work();
+        if (Pending <= mine.Count + SendLines.MostOpen && !lines.HasTrouble)
+            await Task.WhenAll(mine.Select(send => SettledAsync(send, atMost)));
+        return result;
+    }
+
+    /// <summary>
+    /// Begins nothing any more, and lets what is begun end. What takes longer than <paramref name="patience"/> is broken off; nobody can be sure
+    /// of it then, and the next start says so.
+    /// </summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        await lines.StopAsync();
+        try
+        {
+            await DrainAsync().WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            await ending.CancelAsync();
+            await Task.WhenAny(DrainAsync(), DrainAsync().WaitAsync(TimeSpan.FromSeconds(5)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ending.Dispose();
+        lines.Dispose();
+    }
+
+    /// <summary>Completes when the send is settled, held or withdrawn, and at once when this process has nothing to do with it.</summary>
+    internal Task SettledAsync(string send, TimeSpan atMost) => settlements.WaitAsync(send, inFlight, atMost);
+
+    /// <summary>Takes on what a commit has claimed. The claims are listed as being in hand already.</summary>
+    internal async Task OfferAsync(IEnumerable<Claim> claims, CancellationToken cancel)
+    {
+        var open = claims.Select(AtHand).ToList();
+        open.ForEach(send => offered.Value?.Add(send.Id));
+        for (var i = 0; i < open.Count; i++)
+        {
+            try
+            {
+                await TakeOnAsync(open[i], cancel);
+            }
+            catch
+            {
+                // Nobody here is at those behind it any more: the next look finds them.
+                open.Skip(i + 1).ToList().ForEach(left => inFlight.Remove(left.Id));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes up the open claims of a contact that nobody here is at: those of a process that died, or that could not be settled. Tells whether
+    /// there were any, and until when another process has one.
+    /// </summary>
+    internal async Task<(bool Found, DateTimeOffset? BusyUntil)> TakeUpAsync(ContactPartition partition, CancellationToken cancel)
+    {
+        DateTimeOffset? busy = null;
+        foreach (var id in partition.Contact!.OpenClaims)
+        {
+            var (send, lease) = await delivery.FindAsync(partition.Id, id, cancel);
+            if (lease is not null)
+                busy = lease;
+            else if (inFlight.TryAdd(id))
+            {
+                await TakeOnAsync(send, cancel);
+                return (true, null);
+            }
+        }
+        return (false, busy);
+    }
+
+    private QueuedSend AtHand(Claim claim) =>
+        QueuedSend.Of(claim.Row) with
+        {
+            Claim = Pending < MostAtHand ? claim.Committed : null,
+            Versions = claim.Committed is { } committed ? new(committed.RowVersion, committed.HeadVersion) : null,
+        };
+
+    // In hand from here on: listed as in flight until it is settled, or left to the store.
+    private async Task TakeOnAsync(QueuedSend send, CancellationToken cancel)
+    {
+        var pending = Interlocked.Increment(ref known);
+        if (!isRunning)
+            await HandOverHereAsync(send, cancel);
+        else if (pending <= MostKnown)
+            lines.Add(send);
+        else
+        {
+            // Its row leads to it when there is room again.
+            hasMore = true;
+            Forget(send);
+        }
+    }
+
+    private async Task HandOverHereAsync(QueuedSend send, CancellationToken cancel)
+    {
+        Delivered? done = null;
+        try
+        {
+            done = await HandOverAsync(send, _ => { }, cancel);
+        }
+        finally
+        {
+            if (done is not Delivered.Settled)
+                Forget(send);
+        }
+        if (done is not Delivered.Settled)
+            await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + AfterFailure, send.Contact, send.Run), cancel);
+    }
+
+    // In the background. Whatever comes of it, the send is settled, back in its line, or to be tried again later.
+    private async Task WorkAsync(QueuedSend send, SendLine line, CancellationToken stopping)
+    {
+        try
+        {
+            var wasWell = line.Trouble is null;
+            var done = await HandOverAsync(send, answer => line.Answered(send, answer, clock.GetUtcNow()), stopping);
+            if (done is Delivered.Busy busy)
+                lines.AddLater(send with { Claim = null }, busy.Until);
+            else if (done is not Delivered.Settled)
+                line.Add(send with { Claim = null, Lost = wasWell && done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Forget(send); // It was not begun: its row leads the next start to it.
+        }
+        catch (Exception problem)
+        {
+            onTrouble?.Invoke($"The send {send.Id} could not go on; it is taken up again in a minute", problem);
+            lines.AddLater(send with { Claim = null }, clock.GetUtcNow() + AfterFailure);
+        }
+        if (hasMore && Pending < MostKnown / 2)
+            await ReloadAsync();
+    }
+
+    private async Task<Delivered> HandOverAsync(QueuedSend send, Action<SendResult?> answered, CancellationToken cancel)
+    {
+        var next = new List<Claim>();
+        try
+        {
+            var done = await delivery.HandOverAsync(send, next, answered, cancel, ended);
+            if (done is Delivered.Settled)
+            {
+                // Where this fails, the send is looked at again, found settled, and its row goes then.
+                await rows.RemoveAsync(send, CancellationToken.None);
+                Forget(send);
+            }
+            return done;
+        }
+        finally
+        {
+            await OfferAsync(next, CancellationToken.None);
+        }
+    }
+
+    private void Forget(QueuedSend send)
+    {
+        Interlocked.Decrement(ref known);
+        inFlight.Remove(send.Id);
+        settlements.Tell(send.Id);
+    }
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            await ResumeAsync();
+        }
+        catch (Exception problem)
+        {
+            hasMore = true;
+            onTrouble?.Invoke("What waits to be sent could not be read; it is tried again with the next mail", problem);
+        }
+    }
+}
