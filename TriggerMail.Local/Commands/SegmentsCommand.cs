@@ -1,13 +1,10 @@
 using System.CommandLine;
 using TriggerMail.Clocks;
-using TriggerMail.Contacts;
 using TriggerMail.Hosting;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing;
-using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
-using TriggerMail.Values;
 
 namespace TriggerMail.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using TriggerMail.Journeys;
 using TriggerMail.Journeys.Triggers;
 using TriggerMail.Publishing;
 using TriggerMail.Templates.Checks;
-using TriggerMail.Values;
 
 namespace TriggerMail.Commands;
 

@@ -1,4 +1,3 @@
-using TriggerMail.Clocks;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TriggerMail.Clocks;
 using TriggerMail.Events;
 using TriggerMail.Publishing;
-using TriggerMail.Values;
 using TriggerMail.Web;
 using TriggerMail.Web.Access;
 using TriggerMail.Web.Clocks;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Partitions;
 using TriggerMail.Web.Messages;
 using TriggerMail.Web.Pages;
 

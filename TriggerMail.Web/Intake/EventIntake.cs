@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using TriggerMail.Events;
 using TriggerMail.Intake;
 using TriggerMail.Intake.CloudEvents;
-using TriggerMail.Intake.Signatures;
 using TriggerMail.Web.Access;
 
 namespace TriggerMail.Web.Intake;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Catalog;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Web.Live;

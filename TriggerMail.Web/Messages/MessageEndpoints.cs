@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Contacts;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Web.Messages;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
-using TriggerMail.Privacy;
 using TriggerMail.Web.Contacts;
 using TriggerMail.Web.Pages;
 

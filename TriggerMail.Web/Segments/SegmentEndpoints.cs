@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Bulk;
 
 namespace TriggerMail.Web.Segments;
 
