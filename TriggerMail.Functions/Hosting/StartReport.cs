@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using TriggerMail.Publishing;
-using TriggerMail.Values;
 
 namespace TriggerMail.Hosting;
 
