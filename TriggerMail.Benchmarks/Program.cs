@@ -21,6 +21,7 @@ Dictionary<string, (string Does, Func<string[], Task> Run)> verbs = new()
     ["gate"] = ("decisions a second through the gate, on SQLite", Table(GateRate.RunAsync)),
     ["kill"] = ("[KILLS]: kill -9 under full load, and what was lost or doubled", KillRun.RunAsync),
     ["crash-host"] = ("DATA JOURNEYS TEMPLATES: the local host, told line by line what to do and where to die", CrashHost.RunAsync),
+    ["floors"] = ("[ROOT]: who knows whom among the folders of Core, as docs/architecture.md shows it", Floors.PrintAsync),
     ["host"] = ("FOLDER: the product as the other verbs start it", ProductHost.RunAsync),
 };
 

@@ -33,7 +33,7 @@ public sealed record MigrationLine(
 /// <param name="Lines">By version and step.</param>
 public sealed record MigrationReport(string Journey, int To, bool Applied, IReadOnlyList<MigrationLine> Lines)
 {
-    /// <summary>The pass that does it, by which <c>GET /api/rounds</c> knows it; null where nothing is done.</summary>
+    /// <summary>The pass that does it, by which <c>GET /api/bulk-jobs</c> knows it; null where nothing is done.</summary>
     public string? BulkJob { get; init; }
 
     /// <summary>Whether the pass came to its end; false: it goes on by itself, and what is said is how far it came.</summary>

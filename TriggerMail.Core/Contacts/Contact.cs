@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using TriggerMail.Partitions;
 using TriggerMail.Values;
 
 namespace TriggerMail.Contacts;
@@ -47,7 +46,7 @@ public sealed partial record Contact
     [JsonPropertyName("Profile")]
     public Profile Profile { get; init; } = new();
 
-    /// <summary>Whether the contact is on the <see cref="ContactList"/>, where it is put before the commit that says so.</summary>
+    /// <summary>Whether the contact is on the list of all contacts, where it is put before the commit that says so.</summary>
     [JsonPropertyName("Listed")]
     public bool Listed { get; init; }
 

@@ -5,7 +5,6 @@ using TriggerMail.Hosting;
 using TriggerMail.Journeys;
 using TriggerMail.Publishing.Reading;
 using TriggerMail.Runtime;
-using TriggerMail.Scheduling;
 using TriggerMail.Sending;
 
 namespace TriggerMail.Stories;

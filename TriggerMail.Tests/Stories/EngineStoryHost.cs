@@ -4,7 +4,6 @@ using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Links;
 using TriggerMail.Publishing;
-using TriggerMail.Scheduling;
 using TriggerMail.Segments;
 using TriggerMail.Sending;
 using TriggerMail.Sending.Gate;

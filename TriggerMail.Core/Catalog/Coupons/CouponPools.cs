@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using TriggerMail.Contacts.Coupons;
-using TriggerMail.Runtime.Coupons;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Catalog.Coupons;
@@ -85,7 +84,7 @@ public sealed class CouponPools(IRecordStore records, TimeProvider clock)
 
     /// <summary>
     /// Whether the reservation still stands; from then on nobody takes it back whose look at the contact is older. Asked between loading the
-    /// contact and committing, this keeps the search for lost codes (<see cref="OrphanedCodeReclaimer"/>) from returning a code that is just being given.
+    /// contact and committing, this keeps the search for lost codes from returning a code that is just being given.
     /// </summary>
     internal async ValueTask<bool> ConfirmAsync(PoolAnswer.Reserved answer, CancellationToken cancel)
     {
