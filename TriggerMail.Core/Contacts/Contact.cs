@@ -61,7 +61,7 @@ public sealed partial record Contact
     public string? Number => Phone.Read(Profile.Phone, Profile.Country ?? StoreCountry);
 
     /// <summary>
-    /// The number (E.164) under which the contact is in the <see cref="PhoneIndex"/>, where it is put before the commit that says so.
+    /// The number (E.164) under which the contact is in the index of telephone numbers, where it is put before the commit that says so.
     /// </summary>
     [JsonPropertyName("PhoneListed")]
     public string? PhoneListed { get; init; }
