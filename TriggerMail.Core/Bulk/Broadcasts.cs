@@ -9,10 +9,10 @@ using TriggerMail.Values;
 namespace TriggerMail.Bulk;
 
 /// <summary>
-/// Keeps one round for every journey that says <c>broadcast</c>. Edited before it begins, the new time counts; once it has begun it is
+/// Keeps one bulk job for every journey that says <c>broadcast</c>. Edited before it begins, the new time counts; once it has begun it is
 /// never begun again, whatever the file says: to broadcast again, copy the file under a new name.
 /// </summary>
-internal sealed class Broadcasts(EngineParts parts, BulkJobs rounds)
+internal sealed class Broadcasts(EngineParts parts, BulkJobs jobs)
 {
     private const string Prefix = "broadcast:";
 
@@ -21,36 +21,36 @@ internal sealed class Broadcasts(EngineParts parts, BulkJobs rounds)
     private static readonly DateTimeZone Last = DateTimeZone.ForOffset(Offset.FromHours(-12));
     private static readonly TimeSpan Sorting = TimeSpan.FromHours(1);
 
-    /// <summary>What the round of a journey is called.</summary>
+    /// <summary>What the bulk job of a journey is called.</summary>
     public static string NameOf(string journey) => Prefix + journey;
 
-    /// <summary>Starts, changes or takes back rounds until they are what the journeys in force say.</summary>
+    /// <summary>Starts, changes or takes back bulk jobs until they are what the journeys in force say.</summary>
     public async Task ScheduleAsync(CancellationToken cancel)
     {
         var wanted = parts.Journeys.Current.Where(journey => journey.Entry.Trigger is Trigger.Broadcast).ToList();
-        foreach (var round in await rounds.AllAsync(cancel))
-            if (round is { WaveOf: null, Progress: { BegunAt: null, EndedAt: null } } && round.Id.StartsWith(Prefix, StringComparison.Ordinal)
-                && !wanted.Any(journey => NameOf(journey.Id) == round.Id))
-                await rounds.StopAsync(round.Id, "its journey was taken away before it began", cancel);
+        foreach (var job in await jobs.AllAsync(cancel))
+            if (job is { WaveOf: null, Progress: { BegunAt: null, EndedAt: null } } && job.Id.StartsWith(Prefix, StringComparison.Ordinal)
+                && !wanted.Any(journey => NameOf(journey.Id) == job.Id))
+                await jobs.StopAsync(job.Id, "its journey was taken away before it began", cancel);
         foreach (var journey in wanted)
             await ScheduleAsync(journey, (Trigger.Broadcast)journey.Entry.Trigger!, cancel);
     }
 
     private async Task ScheduleAsync(Journey journey, Trigger.Broadcast broadcast, CancellationToken cancel)
     {
-        var round = RoundOf(journey, broadcast);
-        var had = await rounds.FindAsync(round.Id, cancel);
-        if (had is { Progress.EndedAt: null } && (had.StartsAt, had.Segment, had.LocalAt) == (round.StartsAt, round.Segment, round.LocalAt))
+        var job = JobOf(journey, broadcast);
+        var had = await jobs.FindAsync(job.Id, cancel);
+        if (had is { Progress.EndedAt: null } && (had.StartsAt, had.Segment, had.LocalAt) == (job.StartsAt, job.Segment, job.LocalAt))
             return;
         var isOver = InstantIn(broadcast, broadcast.Zone == ClockOf.Contact ? Last : parts.Composer.Store.Zone) + parts.Settings.Rules.Lateness < parts.Clock.GetUtcNow();
         if (isOver && had is not null)
             return;
-        await rounds.StartOrChangeAsync(round, cancel);
+        await jobs.StartOrChangeAsync(job, cancel);
         if (isOver)
-            await rounds.StopAsync(round.Id, "its time had passed when it was published", cancel);
+            await jobs.StopAsync(job.Id, "its time had passed when it was published", cancel);
     }
 
-    private BulkJob RoundOf(Journey journey, Trigger.Broadcast broadcast) => new()
+    private BulkJob JobOf(Journey journey, Trigger.Broadcast broadcast) => new()
     {
         Id = NameOf(journey.Id),
         Purpose = $"Broadcast {journey.Id} to {broadcast.To}",

@@ -6,11 +6,11 @@ namespace TriggerMail.Bulk;
 
 /// <summary>
 /// One pass over many contacts, each of whom gets one internal event, is moved to another version of a journey, or is looked at. Durable: its row says how far it came, and it goes on from
-/// there after a crash. Nobody gets the event twice, because its id is derived from the round and the contact.
+/// there after a crash. Nobody gets the event twice, because its id is derived from the bulk job and the contact.
 /// </summary>
 public sealed record BulkJob
 {
-    /// <summary>Names the round and begins the ids of its events; letters, digits and <c>- . : _ @</c>. A second round of the same name is none.</summary>
+    /// <summary>Names the bulk job and begins the ids of its events; letters, digits and <c>- . : _ @</c>. A second bulk job of the same name is none.</summary>
     [JsonPropertyName("Id")]
     public required string Id { get; init; }
 
@@ -30,18 +30,18 @@ public sealed record BulkJob
     [JsonPropertyName("Moves")]
     public BulkJobMove? Moves { get; init; }
 
-    /// <summary>The segment a contact must be in when the round comes to it, or null.</summary>
+    /// <summary>The segment a contact must be in when the bulk job comes to it, or null.</summary>
     [JsonPropertyName("Segment")]
     public string? Segment { get; init; }
 
     /// <summary>
     /// What each contact's own clock must show, as <c>2026-11-27T09:00</c>, or null. Whose clock does not show it yet is put on the list of
-    /// a wave: a round of its own, which begins at that instant.
+    /// a wave: a bulk job of its own, which begins at that instant.
     /// </summary>
     [JsonPropertyName("LocalAt")]
     public string? LocalAt { get; init; }
 
-    /// <summary>The round that made this one, a wave of it; null for all others.</summary>
+    /// <summary>The bulk job that made this one, a wave of it; null for all others.</summary>
     [JsonPropertyName("WaveOf")]
     public string? WaveOf { get; init; }
 
@@ -62,14 +62,14 @@ public sealed record BulkJob
     public BulkJobProgress Progress { get; init; } = new();
 }
 
-/// <summary>The event of a round.</summary>
+/// <summary>The event of a bulk job.</summary>
 /// <param name="Type">One of <see cref="Events.InternalEvents.Types"/>.</param>
 /// <param name="Data">The same for everybody.</param>
 public sealed record BulkJobEvent(
     [property: JsonPropertyName("Type")] string Type,
     [property: JsonPropertyName("Data")] JsonElement Data);
 
-/// <summary>Runs that a round moves to another version of their journey.</summary>
+/// <summary>Runs that a bulk job moves to another version of their journey.</summary>
 /// <param name="Journey">The journey.</param>
 /// <param name="To">The version.</param>
 /// <param name="From">Only those on this version; null: on any other.</param>
@@ -79,7 +79,7 @@ public sealed record BulkJobMove(
     [property: JsonPropertyName("From")] int? From);
 
 /// <summary>
-/// Whom a round goes over: partitions whose rows name contacts. A row's key is the prefix and the contact's id, and whatever follows a bar.
+/// Whom a bulk job goes over: partitions whose rows name contacts. A row's key is the prefix and the contact's id, and whatever follows a bar.
 /// </summary>
 /// <param name="Partitions">In the order in which they are gone through.</param>
 /// <param name="Prefix">What the rows that count begin with.</param>
@@ -91,7 +91,7 @@ public sealed record BulkJobAudience(
     public static BulkJobAudience Everybody { get; } = new([.. TriggerMail.Partitions.ContactList.Partitions]);
 }
 
-/// <summary>How far a round is.</summary>
+/// <summary>How far a bulk job is.</summary>
 public sealed record BulkJobProgress
 {
     /// <summary>The index of the partition it is in.</summary>
@@ -110,7 +110,7 @@ public sealed record BulkJobProgress
     [JsonPropertyName("Given")]
     public int Given { get; init; }
 
-    /// <summary>How many could not be given it when the round last came to them; they are tried again at the end.</summary>
+    /// <summary>How many could not be given it when the bulk job last came to them; they are tried again at the end.</summary>
     [JsonPropertyName("Failed")]
     public int Failed { get; init; }
 
@@ -154,10 +154,10 @@ public sealed record SegmentCount(
     [property: JsonPropertyName("At")] DateTimeOffset At,
     [property: JsonPropertyName("Members")] ImmutableSortedDictionary<string, int> Members);
 
-/// <summary>The store's rules for rounds.</summary>
+/// <summary>The store's rules for bulk jobs.</summary>
 public sealed record BulkJobSettings
 {
-    /// <summary>How many contacts a minute a round comes to, at most.</summary>
+    /// <summary>How many contacts a minute a bulk job comes to, at most.</summary>
     public int PerMinute { get; init; } = 6_000;
 
     /// <summary>How many contacts it deals with side by side.</summary>
@@ -167,8 +167,8 @@ public sealed record BulkJobSettings
     public IEnumerable<string> Problems()
     {
         if (PerMinute is < 1 or > 10_000_000)
-            yield return $"TriggerMail:Rounds:PerMinute is {PerMinute}; write how many contacts a round may come to in a minute, from 1 to 10000000.";
+            yield return $"TriggerMail:BulkJobs:PerMinute is {PerMinute}; write how many contacts a bulk job may come to in a minute, from 1 to 10000000.";
         if (AtOnce is < 1 or > 1_000)
-            yield return $"TriggerMail:Rounds:AtOnce is {AtOnce}; write how many contacts are dealt with side by side, from 1 to 1000.";
+            yield return $"TriggerMail:BulkJobs:AtOnce is {AtOnce}; write how many contacts are dealt with side by side, from 1 to 1000.";
     }
 }

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace TriggerMail.Bulk;
 
 /// <summary>
-/// One stretch of a round: as many contacts as its pace allows until the next ring. It holds a page of ids at a time, so its memory does
+/// One stretch of a bulk job: as many contacts as its pace allows until the next ring. It holds a page of ids at a time, so its memory does
 /// not grow with the store.
 /// </summary>
 internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineParts parts)
@@ -17,48 +17,48 @@ internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineP
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMinutes(1);
 
-    /// <summary>What the wave of a round at an instant is called.</summary>
-    public static string WaveOf(BulkJob round, DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{round.Id}.{at.UtcDateTime:yyyyMMddHHmm}");
+    /// <summary>What the wave of a bulk job at an instant is called.</summary>
+    public static string WaveOf(BulkJob job, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{job.Id}.{at.UtcDateTime:yyyyMMddHHmm}");
 
-    /// <summary>Where the round is after the stretch, and when to go on; null when it is over.</summary>
-    public async Task<(BulkJobProgress Progress, DateTimeOffset? Next)> StretchAsync(BulkJob round, CancellationToken cancel)
+    /// <summary>Where the bulk job is after the stretch, and when to go on; null when it is over.</summary>
+    public async Task<(BulkJobProgress Progress, DateTimeOffset? Next)> StretchAsync(BulkJob job, CancellationToken cancel)
     {
         var began = parts.Clock.GetUtcNow();
-        var pace = round.PerMinute ?? parts.BulkJobs.PerMinute;
+        var pace = job.PerMinute ?? parts.BulkJobs.PerMinute;
         var most = (int)Math.Clamp(pace * Beat.TotalMinutes, 1, LongestStretch);
-        var at = round.Progress;
+        var at = job.Progress;
         var seen = at.Seen;
         while (at.Seen - seen < most && parts.Clock.GetUtcNow() - began < Longest)
-            if (await PageAsync(round, at, most - (at.Seen - seen), cancel) is { } further)
+            if (await PageAsync(job, at, most - (at.Seen - seen), cancel) is { } further)
                 at = further;
             else
-                return End(round, at);
+                return End(job, at);
         return (at, began + TimeSpan.FromMinutes((double)(at.Seen - seen) / pace));
     }
 
-    // Whoever could not be given the event is tried again when everybody else had it: one bad contact never stops a round.
-    private (BulkJobProgress Progress, DateTimeOffset? Next) End(BulkJob round, BulkJobProgress at)
+    // Whoever could not be given the event is tried again when everybody else had it: one bad contact never stops a bulk job.
+    private (BulkJobProgress Progress, DateTimeOffset? Next) End(BulkJob job, BulkJobProgress at)
     {
         var now = parts.Clock.GetUtcNow();
         return at.Failed == 0 || at.Retries == MostRetries
-            ? (at with { EndedAt = now, Counted = round is { Gives: null, Moves: null } ? new(now, at.Members) : null }, null)
+            ? (at with { EndedAt = now, Counted = job is { Gives: null, Moves: null } ? new(now, at.Members) : null }, null)
             : (at with { Retries = at.Retries + 1, Failed = 0, Partition = 0, After = null }, now + BeforeRetry);
     }
 
-    private async Task<BulkJobProgress?> PageAsync(BulkJob round, BulkJobProgress at, int most, CancellationToken cancel)
+    private async Task<BulkJobProgress?> PageAsync(BulkJob job, BulkJobProgress at, int most, CancellationToken cancel)
     {
-        var over = at.Retries == 0 ? round.Over : new([BulkJobStore.FailedOf(round.Id)]);
+        var over = at.Retries == 0 ? job.Over : new([BulkJobStore.FailedOf(job.Id)]);
         for (; at.Partition < over.Partitions.Length; at = at with { Partition = at.Partition + 1, After = null })
             if (await store.RowsAsync(over.Partitions[at.Partition], over.Prefix, at.After, Math.Min(most, Page), cancel) is [.., var last] rows)
             {
-                var page = await TakeAsync(round, [.. rows.Select(row => row[over.Prefix.Length..].Split('|')[0])], at.Retries > 0, cancel);
+                var page = await TakeAsync(job, [.. rows.Select(row => row[over.Prefix.Length..].Split('|')[0])], at.Retries > 0, cancel);
                 return page.AddTo(at) with { After = last, Seen = at.Seen + (at.Retries == 0 ? rows.Count : 0) };
             }
         return null;
     }
 
-    private async Task<PageResult> TakeAsync(BulkJob round, IReadOnlyList<string> contacts, bool again, CancellationToken cancel)
+    private async Task<PageResult> TakeAsync(BulkJob job, IReadOnlyList<string> contacts, bool again, CancellationToken cancel)
     {
         var page = new PageResult();
         var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = parts.BulkJobs.AtOnce, CancellationToken = cancel };
@@ -67,20 +67,20 @@ internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineP
             try
             {
                 // Not cancelled when the host stops: a send that has begun is finished.
-                page.Acts.Add((contact, await act.OnAsync(round, contact, CancellationToken.None)));
+                page.Acts.Add((contact, await act.OnAsync(job, contact, CancellationToken.None)));
                 if (again)
-                    await store.MendedAsync(round.Id, contact, CancellationToken.None);
+                    await store.MendedAsync(job.Id, contact, CancellationToken.None);
             }
             catch (Exception problem)
             {
-                parts.OnTrouble?.Invoke($"Round {round.Id} could not deal with contact {contact}; it is tried again at the end", problem);
+                parts.OnTrouble?.Invoke($"Bulk job {job.Id} could not deal with contact {contact}; it is tried again at the end", problem);
                 // Where even this fails the store is down: the stretch fails, and is begun again where it began.
-                await store.FailedAsync(round.Id, contact, CancellationToken.None);
+                await store.FailedAsync(job.Id, contact, CancellationToken.None);
                 page.Failures.Add(contact);
             }
         });
         foreach (var wave in page.Acts.Where(one => one.Act.Later is not null).GroupBy(one => one.Act.Later!.Value))
-            await store.ListAsync(WaveOf(round, wave.Key), wave.Select(one => one.Contact).ToAsyncEnumerable(), cancel);
+            await store.ListAsync(WaveOf(job, wave.Key), wave.Select(one => one.Contact).ToAsyncEnumerable(), cancel);
         return page;
     }
 

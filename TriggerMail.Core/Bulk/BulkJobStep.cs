@@ -7,7 +7,7 @@ using TriggerMail.Values;
 
 namespace TriggerMail.Bulk;
 
-/// <summary>What became of one contact of a round.</summary>
+/// <summary>What became of one contact of a bulk job.</summary>
 /// <param name="Given">Whether it was given the event, or looked at.</param>
 /// <param name="Later">The wave it belongs to, or null.</param>
 /// <param name="Segments">The segments it is in, where it was looked at.</param>
@@ -17,25 +17,25 @@ internal sealed record BulkJobOutcome(bool Given, DateTimeOffset? Later, IReadOn
     public IReadOnlyList<MigrationLine> Moved { get; init; } = [];
 }
 
-/// <summary>What a round does with one contact: gives it the event, puts it off to a wave, passes it over, moves its runs, or looks at it.</summary>
+/// <summary>What a bulk job does with one contact: gives it the event, puts it off to a wave, passes it over, moves its runs, or looks at it.</summary>
 internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration, EngineParts parts)
 {
-    public async Task<BulkJobOutcome> OnAsync(BulkJob round, string contact, CancellationToken cancel)
+    public async Task<BulkJobOutcome> OnAsync(BulkJob job, string contact, CancellationToken cancel)
     {
-        if (round.Moves is { } move)
+        if (job.Moves is { } move)
             return await MoveAsync(move, contact, cancel);
-        if (round.Gives is not { } gives)
+        if (job.Gives is not { } gives)
             return new(true, null, await desk.LookAsync(contact, cancel));
         DateTimeOffset? later = null;
         var given = await desk.GiveAsync(contact, there =>
         {
             later = null;
-            if (!IsMeant(round, there))
+            if (!IsMeant(job, there))
                 return null;
-            var at = InstantFor(round, there);
+            var at = InstantFor(job, there);
             if (at > parts.Clock.GetUtcNow())
                 later = at;
-            return later is null ? new($"{round.WaveOf ?? round.Id}|{there.Id}", InternalEvents.Source, gives.Type, at, null, gives.Data) : null;
+            return later is null ? new($"{job.WaveOf ?? job.Id}|{there.Id}", InternalEvents.Source, gives.Type, at, null, gives.Data) : null;
         }, cancel);
         return new(given, later, []);
     }
@@ -47,12 +47,12 @@ internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration
         return new(lines.Any(line => line.To is not null || line.Ends), null, []) { Moved = lines };
     }
 
-    private DateTimeOffset InstantFor(BulkJob round, Contact contact) => round.LocalAt is { } wall
+    private DateTimeOffset InstantFor(BulkJob job, Contact contact) => job.LocalAt is { } wall
         ? LocalTimes.At(Wall(wall).Date, Wall(wall).TimeOfDay, FactsOf(contact).Zone)
-        : round.StartsAt;
+        : job.StartsAt;
 
-    private bool IsMeant(BulkJob round, Contact contact) =>
-        round.Segment is not { } name || parts.Journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
+    private bool IsMeant(BulkJob job, Contact contact) =>
+        job.Segment is not { } name || parts.Journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
 
     private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
 

@@ -5,7 +5,7 @@ using TriggerMail.Storage;
 namespace TriggerMail.Bulk;
 
 /// <summary>
-/// The rows of rounds: one a round in the partition <c>rounds</c>, the contacts of a given list in <c>round-list|ID</c>, and those who
+/// The rows of bulk jobs: one for each in the partition <c>rounds</c>, the contacts of a given list in <c>round-list|ID</c>, and those who
 /// could not be given the event in <c>round-failed|ID</c>.
 /// </summary>
 internal sealed class BulkJobStore(IRecordStore records)
@@ -23,14 +23,14 @@ internal sealed class BulkJobStore(IRecordStore records)
         [.. (await records.RangeAsync(Partition, RowRange.All, cancel)).Select(Read)];
 
     /// <summary>False when there is one of this name already.</summary>
-    public async ValueTask<bool> AddAsync(BulkJob round, CancellationToken cancel) =>
-        await records.CommitAsync(new(Partition, [new Change.Insert(round.Id, Write(round))]), cancel) is BatchResult.Committed;
+    public async ValueTask<bool> AddAsync(BulkJob job, CancellationToken cancel) =>
+        await records.CommitAsync(new(Partition, [new Change.Insert(job.Id, Write(job))]), cancel) is BatchResult.Committed;
 
     /// <summary>False when somebody else changed it in between.</summary>
-    public async ValueTask<bool> ReplaceAsync(BulkJob round, string version, CancellationToken cancel) =>
-        await records.CommitAsync(new(Partition, [new Change.Replace(round.Id, Write(round), version)]), cancel) is BatchResult.Committed;
+    public async ValueTask<bool> ReplaceAsync(BulkJob job, string version, CancellationToken cancel) =>
+        await records.CommitAsync(new(Partition, [new Change.Replace(job.Id, Write(job), version)]), cancel) is BatchResult.Committed;
 
-    /// <summary>Writes contacts on the list of a round, a batch at a time. Doing it again changes nothing.</summary>
+    /// <summary>Writes contacts on the list of a bulk job, a batch at a time. Doing it again changes nothing.</summary>
     public async ValueTask ListAsync(string id, IAsyncEnumerable<string> contacts, CancellationToken cancel)
     {
         var some = new Dictionary<string, Change>(StorageLimits.BatchChanges, StringComparer.Ordinal);
@@ -50,11 +50,11 @@ internal sealed class BulkJobStore(IRecordStore records)
         }
     }
 
-    /// <summary>Takes contacts off the lists of all rounds.</summary>
+    /// <summary>Takes contacts off the lists of all bulk jobs.</summary>
     public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
     {
-        foreach (var round in await AllAsync(cancel))
-            foreach (var partition in new[] { ListOf(round.Id), FailedOf(round.Id) })
+        foreach (var job in await AllAsync(cancel))
+            foreach (var partition in new[] { ListOf(job.Id), FailedOf(job.Id) })
                 foreach (var contact in contacts)
                     if (await records.GetAsync(partition, contact, cancel) is { } record)
                         await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
@@ -71,7 +71,7 @@ internal sealed class BulkJobStore(IRecordStore records)
             await records.CommitAsync(new(FailedOf(id), [new Change.Delete(contact, record.Version)]), cancel);
     }
 
-    /// <summary>The next rows of a round, behind the last one done.</summary>
+    /// <summary>The next rows of a bulk job, behind the last one done.</summary>
     public async ValueTask<IReadOnlyList<string>> RowsAsync(string partition, string prefix, string? after, int most, CancellationToken cancel)
     {
         var range = RowRange.Prefix(prefix, most);
@@ -80,12 +80,12 @@ internal sealed class BulkJobStore(IRecordStore records)
     }
 
     private static BulkJob Read(StoredRecord record) => JsonSerializer.Deserialize(record.Body.Span, BulkJobJson.Default.BulkJob)
-        ?? throw new InvalidDataException($"The row `{record.Row}` of the rounds is empty.");
+        ?? throw new InvalidDataException($"The row `{record.Row}` of the bulk jobs is empty.");
 
-    private static byte[] Write(BulkJob round) => JsonSerializer.SerializeToUtf8Bytes(round, BulkJobJson.Default.BulkJob);
+    private static byte[] Write(BulkJob job) => JsonSerializer.SerializeToUtf8Bytes(job, BulkJobJson.Default.BulkJob);
 }
 
-/// <summary>How rounds are written.</summary>
+/// <summary>How bulk jobs are written.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BulkJob))]
 internal sealed partial class BulkJobJson : JsonSerializerContext;

@@ -4,8 +4,8 @@ using TriggerMail.Scheduling;
 namespace TriggerMail.Bulk;
 
 /// <summary>
-/// Starts rounds and takes them on, a stretch each time their alarm rings. Whoever answers alarms
-/// drives rounds too. A round repeated, rung early or cut off by a crash gives nobody anything twice.
+/// Starts bulk jobs and takes them on, a stretch each time their alarm rings. Whoever answers alarms
+/// drives bulk jobs too. A bulk job repeated, rung early or cut off by a crash gives nobody anything twice.
 /// </summary>
 public sealed class BulkJobs
 {
@@ -24,68 +24,68 @@ public sealed class BulkJobs
         (this.parts, this.due) = (parts, due);
     }
 
-    /// <summary>Starts a round; false when there is or was one of its name. It is durable when this returns.</summary>
-    public Task<bool> StartAsync(BulkJob round, CancellationToken cancel = default)
+    /// <summary>Starts a bulk job; false when there is or was one of its name. It is durable when this returns.</summary>
+    public Task<bool> StartAsync(BulkJob job, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(round);
-        return StartAsync(round, round.StartsAt, cancel);
+        ArgumentNullException.ThrowIfNull(job);
+        return StartAsync(job, job.StartsAt, cancel);
     }
 
-    /// <summary>The same for a round that whoever starts it takes on at once: its alarm rings a little later, for what is left.</summary>
-    internal async Task<bool> StartAsync(BulkJob round, DateTimeOffset rings, CancellationToken cancel)
+    /// <summary>The same for a bulk job that whoever starts it takes on at once: its alarm rings a little later, for what is left.</summary>
+    internal async Task<bool> StartAsync(BulkJob job, DateTimeOffset rings, CancellationToken cancel)
     {
-        if (round.Id.Length is 0 or > LongestName || !round.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or ':' or '_' or '@'))
-            throw new ArgumentException($"A round cannot be called '{round.Id}': use letters, digits and - . : _ @, at most {LongestName} of them.", nameof(round));
-        // The alarm first: without its round it is answered with nothing, but a round without its alarm would never begin.
-        var alarm = new Alarm(rings, AlarmKind.Bulk, null, round.Id);
+        if (job.Id.Length is 0 or > LongestName || !job.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or ':' or '_' or '@'))
+            throw new ArgumentException($"A bulk job cannot be called '{job.Id}': use letters, digits and - . : _ @, at most {LongestName} of them.", nameof(job));
+        // The alarm first: without its bulk job it is answered with nothing, but a bulk job without its alarm would never begin.
+        var alarm = new Alarm(rings, AlarmKind.Bulk, null, job.Id);
         await due.SetAsync(alarm, cancel);
-        return await store.AddAsync(round with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
+        return await store.AddAsync(job with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
     }
 
-    /// <summary>Puts a round that has not begun in place of the one of its name, or starts it; false when that one has begun.</summary>
-    public async Task<bool> StartOrChangeAsync(BulkJob round, CancellationToken cancel = default)
+    /// <summary>Puts a bulk job that has not begun in place of the one of its name, or starts it; false when that one has begun.</summary>
+    public async Task<bool> StartOrChangeAsync(BulkJob job, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(round);
-        var alarm = new Alarm(round.StartsAt, AlarmKind.Bulk, null, round.Id);
-        while (await store.FindAsync(round.Id, cancel) is var (had, version))
+        ArgumentNullException.ThrowIfNull(job);
+        var alarm = new Alarm(job.StartsAt, AlarmKind.Bulk, null, job.Id);
+        while (await store.FindAsync(job.Id, cancel) is var (had, version))
         {
             if (had.Progress.BegunAt is not null)
                 return false;
             await due.SetAsync(alarm, cancel);
-            if (await store.ReplaceAsync(round with { Progress = new() }, version, cancel))
+            if (await store.ReplaceAsync(job with { Progress = new() }, version, cancel))
                 return await TellAsync(alarm, cancel);
         }
-        return await StartAsync(round, cancel);
+        return await StartAsync(job, cancel);
     }
 
     /// <summary>
-    /// Starts a round over the contacts with these ids; false when there is or was one of its name. They are written down first, a
+    /// Starts a bulk job over the contacts with these ids; false when there is or was one of its name. They are written down first, a
     /// batch at a time, so the list may be longer than the memory.
     /// </summary>
-    public async Task<bool> StartAsync(BulkJob round, IAsyncEnumerable<string> contacts, CancellationToken cancel = default)
+    public async Task<bool> StartAsync(BulkJob job, IAsyncEnumerable<string> contacts, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(round);
+        ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(contacts);
-        if (await store.FindAsync(round.Id, cancel) is not null)
+        if (await store.FindAsync(job.Id, cancel) is not null)
             return false;
-        await store.ListAsync(round.Id, contacts, cancel);
-        return await StartAsync(round with { Over = new([BulkJobStore.ListOf(round.Id)]) }, cancel);
+        await store.ListAsync(job.Id, contacts, cancel);
+        return await StartAsync(job with { Over = new([BulkJobStore.ListOf(job.Id)]) }, cancel);
     }
 
-    /// <summary>A round by name; null when there never was one.</summary>
+    /// <summary>A bulk job by name; null when there never was one.</summary>
     public async ValueTask<BulkJob?> FindAsync(string id, CancellationToken cancel = default) => (await store.FindAsync(id, cancel))?.Round;
 
-    /// <summary>Every round there is or was, by name.</summary>
+    /// <summary>Every bulk job there is or was, by name.</summary>
     public ValueTask<IReadOnlyList<BulkJob>> AllAsync(CancellationToken cancel = default) => store.AllAsync(cancel);
 
-    /// <summary>Ends a round where it is; false when there is none under way. Whoever was given the event keeps it.</summary>
+    /// <summary>Ends a bulk job where it is; false when there is none under way. Whoever was given the event keeps it.</summary>
     /// <param name="id">Its name.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="cancel">Gives up before it is ended.</param>
     public async Task<bool> StopAsync(string id, string reason, CancellationToken cancel = default)
     {
-        while (await store.FindAsync(id, cancel) is ({ Progress.EndedAt: null } round, var version))
-            if (await store.ReplaceAsync(round with { Progress = round.Progress with { EndedAt = parts.Clock.GetUtcNow(), Stopped = reason } }, version, cancel))
+        while (await store.FindAsync(id, cancel) is ({ Progress.EndedAt: null } job, var version))
+            if (await store.ReplaceAsync(job with { Progress = job.Progress with { EndedAt = parts.Clock.GetUtcNow(), Stopped = reason } }, version, cancel))
                 return true;
         return false;
     }
@@ -97,37 +97,37 @@ public sealed class BulkJobs
         return true;
     }
 
-    private static BulkJob WaveAt(BulkJob round, DateTimeOffset at)
+    private static BulkJob WaveAt(BulkJob job, DateTimeOffset at)
     {
-        var id = BulkJobRunner.WaveOf(round, at);
-        return round with { Id = id, WaveOf = round.Id, StartsAt = at, LocalAt = null, Over = new([BulkJobStore.ListOf(id)]) };
+        var id = BulkJobRunner.WaveOf(job, at);
+        return job with { Id = id, WaveOf = job.Id, StartsAt = at, LocalAt = null, Over = new([BulkJobStore.ListOf(id)]) };
     }
 
     // The counts stay until the next time.
-    private BulkJob Tomorrow(BulkJob round)
+    private BulkJob Tomorrow(BulkJob job)
     {
-        var next = round.StartsAt;
+        var next = job.StartsAt;
         while (next <= parts.Clock.GetUtcNow())
             next += TimeSpan.FromDays(1);
-        return round with { StartsAt = next, Progress = new() { Counted = round.Progress.Counted } };
+        return job with { StartsAt = next, Progress = new() { Counted = job.Progress.Counted } };
     }
 
-    /// <summary>Takes a round on for a stretch, and says when to go on; null when it is over.</summary>
+    /// <summary>Takes a bulk job on for a stretch, and says when to go on; null when it is over.</summary>
     internal async Task<DateTimeOffset?> AdvanceAsync(string id, CancellationToken cancel)
     {
-        while (await store.FindAsync(id, cancel) is ({ Progress.EndedAt: null } round, var version))
+        while (await store.FindAsync(id, cancel) is ({ Progress.EndedAt: null } job, var version))
         {
             var now = parts.Clock.GetUtcNow();
-            if (round.StartsAt > now)
-                return round.StartsAt;
+            if (job.StartsAt > now)
+                return job.StartsAt;
             // The waves are counted on being whole when they begin.
-            if (round.WaveOf is { } whole && await FindAsync(whole, cancel) is { Progress.EndedAt: null })
+            if (job.WaveOf is { } whole && await FindAsync(whole, cancel) is { Progress.EndedAt: null })
                 return now + Wave;
-            var (progress, next) = await walk.StretchAsync(round, cancel);
-            foreach (var wave in progress.Waves.Except(round.Progress.Waves))
-                await StartAsync(WaveAt(round, wave), cancel);
-            var further = round with { Progress = progress with { BegunAt = round.Progress.BegunAt ?? now } };
-            if (next is null && round.Daily)
+            var (progress, next) = await walk.StretchAsync(job, cancel);
+            foreach (var wave in progress.Waves.Except(job.Progress.Waves))
+                await StartAsync(WaveAt(job, wave), cancel);
+            var further = job with { Progress = progress with { BegunAt = job.Progress.BegunAt ?? now } };
+            if (next is null && job.Daily)
                 (further, next) = (Tomorrow(further), Tomorrow(further).StartsAt);
             if (await store.ReplaceAsync(further, version, cancel))
                 return next;

@@ -10,7 +10,7 @@ using TriggerMail.Values;
 namespace TriggerMail.Bulk;
 
 /// <summary>
-/// Tells those interested what is news about a product, by rounds: the event of the product only starts them. A fall of the price goes to
+/// Tells those interested what is news about a product, by bulk jobs: the event of the product only starts them. A fall of the price goes to
 /// everybody who looked at it lately. What is back in stock goes to as many of those who asked as there are pieces for, and some hours
 /// later to the next ones, while there is stock left.
 /// </summary>
@@ -24,12 +24,12 @@ public sealed class CatalogTriggers
     private readonly IRecordStore records;
     private readonly ProductStore products;
     private readonly Interests interests;
-    private readonly BulkJobs rounds;
+    private readonly BulkJobs jobs;
     private readonly DueIndex due;
     private readonly EngineParts parts;
 
-    internal CatalogTriggers(ProductStore products, Interests interests, BulkJobs rounds, DueIndex due, EngineParts parts) =>
-        (records, this.products, this.interests, this.rounds, this.due, this.parts) = (parts.Records, products, interests, rounds, due, parts);
+    internal CatalogTriggers(ProductStore products, Interests interests, BulkJobs jobs, DueIndex due, EngineParts parts) =>
+        (records, this.products, this.interests, this.jobs, this.due, this.parts) = (parts.Records, products, interests, jobs, due, parts);
 
     /// <summary>Sees to it that what is untold about a product is told. Doing it again tells nobody twice.</summary>
     internal async Task TellAsync(Product product, CancellationToken cancel)
@@ -58,7 +58,7 @@ public sealed class CatalogTriggers
     private async Task DroppedAsync(Product product, List<ProductNews> drops, CancellationToken cancel)
     {
         var deepest = drops.MaxBy(news => ProductNews.Money(news.PriceBefore) - ProductNews.Money(product.Find(news.VariantId)?.Price))!;
-        await rounds.StartAsync(new()
+        await jobs.StartAsync(new()
         {
             Id = $"drop.{deepest.Id}",
             Purpose = $"The price of {product.Title ?? product.Id} fell from {deepest.PriceBefore} to {product.Find(deepest.VariantId)?.Price}",
@@ -80,7 +80,7 @@ public sealed class CatalogTriggers
         // The next wave first: after a crash it finds whoever is still waiting.
         var alarm = await SetAsync(new(product.Id, back, number + 1), now + TimeSpan.FromHours(settings.HoursBetweenWaves), cancel);
         var id = $"back.{back.Id}.{number}";
-        await rounds.StartAsync(new()
+        await jobs.StartAsync(new()
         {
             Id = id,
             Purpose = $"{product.Title ?? product.Id} is back in stock: {first.Count} who asked for it",

@@ -44,7 +44,7 @@ public sealed record MigrationReport(string Journey, int To, bool Applied, IRead
 }
 
 /// <summary>
-/// Moves those inside a journey to another version: counts who would go where, and does it by a round, which goes over all contacts at its own pace
+/// Moves those inside a journey to another version: counts who would go where, and does it by a bulk job, which goes over all contacts at its own pace
 /// and goes on where it stood after a crash.
 /// </summary>
 public sealed class JourneyMigration
@@ -56,9 +56,9 @@ public sealed class JourneyMigration
     private static readonly TimeSpan BeforeAlarm = TimeSpan.FromSeconds(10);
     private readonly EngineParts parts;
     private readonly EnrollmentMover walk;
-    private readonly BulkJobs rounds;
+    private readonly BulkJobs jobs;
 
-    internal JourneyMigration(EngineParts parts, EnrollmentMover walk, BulkJobs rounds) => (this.parts, this.walk, this.rounds) = (parts, walk, rounds);
+    internal JourneyMigration(EngineParts parts, EnrollmentMover walk, BulkJobs jobs) => (this.parts, this.walk, this.jobs) = (parts, walk, jobs);
 
     /// <summary>Counts, by step, who would move, stay and end. Nothing is changed.</summary>
     /// <param name="to">The version to move to.</param>
@@ -92,7 +92,7 @@ public sealed class JourneyMigration
         ArgumentNullException.ThrowIfNull(to);
         var (id, isNew) = await StartAsync(to, from, cancel);
         if (isNew)
-            await rounds.AdvanceAsync(id, cancel);
+            await jobs.AdvanceAsync(id, cancel);
         return await ReportAsync(to, id, cancel);
     }
 
@@ -108,7 +108,7 @@ public sealed class JourneyMigration
         var (id, _) = await StartAsync(to, from, cancel);
         while (true)
         {
-            await rounds.AdvanceAsync(id, cancel);
+            await jobs.AdvanceAsync(id, cancel);
             var report = await ReportAsync(to, id, cancel);
             if (report.Done)
                 return report;
@@ -121,14 +121,14 @@ public sealed class JourneyMigration
     {
         for (var number = 1; ; number++)
         {
-            var round = RoundOf(to, from, number);
-            if (await rounds.FindAsync(round.Id, cancel) is { } there)
+            var job = RoundOf(to, from, number);
+            if (await jobs.FindAsync(job.Id, cancel) is { } there)
             {
                 if (there.Progress.EndedAt is null)
                     return (there.Id, false);
             }
-            else if (await rounds.StartAsync(round, round.StartsAt + BeforeAlarm, cancel))
-                return (round.Id, true);
+            else if (await jobs.StartAsync(job, job.StartsAt + BeforeAlarm, cancel))
+                return (job.Id, true);
         }
     }
 
@@ -143,7 +143,7 @@ public sealed class JourneyMigration
 
     private async Task<MigrationReport> ReportAsync(Journey to, string id, CancellationToken cancel)
     {
-        var at = (await rounds.FindAsync(id, cancel))!.Progress;
+        var at = (await jobs.FindAsync(id, cancel))!.Progress;
         return new(to.Id, to.Version, true, at.Moved) { BulkJob = id, Done = at.EndedAt is not null, Seen = at.Seen };
     }
 }

@@ -21,12 +21,12 @@ public sealed class Upkeep
     private static readonly LocalTime Night = new(3, 0);
 
     private readonly EngineParts parts;
-    private readonly BulkJobs rounds;
+    private readonly BulkJobs jobs;
     private readonly Broadcasts broadcasts;
 
     private readonly DomainThrottle pace;
 
-    internal Upkeep(EngineParts parts, BulkJobs rounds, DomainThrottle pace) => (this.parts, this.rounds, this.pace, broadcasts) = (parts, rounds, pace, new(parts, rounds));
+    internal Upkeep(EngineParts parts, BulkJobs jobs, DomainThrottle pace) => (this.parts, this.jobs, this.pace, broadcasts) = (parts, jobs, pace, new(parts, jobs));
 
     /// <summary>Does it. Doing it again changes nothing. While nobody has confirmed the clock it does nothing: whoever holds the clock calls it again then.</summary>
     public async Task BeginAsync(CancellationToken cancel = default)
@@ -37,7 +37,7 @@ public sealed class Upkeep
         await broadcasts.ScheduleAsync(cancel);
         await LookAgainAsync(cancel);
         if (!parts.Journeys.Segments.IsEmpty)
-            await rounds.StartAsync(Look("look:nightly", LocalTimes.Next(parts.Clock.GetUtcNow(), Night, parts.Composer.Store.Zone)) with { Daily = true }, cancel);
+            await jobs.StartAsync(Look("look:nightly", LocalTimes.Next(parts.Clock.GetUtcNow(), Night, parts.Composer.Store.Zone)) with { Daily = true }, cancel);
     }
 
     private async Task LookAgainAsync(CancellationToken cancel)
@@ -49,7 +49,7 @@ public sealed class Upkeep
             return;
         // Nobody is there yet to be looked at; whoever comes is looked at then.
         if (definition.Length > 0 && (await new ContactList(parts.Records).PageAsync(null, 1, cancel)).Contacts.Count > 0)
-            await rounds.StartAsync(Look($"look:{number + 1}", parts.Clock.GetUtcNow()), cancel);
+            await jobs.StartAsync(Look($"look:{number + 1}", parts.Clock.GetUtcNow()), cancel);
         await parts.Records.CommitAsync(new(Partition, [new Change.Upsert(Row, Encoding.UTF8.GetBytes($"{number + 1}|{definition}"))]), cancel);
     }
 

@@ -14,9 +14,9 @@ public sealed class SegmentQueries
     private readonly EngineParts parts;
     private readonly ContactQueries contacts;
 
-    private readonly BulkJobs rounds;
+    private readonly BulkJobs jobs;
 
-    internal SegmentQueries(EngineParts parts, ContactQueries contacts, BulkJobs rounds) => (this.parts, this.contacts, this.rounds) = (parts, contacts, rounds);
+    internal SegmentQueries(EngineParts parts, ContactQueries contacts, BulkJobs jobs) => (this.parts, this.contacts, this.jobs) = (parts, contacts, jobs);
 
     /// <summary>Those who are in it, in no particular order, a page of contacts in memory at a time.</summary>
     public async IAsyncEnumerable<Contact> MembersAsync(Segment segment, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -45,7 +45,7 @@ public sealed class SegmentQueries
     }
 
     private async Task<SegmentCount?> LastAsync(CancellationToken cancel) =>
-        (await rounds.AllAsync(cancel)).Select(round => round.Progress.Counted).OfType<SegmentCount>().MaxBy(count => count.At);
+        (await jobs.AllAsync(cancel)).Select(job => job.Progress.Counted).OfType<SegmentCount>().MaxBy(count => count.At);
 
     private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
 

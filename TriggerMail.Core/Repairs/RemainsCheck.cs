@@ -16,7 +16,7 @@ internal sealed class RemainsCheck(IRecordStore records, ContactList list, DataS
             return [new(id, "There are rows of a contact without its record.", "Nobody finds them, and no request of the person reaches them.",
                 "Restore the data from a backup in which the record is there; or erase the person there, or the shop, which takes such rows too.", Repair.Yours)];
         return await list.HasAsync(id, cancel)
-            ? [await DoneAsync(new(id, "The list of all contacts names somebody of whom nothing is kept.", "Harmless by itself: lists and rounds pass it over.",
+            ? [await DoneAsync(new(id, "The list of all contacts names somebody of whom nothing is kept.", "Harmless by itself: lists and bulk jobs pass it over.",
                 "A repair takes it off the list.", Repair.Possible), fix, () => list.RemoveAsync(id, cancel).AsTask())]
             : [];
     }

@@ -96,7 +96,7 @@ public sealed class The_clock_of_all_occasions : IAsyncLifetime
     {
         var now = clock.GetUtcNow();
         var east = ((7 - now.Hour + 36) % 24) - 12;
-        var zone = east == 0 ? "Etc/GMT" : $"Etc/GMT{(east > 0 ? "-" : "+")}{Math.Abs(east)}"; // Their signs are the other way round.
+        var zone = east == 0 ? "Etc/GMT" : $"Etc/GMT{(east > 0 ? "-" : "+")}{Math.Abs(east)}"; // Their signs are the other way bulk job.
         var today = DateOnly.FromDateTime(now.AddHours(east).DateTime);
         var data = $$$"""
             {"contact":{"firstName":"Ada","timeZone":"{{{zone}}}","birthday":"{{{today:yyyy-MM-dd}}}"},

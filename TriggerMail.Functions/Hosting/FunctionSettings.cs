@@ -44,7 +44,7 @@ internal sealed record FunctionSettings
 
     public required LinkSettings Links { get; init; }
 
-    public required BulkJobSettings Rounds { get; init; }
+    public required BulkJobSettings BulkJobs { get; init; }
 
     public required TableSettings Tables { get; init; }
 
@@ -94,7 +94,7 @@ internal sealed record FunctionSettings
             Catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new(),
             Tracking = section.GetSection("Tracking").Get<TrackingSettings>() ?? new(),
             Links = section.GetSection("Links").Get<LinkSettings>() ?? new(),
-            Rounds = section.GetSection("Rounds").Get<BulkJobSettings>() ?? new(),
+            BulkJobs = section.GetSection("BulkJobs").Get<BulkJobSettings>() ?? new(),
             Tables = TablesOf(configuration),
             Intake = IntakeSettings.Read(configuration),
             Upkeep = section.Get<UpkeepSettings>() ?? new(),
@@ -126,7 +126,7 @@ internal sealed record FunctionSettings
     {
         IEnumerable<string>[] parts =
         [
-            Store.Problems(), Rules.Problems(), Links.Problems(), Consent.Problems(), Retention.Problems(), Privacy.Problems(), Rounds.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
+            Store.Problems(), Rules.Problems(), Links.Problems(), Consent.Problems(), Retention.Problems(), Privacy.Problems(), BulkJobs.Problems(), Tables.Problems(), Intake.Problems(), Upkeep.Problems(), Sending.Problems(where),
             Web.Problems(),
         ];
         foreach (var problem in parts.SelectMany(part => part))

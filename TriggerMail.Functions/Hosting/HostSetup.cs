@@ -60,7 +60,7 @@ internal static class HostSetup
             Templates = parts.Words.Templates,
             Calls = CallSender.Open(settings.Web.Calls),
             Catalog = settings.Catalog,
-            BulkJobs = settings.Rounds,
+            BulkJobs = settings.BulkJobs,
             OnTrouble = (what, problem) => log.LogError(problem, "{What}", what),
         });
     }

@@ -122,7 +122,7 @@ internal sealed class LocalHost : IAsyncDisposable
                 return ValueTask.CompletedTask;
             },
             OnNotice = what => log.LogError("{What}", what),
-            BulkJobs = options.ManualClock ? settings.Rounds with { AtOnce = 1 } : settings.Rounds,
+            BulkJobs = options.ManualClock ? settings.BulkJobs with { AtOnce = 1 } : settings.BulkJobs,
             Catalog = settings.Catalog,
             OnErased = (contact, _) =>
             {

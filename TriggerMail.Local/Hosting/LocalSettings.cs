@@ -18,7 +18,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
     private const int MostStopSeconds = 240;
 
     /// <summary>The rules for passes over many contacts.</summary>
-    public BulkJobSettings Rounds { get; init; } = new();
+    public BulkJobSettings BulkJobs { get; init; } = new();
 
     /// <summary><c>TriggerMail:Feedback:Folder</c>: where a mail server drops what comes back; null: nowhere.</summary>
     public string? FeedbackFolder { get; init; }
@@ -52,7 +52,7 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var problems = new List<string>();
         var smtp = SmtpSettings.Read(configuration, problems);
         var links = section.GetSection("Links").Get<LinkSettings>() ?? new();
-        var rounds = section.GetSection("Rounds").Get<BulkJobSettings>() ?? new();
+        var jobs = section.GetSection("BulkJobs").Get<BulkJobSettings>() ?? new();
         var catalog = section.GetSection("Catalog").Get<CatalogSettings>() ?? new();
         var retention = section.GetSection("Retention").Get<RetentionRules>() ?? new();
         var privacy = section.GetSection("Privacy").Get<PrivacyRules>() ?? new();
@@ -62,11 +62,11 @@ internal sealed record LocalSettings(StoreSettings Store, WebSettings Web, SendR
         var stopWithin = section.GetValue("StopWithinSeconds", 30);
         if (stopWithin is < 1 or > MostStopSeconds)
             problems.Add($"TriggerMail:StopWithinSeconds is {stopWithin}; write a number of seconds from 1 to {MostStopSeconds}.");
-        problems.AddRange([.. store.Problems(), .. links.Problems(), .. rounds.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems(), .. privacy.Problems()]);
+        problems.AddRange([.. store.Problems(), .. links.Problems(), .. jobs.Problems(), .. rules.Problems(), .. web.Problems(), .. catalog.Problems(), .. consent.Problems(), .. retention.Problems(), .. privacy.Problems()]);
         return problems.Count == 0
             ? new(store, web, rules, links, smtp)
             {
-                Rounds = rounds,
+                BulkJobs = jobs,
                 FeedbackFolder = section["Feedback:Folder"] is { Length: > 0 } folder ? folder : null,
                 StopWithin = TimeSpan.FromSeconds(stopWithin),
                 Consent = consent,

@@ -91,7 +91,7 @@ public abstract partial class RecordStoreContract
     public async Task a_version_of_a_row_never_comes_back_not_even_after_deletion()
     {
         var seen = new List<string> { (await WriteAsync("p", Insert("r")))[0] };
-        for (var round = 0; round < 5; round++)
+        for (var job = 0; job < 5; job++)
         {
             seen.Add((await WriteAsync("p", new Change.Replace("r", Body("same"), seen[^1])))[0]);
             seen.Add((await WriteAsync("p", new Change.Upsert("r", Body("same"))))[0]);

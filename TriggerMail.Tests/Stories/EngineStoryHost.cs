@@ -20,7 +20,7 @@ public sealed class EngineStoryHost : IStoryHost
 
     public EngineStoryHost(
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
-        BulkJobSettings? rounds = null, VirtualClock? clock = null, TimeSpan lease = default,
+        BulkJobSettings? jobs = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
         TriggerMail.Contacts.Permissions.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null, Privacy.PrivacyRules? privacy = null)
     {
@@ -40,7 +40,7 @@ public sealed class EngineStoryHost : IStoryHost
             Texts = Texts,
             Templates = renderer.Templates,
             Calls = Calls,
-            BulkJobs = rounds ?? new(),
+            BulkJobs = jobs ?? new(),
             Privacy = privacy ?? new(),
             OnNotice = Notices.Enqueue,
             OnTrouble = (what, _) => Troubles.Enqueue(what),

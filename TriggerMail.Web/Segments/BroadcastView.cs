@@ -2,8 +2,8 @@ using TriggerMail.Bulk;
 
 namespace TriggerMail.Web.Segments;
 
-/// <summary>A round with its waves, as one: how far it is.</summary>
-/// <param name="Id">The round's name.</param>
+/// <summary>A bulk job with its waves, as one: how far it is.</summary>
+/// <param name="Id">The bulk job's name.</param>
 /// <param name="Purpose">What it does, in words.</param>
 /// <param name="StartsAt">When it begins.</param>
 /// <param name="State">Where it stands, in words.</param>
@@ -16,21 +16,21 @@ public sealed record BroadcastView(
     string Id, string Purpose, DateTimeOffset StartsAt, string State, int Seen, int Given, int Failed, DateTimeOffset? EndedAt,
     IReadOnlyList<MigrationLine>? Moved = null)
 {
-    /// <summary>Every round that is no wave, with the waves that belong to it, those to come first.</summary>
-    public static IReadOnlyList<BroadcastView> All(IReadOnlyList<BulkJob> rounds) =>
-        [.. rounds.Where(round => round.WaveOf is null).Select(round => Of(round, [.. rounds.Where(wave => wave.WaveOf == round.Id)])).OrderByDescending(view => view.StartsAt)];
+    /// <summary>Every bulk job that is no wave, with the waves that belong to it, those to come first.</summary>
+    public static IReadOnlyList<BroadcastView> All(IReadOnlyList<BulkJob> jobs) =>
+        [.. jobs.Where(job => job.WaveOf is null).Select(job => Of(job, [.. jobs.Where(wave => wave.WaveOf == job.Id)])).OrderByDescending(view => view.StartsAt)];
 
-    private static BroadcastView Of(BulkJob round, IReadOnlyList<BulkJob> waves)
+    private static BroadcastView Of(BulkJob job, IReadOnlyList<BulkJob> waves)
     {
         var open = waves.Where(wave => wave.Progress.EndedAt is null).ToList();
         return new(
-            round.Id, round.Purpose, round.StartsAt, StateOf(round, open), round.Progress.Seen,
-            round.Progress.Given + waves.Sum(wave => wave.Progress.Given), round.Progress.Failed + waves.Sum(wave => wave.Progress.Failed),
-            open.Count > 0 ? null : waves.Select(wave => wave.Progress.EndedAt).Append(round.Progress.EndedAt).Max(),
-            round.Moves is null ? null : round.Progress.Moved);
+            job.Id, job.Purpose, job.StartsAt, StateOf(job, open), job.Progress.Seen,
+            job.Progress.Given + waves.Sum(wave => wave.Progress.Given), job.Progress.Failed + waves.Sum(wave => wave.Progress.Failed),
+            open.Count > 0 ? null : waves.Select(wave => wave.Progress.EndedAt).Append(job.Progress.EndedAt).Max(),
+            job.Moves is null ? null : job.Progress.Moved);
     }
 
-    private static string StateOf(BulkJob round, List<BulkJob> open) => round.Progress switch
+    private static string StateOf(BulkJob job, List<BulkJob> open) => job.Progress switch
     {
         { Stopped: { } reason } => $"stopped: {reason}",
         { BegunAt: null } => "waits for its time",

@@ -20,7 +20,7 @@ internal sealed class SegmentEndpoints(Engine engine)
     }
 
     /// <summary><c>GET /api/bulk-jobs</c>: broadcasts and other passes over many contacts, and how far they are.</summary>
-    public async Task<IResult> RoundsAsync(CancellationToken cancel) => Results.Json(new
+    public async Task<IResult> BulkJobsAsync(CancellationToken cancel) => Results.Json(new
     {
         items = BroadcastView.All(await engine.BulkJobs.AllAsync(cancel)).Select(view => new
         {

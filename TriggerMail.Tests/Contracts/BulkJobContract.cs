@@ -6,12 +6,12 @@ using TriggerMail.Stories;
 namespace TriggerMail.Storage;
 
 /// <summary>What the list of contacts and passes over it promise on every record store.</summary>
-public abstract class RoundContract
+public abstract class BulkJobContract
 {
     /// <summary>A store without a record, for one test.</summary>
     protected abstract IRecordStore Store { get; }
 
-    /// <summary>More than a page of a round, and more than a batch takes.</summary>
+    /// <summary>More than a page of a bulk job, and more than a batch takes.</summary>
     private const int Many = 130;
 
     [Fact]
@@ -44,9 +44,9 @@ public abstract class RoundContract
 
         foreach (var email in Emails(Many))
             Assert.Equal(1, await GivenAsync(host, email));
-        var round = (await host.Engine.BulkJobs.FindAsync("pass"))!;
-        Assert.Equal((Many, Many, 0), (round.Progress.Seen, round.Progress.Given, round.Progress.Failed));
-        Assert.NotNull(round.Progress.EndedAt);
+        var job = (await host.Engine.BulkJobs.FindAsync("pass"))!;
+        Assert.Equal((Many, Many, 0), (job.Progress.Seen, job.Progress.Given, job.Progress.Failed));
+        Assert.NotNull(job.Progress.EndedAt);
         Assert.Empty(await host.Engine.Due.DueAsync(DateTimeOffset.MaxValue.AddYears(-1), 10));
     }
 

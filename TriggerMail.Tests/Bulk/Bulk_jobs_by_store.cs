@@ -1,16 +1,16 @@
 namespace TriggerMail.Storage;
 
-public sealed class Rounds_in_memory : RoundContract
+public sealed class Bulk_jobs_in_memory : BulkJobContract
 {
     protected override IRecordStore Store { get; } = new InMemoryRecordStore();
 }
 
-public sealed class Rounds_on_sqlite : RoundContract, IDisposable
+public sealed class Bulk_jobs_on_sqlite : BulkJobContract, IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly SqliteRecordStore store;
 
-    public Rounds_on_sqlite() => store = SqliteRecordStore.Open(folder.Path);
+    public Bulk_jobs_on_sqlite() => store = SqliteRecordStore.Open(folder.Path);
 
     protected override IRecordStore Store => store;
 

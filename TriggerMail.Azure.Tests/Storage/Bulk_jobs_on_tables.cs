@@ -1,6 +1,6 @@
 namespace TriggerMail.Storage;
 
-public sealed class Rounds_on_tables : RoundContract
+public sealed class Bulk_jobs_on_tables : BulkJobContract
 {
     protected override IRecordStore Store { get; } = Azurite.NewStore();
 }

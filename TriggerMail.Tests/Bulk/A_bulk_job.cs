@@ -5,14 +5,14 @@ using TriggerMail.Scheduling;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 
-namespace TriggerMail.Tests.Rounds;
+namespace TriggerMail.Tests.Bulk;
 
-public sealed class A_round
+public sealed class A_bulk_job
 {
     [Fact]
     public async Task keeps_its_pace()
     {
-        var host = new EngineStoryHost(journeys: [], rounds: new() { PerMinute = 60, AtOnce = 1 });
+        var host = new EngineStoryHost(journeys: [], jobs: new() { PerMinute = 60, AtOnce = 1 });
         await SeenAsync(host, 100);
         await host.Engine.BulkJobs.StartAsync(Pass(host));
 
@@ -40,7 +40,7 @@ public sealed class A_round
     [Fact]
     public async Task ends_where_it_is_when_it_is_stopped()
     {
-        var host = new EngineStoryHost(journeys: [], rounds: new() { PerMinute = 60 });
+        var host = new EngineStoryHost(journeys: [], jobs: new() { PerMinute = 60 });
         await SeenAsync(host, 100);
         await host.Engine.BulkJobs.StartAsync(Pass(host));
         await host.PassAsync(TimeSpan.FromSeconds(5));
@@ -127,7 +127,7 @@ public sealed class A_round
         var records = new InMemoryRecordStore();
         await SeenAsync(new EngineStoryHost(journeys: [], records: records), 5);
         var store = new CrashingStore(records, dieAt, afterwards);
-        var host = new EngineStoryHost(journeys: [], records: store, rounds: new() { PerMinute = 12, AtOnce = 1 });
+        var host = new EngineStoryHost(journeys: [], records: store, jobs: new() { PerMinute = 12, AtOnce = 1 });
         try
         {
             await host.Engine.BulkJobs.StartAsync(Pass(host));
@@ -135,7 +135,7 @@ public sealed class A_round
         }
         catch (CrashException)
         {
-            var again = new EngineStoryHost(journeys: [], records: records, rounds: new() { PerMinute = 12, AtOnce = 1 });
+            var again = new EngineStoryHost(journeys: [], records: records, jobs: new() { PerMinute = 12, AtOnce = 1 });
             again.Clock.MoveTo(host.Now);
             await again.Engine.BulkJobs.StartAsync(Pass(again) with { StartsAt = EngineStoryHost.Start });
             await again.PassAsync(TimeSpan.FromHours(1));
