@@ -115,7 +115,7 @@ public sealed class A_broadcast
     [Fact]
     public async Task is_paced_and_says_how_far_it_is()
     {
-        var host = new EngineStoryHost([Shop.Journey(At("2026-03-10 09:00"))], rounds: new() { PerMinute = 6 }, segments: Shop.SegmentsOf(All));
+        var host = new EngineStoryHost([Shop.Journey(At("2026-03-10 09:00"))], jobs: new() { PerMinute = 6 }, segments: Shop.SegmentsOf(All));
         var shop = new Shop(host);
         for (var i = 0; i < 30; i++)
             await shop.KnowsAsync("'firstName':'Ada'", $"contact-{i}@example.com");
