@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Benchmarks.Load;
 using TriggerMail.Events;
-using TriggerMail.Scheduling;
 using static TriggerMail.Benchmarks.Finding;
 
 namespace TriggerMail.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TriggerMail.Scheduling;
-using TriggerMail.Sending;
 
 namespace TriggerMail.Stories;
 
