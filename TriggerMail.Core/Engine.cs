@@ -91,11 +91,11 @@ public sealed class Engine
         CouponPools = new(parts.Records, parts.Clock);
         CouponLines = new(parts.Records);
         OrphanedCodes = new(parts.Records, contacts, CouponPools, parts.Clock, Due);
-        var senders = new Senders(parts);
+        var senders = new Senders(parts.Sender, parts.Texts, parts.Calls);
         var pace = new DomainThrottle(parts.Records, parts.Settings.Rules.Pacing, isAlone: parts.Settings.ClaimLease == TimeSpan.Zero);
         var rows = new SendRows(parts.Records, parts.AlarmShards);
         var turns = new TurnCommitter(
-            contacts, Due, inFlight, Metrics, Recent, new(CouponPools, CouponLines, OrphanedCodes), new(new(Products, Affinities), Products), senders, pace, rows, parts);
+            contacts, Due, inFlight, Metrics, Recent, new(CouponPools, CouponLines, OrphanedCodes), new(new(Products, Affinities), Products), senders, pace, rows, parts.Records, parts.Journeys, parts.Composer, parts.Settings.Rules, parts.Clock, parts.OnAlarm, parts.OnTrouble);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Journeys, parts.Clock, parts.Settings);
         Sends = new(parts, senders, delivery, inFlight, rows, Due);
         var weeks = new InterestRetention(parts.Records, Due, parts.Clock);
@@ -107,15 +107,15 @@ public sealed class Engine
         Privacy = new(parts, Due, list, new(parts.Records), personRows, Recent, Metrics);
         Export = new(parts.Records);
         var announcements = new PendingSignalDelivery(parts.Records, contacts, turns, Sends);
-        Events = new(parts, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);
-        var migration = new EnrollmentMover(parts, contacts, turns);
-        BulkJobs = new(parts, Events, migration, Due);
-        News = new(Products, interests, BulkJobs, Due, parts);
+        Events = new(parts.Records, parts.Journeys, parts.Settings, parts.Clock, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);
+        var migration = new EnrollmentMover(parts.Journeys, contacts, turns);
+        BulkJobs = new(parts.Records, parts.Journeys, parts.Composer.Store, parts.BulkJobs, parts.Clock, parts.OnAlarm, parts.OnTrouble, Events, migration, Due);
+        News = new(parts.Records, Products, interests, BulkJobs, Due, parts.Catalog, parts.Clock, parts.OnAlarm);
         Events.OnProduct = News.TellAsync;
         Contacts = new(parts.Records, contacts);
-        Transactional = new(parts, Events, Contacts, Due, Sends);
+        Transactional = new(parts.Records, parts.Clock, parts.Templates, Events, Contacts, Due, Sends);
         Runner = new(contacts, turns, Sends, announcements, parts.Clock);
-        var occasions = new TimedTriggerRunner(parts, contacts, Events);
+        var occasions = new TimedTriggerRunner(parts.Journeys, parts.Composer.Store, parts.Clock, contacts, Events);
         Alarms.Register(AlarmKind.Enrollment, Runner.LookAsync);
         Alarms.Register(AlarmKind.TimedTriggers, (alarm, cancel) => occasions.AnswerAsync(alarm.Contact!, cancel));
         Alarms.Register(AlarmKind.Bulk, (alarm, cancel) => BulkJobs.AdvanceAsync(alarm.Key, cancel));
@@ -124,11 +124,11 @@ public sealed class Engine
         Alarms.Register(AlarmKind.StockWaves, (alarm, cancel) => News.AdvanceAsync(alarm.Key, cancel));
         Alarms.Register(AlarmKind.LostCodes, (_, cancel) => OrphanedCodes.AdvanceAsync(cancel));
         Alarms.Register(AlarmKind.OldLooks, (_, cancel) => weeks.AdvanceAsync(cancel));
-        Migrations = new(parts, migration, BulkJobs);
-        Dead = new(parts, contacts, turns, Sends, Events);
-        Doctor = new(parts, contacts, turns, Sends, Due, Recent, Dead, Metrics, Domains, Privacy);
-        Segments = new(parts, Contacts, BulkJobs);
-        Upkeep = new(parts, BulkJobs, pace);
+        Migrations = new(parts.Records, parts.Clock, migration, BulkJobs);
+        Dead = new(parts.Records, parts.Journeys, parts.Clock, contacts, turns, Sends, Events);
+        Doctor = new(parts.Records, parts.Journeys, parts.Settings, parts.Clock, contacts, turns, Sends, Due, Recent, Dead, Metrics, Domains, Privacy);
+        Segments = new(parts.Journeys, parts.Composer.Store, parts.Clock, Contacts, BulkJobs);
+        Upkeep = new(parts.Records, parts.Journeys, parts.Composer.Store, parts.Settings, parts.Clock, BulkJobs, pace);
         Probe = new(parts.Records);
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using NodaTime;
 using NodaTime.Text;
+using NodaTime;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
 using TriggerMail.Journeys.Triggers;
+using TriggerMail.Journeys;
+using TriggerMail.Runtime;
+using TriggerMail.Store;
 using TriggerMail.Values;
 
 namespace TriggerMail.Bulk;
@@ -12,7 +14,7 @@ namespace TriggerMail.Bulk;
 /// Keeps one bulk job for every journey that says <c>broadcast</c>. Edited before it begins, the new time counts; once it has begun it is
 /// never begun again, whatever the file says: to broadcast again, copy the file under a new name.
 /// </summary>
-internal sealed class Broadcasts(EngineParts parts, BulkJobs jobs)
+internal sealed class Broadcasts(PublishedJourneys journeys, StoreFacts store, RunnerSettings settings, TimeProvider clock, BulkJobs jobs)
 {
     private const string Prefix = "broadcast:";
 
@@ -27,7 +29,7 @@ internal sealed class Broadcasts(EngineParts parts, BulkJobs jobs)
     /// <summary>Starts, changes or takes back bulk jobs until they are what the journeys in force say.</summary>
     public async Task ScheduleAsync(CancellationToken cancel)
     {
-        var wanted = parts.Journeys.Current.Where(journey => journey.Entry.Trigger is Trigger.Broadcast).ToList();
+        var wanted = journeys.Current.Where(journey => journey.Entry.Trigger is Trigger.Broadcast).ToList();
         foreach (var job in await jobs.AllAsync(cancel))
             if (job is { WaveOf: null, Progress: { BegunAt: null, EndedAt: null } } && job.Id.StartsWith(Prefix, StringComparison.Ordinal)
                 && !wanted.Any(journey => NameOf(journey.Id) == job.Id))
@@ -42,7 +44,7 @@ internal sealed class Broadcasts(EngineParts parts, BulkJobs jobs)
         var had = await jobs.FindAsync(job.Id, cancel);
         if (had is { Progress.EndedAt: null } && (had.StartsAt, had.Segment, had.LocalAt) == (job.StartsAt, job.Segment, job.LocalAt))
             return;
-        var isOver = InstantIn(broadcast, broadcast.Zone == ClockOf.Contact ? Last : parts.Composer.Store.Zone) + parts.Settings.Rules.Lateness < parts.Clock.GetUtcNow();
+        var isOver = InstantIn(broadcast, broadcast.Zone == ClockOf.Contact ? Last : store.Zone) + settings.Rules.Lateness < clock.GetUtcNow();
         if (isOver && had is not null)
             return;
         await jobs.StartOrChangeAsync(job, cancel);
@@ -54,7 +56,7 @@ internal sealed class Broadcasts(EngineParts parts, BulkJobs jobs)
     {
         Id = NameOf(journey.Id),
         Purpose = $"Broadcast {journey.Id} to {broadcast.To}",
-        StartsAt = broadcast.Zone == ClockOf.Contact ? InstantIn(broadcast, First) - Sorting : InstantIn(broadcast, parts.Composer.Store.Zone),
+        StartsAt = broadcast.Zone == ClockOf.Contact ? InstantIn(broadcast, First) - Sorting : InstantIn(broadcast, store.Zone),
         LocalAt = broadcast.Zone == ClockOf.Contact ? LocalDateTimePattern.GeneralIso.Format(broadcast.At) : null,
         Segment = broadcast.To,
         Gives = new(EventTypes.BroadcastDue, JsonSerializer.SerializeToElement(

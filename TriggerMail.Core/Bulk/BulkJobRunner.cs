@@ -8,7 +8,7 @@ namespace TriggerMail.Bulk;
 /// One stretch of a bulk job: as many contacts as its pace allows until the next ring. It holds a page of ids at a time, so its memory does
 /// not grow with the store.
 /// </summary>
-internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineParts parts)
+internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, TimeProvider clock, BulkJobSettings limits, Action<string, Exception>? onTrouble)
 {
     private const int Page = 100, LongestStretch = 1_000, MostRetries = 3;
 
@@ -24,12 +24,12 @@ internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineP
     /// <summary>Where the bulk job is after the stretch, and when to go on; null when it is over.</summary>
     public async Task<(BulkJobProgress Progress, DateTimeOffset? Next)> StretchAsync(BulkJob job, CancellationToken cancel)
     {
-        var began = parts.Clock.GetUtcNow();
-        var pace = job.PerMinute ?? parts.BulkJobs.PerMinute;
+        var began = clock.GetUtcNow();
+        var pace = job.PerMinute ?? limits.PerMinute;
         var most = (int)Math.Clamp(pace * Beat.TotalMinutes, 1, LongestStretch);
         var at = job.Progress;
         var seen = at.Seen;
-        while (at.Seen - seen < most && parts.Clock.GetUtcNow() - began < Longest)
+        while (at.Seen - seen < most && clock.GetUtcNow() - began < Longest)
             if (await PageAsync(job, at, most - (at.Seen - seen), cancel) is { } further)
                 at = further;
             else
@@ -40,7 +40,7 @@ internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineP
     // Whoever could not be given the event is tried again when everybody else had it: one bad contact never stops a bulk job.
     private (BulkJobProgress Progress, DateTimeOffset? Next) End(BulkJob job, BulkJobProgress at)
     {
-        var now = parts.Clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         return at.Failed == 0 || at.Retries == MostRetries
             ? (at with { EndedAt = now, Counted = job is { Gives: null, Moves: null } ? new(now, at.Members) : null }, null)
             : (at with { Retries = at.Retries + 1, Failed = 0, Partition = 0, After = null }, now + BeforeRetry);
@@ -61,7 +61,7 @@ internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineP
     private async Task<PageResult> TakeAsync(BulkJob job, IReadOnlyList<string> contacts, bool again, CancellationToken cancel)
     {
         var page = new PageResult();
-        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = parts.BulkJobs.AtOnce, CancellationToken = cancel };
+        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = limits.AtOnce, CancellationToken = cancel };
         await Parallel.ForEachAsync(contacts, sideBySide, async (contact, _) =>
         {
             try
@@ -73,7 +73,7 @@ internal sealed class BulkJobRunner(BulkJobStore store, BulkJobStep act, EngineP
             }
             catch (Exception problem)
             {
-                parts.OnTrouble?.Invoke($"Bulk job {job.Id} could not deal with contact {contact}; it is tried again at the end", problem);
+                onTrouble?.Invoke($"Bulk job {job.Id} could not deal with contact {contact}; it is tried again at the end", problem);
                 // Where even this fails the store is down: the stretch fails, and is begun again where it began.
                 await store.FailedAsync(job.Id, contact, CancellationToken.None);
                 page.Failures.Add(contact);

@@ -1,8 +1,10 @@
 using NodaTime.Text;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Journeys;
 using TriggerMail.Runtime;
 using TriggerMail.Segments;
+using TriggerMail.Store;
 using TriggerMail.Values;
 
 namespace TriggerMail.Bulk;
@@ -18,7 +20,7 @@ internal sealed record BulkJobOutcome(bool Given, DateTimeOffset? Later, IReadOn
 }
 
 /// <summary>What a bulk job does with one contact: gives it the event, puts it off to a wave, passes it over, moves its runs, or looks at it.</summary>
-internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration, EngineParts parts)
+internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration, PublishedJourneys journeys, StoreFacts store, TimeProvider clock)
 {
     public async Task<BulkJobOutcome> OnAsync(BulkJob job, string contact, CancellationToken cancel)
     {
@@ -33,7 +35,7 @@ internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration
             if (!IsMeant(job, there))
                 return null;
             var at = InstantFor(job, there);
-            if (at > parts.Clock.GetUtcNow())
+            if (at > clock.GetUtcNow())
                 later = at;
             return later is null ? new($"{job.WaveOf ?? job.Id}|{there.Id}", InternalEvents.Source, gives.Type, at, null, gives.Data) : null;
         }, cancel);
@@ -42,7 +44,7 @@ internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration
 
     private async Task<BulkJobOutcome> MoveAsync(BulkJobMove move, string contact, CancellationToken cancel)
     {
-        var to = parts.Journeys.Find(move.Journey, move.To) ?? throw new InvalidOperationException($"Version {move.To} of journey {move.Journey} is not in the archive.");
+        var to = journeys.Find(move.Journey, move.To) ?? throw new InvalidOperationException($"Version {move.To} of journey {move.Journey} is not in the archive.");
         var lines = await migration.MoveAsync(contact, to, move.From, apply: true, cancel);
         return new(lines.Any(line => line.To is not null || line.Ends), null, []) { Moved = lines };
     }
@@ -52,9 +54,9 @@ internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration
         : job.StartsAt;
 
     private bool IsMeant(BulkJob job, Contact contact) =>
-        job.Segment is not { } name || parts.Journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
+        job.Segment is not { } name || journeys.FindSegment(name)?.When.Holds(FactsOf(contact)) == true;
 
-    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
+    private Facts FactsOf(Contact contact) => new() { Now = clock.GetUtcNow(), Contact = contact, Store = store };
 
     private static NodaTime.LocalDateTime Wall(string text) => LocalDateTimePattern.GeneralIso.Parse(text).GetValueOrThrow();
 }

@@ -1,5 +1,8 @@
+using TriggerMail.Journeys;
 using TriggerMail.Runtime;
 using TriggerMail.Scheduling;
+using TriggerMail.Storage;
+using TriggerMail.Store;
 
 namespace TriggerMail.Bulk;
 
@@ -11,17 +14,18 @@ public sealed class BulkJobs
 {
     private const int LongestName = 120;
 
-    private readonly BulkJobStore store;
+    private readonly BulkJobStore rows;
     private readonly BulkJobRunner walk;
     private readonly DueIndex due;
-    private readonly EngineParts parts;
+    private readonly TimeProvider clock;
+    private readonly Func<Alarm, CancellationToken, ValueTask>? onAlarm;
     private static readonly TimeSpan Wave = TimeSpan.FromMinutes(1);
 
-    internal BulkJobs(EngineParts parts, EventIngestion desk, EnrollmentMover migration, DueIndex due)
+    internal BulkJobs(IRecordStore records, PublishedJourneys journeys, StoreFacts store, BulkJobSettings limits, TimeProvider clock, Func<Alarm, CancellationToken, ValueTask>? onAlarm, Action<string, Exception>? onTrouble, EventIngestion desk, EnrollmentMover migration, DueIndex due)
     {
-        store = new(parts.Records);
-        walk = new(store, new(desk, migration, parts), parts);
-        (this.parts, this.due) = (parts, due);
+        rows = new(records);
+        walk = new(rows, new(desk, migration, journeys, store, clock), clock, limits, onTrouble);
+        (this.clock, this.onAlarm, this.due) = (clock, onAlarm, due);
     }
 
     /// <summary>Starts a bulk job; false when there is or was one of its name. It is durable when this returns.</summary>
@@ -39,7 +43,7 @@ public sealed class BulkJobs
         // The alarm first: without its bulk job it is answered with nothing, but a bulk job without its alarm would never begin.
         var alarm = new Alarm(rings, AlarmKind.Bulk, null, job.Id);
         await due.SetAsync(alarm, cancel);
-        return await store.AddAsync(job with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
+        return await rows.AddAsync(job with { Progress = new() }, cancel) && await TellAsync(alarm, cancel);
     }
 
     /// <summary>Puts a bulk job that has not begun in place of the one of its name, or starts it; false when that one has begun.</summary>
@@ -47,12 +51,12 @@ public sealed class BulkJobs
     {
         ArgumentNullException.ThrowIfNull(job);
         var alarm = new Alarm(job.StartsAt, AlarmKind.Bulk, null, job.Id);
-        while (await store.FindAsync(job.Id, cancel) is var (had, version))
+        while (await rows.FindAsync(job.Id, cancel) is var (had, version))
         {
             if (had.Progress.BegunAt is not null)
                 return false;
             await due.SetAsync(alarm, cancel);
-            if (await store.ReplaceAsync(job with { Progress = new() }, version, cancel))
+            if (await rows.ReplaceAsync(job with { Progress = new() }, version, cancel))
                 return await TellAsync(alarm, cancel);
         }
         return await StartAsync(job, cancel);
@@ -66,17 +70,17 @@ public sealed class BulkJobs
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(contacts);
-        if (await store.FindAsync(job.Id, cancel) is not null)
+        if (await rows.FindAsync(job.Id, cancel) is not null)
             return false;
-        await store.ListAsync(job.Id, contacts, cancel);
+        await rows.ListAsync(job.Id, contacts, cancel);
         return await StartAsync(job with { Over = new([BulkJobStore.ListOf(job.Id)]) }, cancel);
     }
 
     /// <summary>A bulk job by name; null when there never was one.</summary>
-    public async ValueTask<BulkJob?> FindAsync(string id, CancellationToken cancel = default) => (await store.FindAsync(id, cancel))?.Round;
+    public async ValueTask<BulkJob?> FindAsync(string id, CancellationToken cancel = default) => (await rows.FindAsync(id, cancel))?.Round;
 
     /// <summary>Every bulk job there is or was, by name.</summary>
-    public ValueTask<IReadOnlyList<BulkJob>> AllAsync(CancellationToken cancel = default) => store.AllAsync(cancel);
+    public ValueTask<IReadOnlyList<BulkJob>> AllAsync(CancellationToken cancel = default) => rows.AllAsync(cancel);
 
     /// <summary>Ends a bulk job where it is; false when there is none under way. Whoever was given the event keeps it.</summary>
     /// <param name="id">Its name.</param>
@@ -84,15 +88,15 @@ public sealed class BulkJobs
     /// <param name="cancel">Gives up before it is ended.</param>
     public async Task<bool> StopAsync(string id, string reason, CancellationToken cancel = default)
     {
-        while (await store.FindAsync(id, cancel) is ({ Progress.EndedAt: null } job, var version))
-            if (await store.ReplaceAsync(job with { Progress = job.Progress with { EndedAt = parts.Clock.GetUtcNow(), Stopped = reason } }, version, cancel))
+        while (await rows.FindAsync(id, cancel) is ({ Progress.EndedAt: null } job, var version))
+            if (await rows.ReplaceAsync(job with { Progress = job.Progress with { EndedAt = clock.GetUtcNow(), Stopped = reason } }, version, cancel))
                 return true;
         return false;
     }
 
     private async Task<bool> TellAsync(Alarm alarm, CancellationToken cancel)
     {
-        if (parts.OnAlarm is { } tell)
+        if (onAlarm is { } tell)
             await tell(alarm, cancel);
         return true;
     }
@@ -107,7 +111,7 @@ public sealed class BulkJobs
     private BulkJob Tomorrow(BulkJob job)
     {
         var next = job.StartsAt;
-        while (next <= parts.Clock.GetUtcNow())
+        while (next <= clock.GetUtcNow())
             next += TimeSpan.FromDays(1);
         return job with { StartsAt = next, Progress = new() { Counted = job.Progress.Counted } };
     }
@@ -115,9 +119,9 @@ public sealed class BulkJobs
     /// <summary>Takes a bulk job on for a stretch, and says when to go on; null when it is over.</summary>
     internal async Task<DateTimeOffset?> AdvanceAsync(string id, CancellationToken cancel)
     {
-        while (await store.FindAsync(id, cancel) is ({ Progress.EndedAt: null } job, var version))
+        while (await rows.FindAsync(id, cancel) is ({ Progress.EndedAt: null } job, var version))
         {
-            var now = parts.Clock.GetUtcNow();
+            var now = clock.GetUtcNow();
             if (job.StartsAt > now)
                 return job.StartsAt;
             // The waves are counted on being whole when they begin.
@@ -129,7 +133,7 @@ public sealed class BulkJobs
             var further = job with { Progress = progress with { BegunAt = job.Progress.BegunAt ?? now } };
             if (next is null && job.Daily)
                 (further, next) = (Tomorrow(further), Tomorrow(further).StartsAt);
-            if (await store.ReplaceAsync(further, version, cancel))
+            if (await rows.ReplaceAsync(further, version, cancel))
                 return next;
             // It was stopped meanwhile, or two took it on at once: what the other one wrote is where it stands.
         }

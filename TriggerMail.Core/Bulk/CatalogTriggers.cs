@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using TriggerMail.Catalog;
 using TriggerMail.Events;
 using TriggerMail.Scheduling;
@@ -26,10 +26,15 @@ public sealed class CatalogTriggers
     private readonly Interests interests;
     private readonly BulkJobs jobs;
     private readonly DueIndex due;
-    private readonly EngineParts parts;
+    private readonly CatalogSettings catalog;
+    private readonly TimeProvider clock;
+    private readonly Func<Alarm, CancellationToken, ValueTask>? onAlarm;
 
-    internal CatalogTriggers(ProductStore products, Interests interests, BulkJobs jobs, DueIndex due, EngineParts parts) =>
-        (records, this.products, this.interests, this.jobs, this.due, this.parts) = (parts.Records, products, interests, jobs, due, parts);
+    internal CatalogTriggers(
+        IRecordStore records, ProductStore products, Interests interests, BulkJobs jobs, DueIndex due, CatalogSettings catalog, TimeProvider clock,
+        Func<Alarm, CancellationToken, ValueTask>? onAlarm) =>
+        (this.records, this.products, this.interests, this.jobs, this.due, this.catalog, this.clock, this.onAlarm) =
+        (records, products, interests, jobs, due, catalog, clock, onAlarm);
 
     /// <summary>Sees to it that what is untold about a product is told. Doing it again tells nobody twice.</summary>
     internal async Task TellAsync(Product product, CancellationToken cancel)
@@ -62,21 +67,21 @@ public sealed class CatalogTriggers
         {
             Id = $"drop.{deepest.Id}",
             Purpose = $"The price of {product.Title ?? product.Id} fell from {deepest.PriceBefore} to {product.Find(deepest.VariantId)?.Price}",
-            StartsAt = parts.Clock.GetUtcNow() + Start,
+            StartsAt = clock.GetUtcNow() + Start,
             Gives = new(EventTypes.ProductPriceDropped, Data(product, deepest)),
-            Over = new(Interests.SeenSince(product.Id, drops.Select(news => news.VariantId), parts.Clock.GetUtcNow())),
+            Over = new(Interests.SeenSince(product.Id, drops.Select(news => news.VariantId), clock.GetUtcNow())),
         }, cancel);
     }
 
     private async Task WaveAsync(Product product, ProductNews back, int number, CancellationToken cancel)
     {
-        var settings = parts.Catalog;
+        var settings = catalog;
         var pieces = product.Find(back.VariantId)?.Stock;
         var most = pieces is { } count ? (int)Math.Min(Math.Max(count, 1) * settings.ToldPerPiece, 100_000) : settings.ToldUncounted;
         var first = await interests.FirstAskedAsync(product.Id, back.VariantId, most, cancel);
         if (first.Count == 0)
             return;
-        var now = parts.Clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         // The next wave first: after a crash it finds whoever is still waiting.
         var alarm = await SetAsync(new(product.Id, back, number + 1), now + TimeSpan.FromHours(settings.HoursBetweenWaves), cancel);
         var id = $"back.{back.Id}.{number}";
@@ -90,7 +95,7 @@ public sealed class CatalogTriggers
         // Only those it goes to: it may be an earlier start, before a crash, that stands.
         var told = (await records.RangeAsync(BulkJobStore.ListOf(id), RowRange.All, cancel)).Select(row => row.Row).ToHashSet(StringComparer.Ordinal);
         await interests.ToldAsync(first.Where(one => told.Contains(Interests.ContactOf(one.Row))), cancel);
-        if (parts.OnAlarm is { } tell)
+        if (onAlarm is { } tell)
             await tell(alarm, cancel);
     }
 

@@ -6,7 +6,7 @@ using TriggerMail.Runtime;
 namespace TriggerMail.Bulk;
 
 /// <summary>Moves the runs of one contact to another version of their journey, as many in a batch as it has room for. Doing it again finds none left to move.</summary>
-internal sealed class EnrollmentMover(EngineParts parts, ContactStore contacts, TurnCommitter turns)
+internal sealed class EnrollmentMover(PublishedJourneys journeys, ContactStore contacts, TurnCommitter turns)
 {
     /// <summary>What becomes of the contact's runs, a line each; it is only said, not done, unless <paramref name="apply"/>.</summary>
     public async Task<IReadOnlyList<MigrationLine>> MoveAsync(string contact, Journey to, int? from, bool apply, CancellationToken cancel)
@@ -34,7 +34,7 @@ internal sealed class EnrollmentMover(EngineParts parts, ContactStore contacts, 
 
     private MigrationLine? Pass(ContactPartition partition, UnitOfWork walk, Enrollment enrollment, Journey to)
     {
-        if (parts.Journeys.Find(enrollment.Journey, enrollment.Version) is not { } from)
+        if (journeys.Find(enrollment.Journey, enrollment.Version) is not { } from)
             return new(enrollment.Version, "?", null, false, $"version {enrollment.Version} cannot be read by this release", 1);
         var step = enrollment.At < 0 ? "the start" : from.Steps[enrollment.At].Id;
         switch (Migration.Plan(from, to, enrollment, walk.FactsOf(enrollment)))

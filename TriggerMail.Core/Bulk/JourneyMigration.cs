@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TriggerMail.Journeys;
 using TriggerMail.Partitions;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Bulk;
 
@@ -54,11 +55,12 @@ public sealed class JourneyMigration
 
     // Two who take one stretch on at once move everybody once, and count some of them for neither.
     private static readonly TimeSpan BeforeAlarm = TimeSpan.FromSeconds(10);
-    private readonly EngineParts parts;
+    private readonly IRecordStore records;
+    private readonly TimeProvider clock;
     private readonly EnrollmentMover walk;
     private readonly BulkJobs jobs;
 
-    internal JourneyMigration(EngineParts parts, EnrollmentMover walk, BulkJobs jobs) => (this.parts, this.walk, this.jobs) = (parts, walk, jobs);
+    internal JourneyMigration(IRecordStore records, TimeProvider clock, EnrollmentMover walk, BulkJobs jobs) => (this.records, this.clock, this.walk, this.jobs) = (records, clock, walk, jobs);
 
     /// <summary>Counts, by step, who would move, stay and end. Nothing is changed.</summary>
     /// <param name="to">The version to move to.</param>
@@ -68,7 +70,7 @@ public sealed class JourneyMigration
     {
         ArgumentNullException.ThrowIfNull(to);
         var (lines, seen) = (new List<MigrationLine>(), 0);
-        var list = new ContactList(parts.Records);
+        var list = new ContactList(records);
         for (var page = await list.PageAsync(null, Page, cancel); ; page = await list.PageAsync(page.Next, Page, cancel))
         {
             foreach (var contact in page.Contacts)
@@ -136,7 +138,7 @@ public sealed class JourneyMigration
     {
         Id = $"migrate:{to.Id}:{to.Version}{(from is null ? "" : $":from-{from}")}{(number == 1 ? "" : $":{number}")}",
         Purpose = $"Move those inside {to.Id}{(from is null ? "" : $" on version {from}")} to version {to.Version}",
-        StartsAt = parts.Clock.GetUtcNow(),
+        StartsAt = clock.GetUtcNow(),
         Moves = new(to.Id, to.Version, from),
         PerMinute = PerMinute,
     };

@@ -1,9 +1,12 @@
 using System.Text;
 using NodaTime;
 using TriggerMail.Journeys.Triggers;
+using TriggerMail.Journeys;
 using TriggerMail.Partitions;
+using TriggerMail.Runtime;
 using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
+using TriggerMail.Store;
 using TriggerMail.Values;
 
 namespace TriggerMail.Bulk;
@@ -20,37 +23,40 @@ public sealed class Upkeep
     private const int LooksPerMinute = 60_000;
     private static readonly LocalTime Night = new(3, 0);
 
-    private readonly EngineParts parts;
+    private readonly IRecordStore records;
+    private readonly PublishedJourneys journeys;
+    private readonly StoreFacts store;
+    private readonly TimeProvider clock;
     private readonly BulkJobs jobs;
     private readonly Broadcasts broadcasts;
 
     private readonly DomainThrottle pace;
 
-    internal Upkeep(EngineParts parts, BulkJobs jobs, DomainThrottle pace) => (this.parts, this.jobs, this.pace, broadcasts) = (parts, jobs, pace, new(parts, jobs));
+    internal Upkeep(IRecordStore records, PublishedJourneys journeys, StoreFacts store, RunnerSettings settings, TimeProvider clock, BulkJobs jobs, DomainThrottle pace) => (this.records, this.journeys, this.store, this.clock, this.jobs, this.pace, broadcasts) = (records, journeys, store, clock, jobs, pace, new(journeys, store, settings, clock, jobs));
 
     /// <summary>Does it. Doing it again changes nothing. While nobody has confirmed the clock it does nothing: whoever holds the clock calls it again then.</summary>
     public async Task BeginAsync(CancellationToken cancel = default)
     {
-        if (parts.Clock is Clocks.SteadyClock { IsHeld: true })
+        if (clock is Clocks.SteadyClock { IsHeld: true })
             return;
-        await pace.BeginAsync(parts.Clock.GetUtcNow(), cancel);
+        await pace.BeginAsync(clock.GetUtcNow(), cancel);
         await broadcasts.ScheduleAsync(cancel);
         await LookAgainAsync(cancel);
-        if (!parts.Journeys.Segments.IsEmpty)
-            await jobs.StartAsync(Look("look:nightly", LocalTimes.Next(parts.Clock.GetUtcNow(), Night, parts.Composer.Store.Zone)) with { Daily = true }, cancel);
+        if (!journeys.Segments.IsEmpty)
+            await jobs.StartAsync(Look("look:nightly", LocalTimes.Next(clock.GetUtcNow(), Night, store.Zone)) with { Daily = true }, cancel);
     }
 
     private async Task LookAgainAsync(CancellationToken cancel)
     {
         var definition = Definition();
-        var had = await parts.Records.GetAsync(Partition, Row, cancel);
+        var had = await records.GetAsync(Partition, Row, cancel);
         var (last, number) = had is null ? ("", 0) : Read(had);
         if (definition == last)
             return;
         // Nobody is there yet to be looked at; whoever comes is looked at then.
-        if (definition.Length > 0 && (await new ContactList(parts.Records).PageAsync(null, 1, cancel)).Contacts.Count > 0)
-            await jobs.StartAsync(Look($"look:{number + 1}", parts.Clock.GetUtcNow()), cancel);
-        await parts.Records.CommitAsync(new(Partition, [new Change.Upsert(Row, Encoding.UTF8.GetBytes($"{number + 1}|{definition}"))]), cancel);
+        if (definition.Length > 0 && (await new ContactList(records).PageAsync(null, 1, cancel)).Contacts.Count > 0)
+            await jobs.StartAsync(Look($"look:{number + 1}", clock.GetUtcNow()), cancel);
+        await records.CommitAsync(new(Partition, [new Change.Upsert(Row, Encoding.UTF8.GetBytes($"{number + 1}|{definition}"))]), cancel);
     }
 
     private static BulkJob Look(string id, DateTimeOffset at) => new()
@@ -63,8 +69,8 @@ public sealed class Upkeep
 
     private string Definition()
     {
-        var triggers = parts.Journeys.Timed.Select(journey => $"{journey.Id} {((TimedTrigger)journey.Entry.Trigger!).Definition}");
-        var segments = parts.Journeys.Segments.Select(segment => $"{segment.Name} {segment.Definition}");
+        var triggers = journeys.Timed.Select(journey => $"{journey.Id} {((TimedTrigger)journey.Entry.Trigger!).Definition}");
+        var segments = journeys.Segments.Select(segment => $"{segment.Name} {segment.Definition}");
         string[] all = [.. triggers, "-", .. segments];
         return all.Length == 1 ? "" : RowKey.Hash(string.Join('\n', all));
     }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using TriggerMail.Bulk;
 using TriggerMail.Contacts;
+using TriggerMail.Journeys;
 using TriggerMail.Partitions;
 using TriggerMail.Segments;
+using TriggerMail.Store;
 
 namespace TriggerMail.Publishing;
 
@@ -11,12 +13,14 @@ namespace TriggerMail.Publishing;
 public sealed class SegmentQueries
 {
     private const int Page = 200;
-    private readonly EngineParts parts;
+    private readonly PublishedJourneys journeys;
+    private readonly StoreFacts store;
+    private readonly TimeProvider clock;
     private readonly ContactQueries contacts;
 
     private readonly BulkJobs jobs;
 
-    internal SegmentQueries(EngineParts parts, ContactQueries contacts, BulkJobs jobs) => (this.parts, this.contacts, this.jobs) = (parts, contacts, jobs);
+    internal SegmentQueries(PublishedJourneys journeys, StoreFacts store, TimeProvider clock, ContactQueries contacts, BulkJobs jobs) => (this.journeys, this.store, this.clock, this.contacts, this.jobs) = (journeys, store, clock, contacts, jobs);
 
     /// <summary>Those who are in it, in no particular order, a page of contacts in memory at a time.</summary>
     public async IAsyncEnumerable<Contact> MembersAsync(Segment segment, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -38,16 +42,16 @@ public sealed class SegmentQueries
         {
             if (++seen > most)
                 return await LastAsync(cancel);
-            foreach (var segment in parts.Journeys.Segments.Where(segment => segment.When.Holds(FactsOf(contact))))
+            foreach (var segment in journeys.Segments.Where(segment => segment.When.Holds(FactsOf(contact))))
                 sizes[segment.Name] = sizes.GetValueOrDefault(segment.Name) + 1;
         }
-        return new(parts.Clock.GetUtcNow(), sizes.ToImmutable());
+        return new(clock.GetUtcNow(), sizes.ToImmutable());
     }
 
     private async Task<SegmentCount?> LastAsync(CancellationToken cancel) =>
         (await jobs.AllAsync(cancel)).Select(job => job.Progress.Counted).OfType<SegmentCount>().MaxBy(count => count.At);
 
-    private Facts FactsOf(Contact contact) => new() { Now = parts.Clock.GetUtcNow(), Contact = contact, Store = parts.Composer.Store };
+    private Facts FactsOf(Contact contact) => new() { Now = clock.GetUtcNow(), Contact = contact, Store = store };
 
     private async IAsyncEnumerable<Contact> EverybodyAsync([EnumeratorCancellation] CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using TriggerMail.Contacts;
 using TriggerMail.Insights;
+using TriggerMail.Journeys;
 using TriggerMail.Partitions;
 using TriggerMail.Runtime;
 using TriggerMail.Scheduling;
@@ -9,9 +10,9 @@ using TriggerMail.Storage;
 namespace TriggerMail.Repairs;
 
 /// <summary>Looks at one contact: its runs, its open sends, its decisions in doubt, and the derived rows that lead to it.</summary>
-internal sealed class ContactCheck(EngineParts parts, ContactStore contacts, EnrollmentRepair repair, ContactList list, RecentMessages recent, DueIndex due, RemainsCheck remains)
+internal sealed class ContactCheck(IRecordStore records, PublishedJourneys journeys, RunnerSettings settings, TimeProvider clock, ContactStore contacts, EnrollmentRepair repair, ContactList list, RecentMessages recent, DueIndex due, RemainsCheck remains)
 {
-    private readonly AliasIndex aliases = new(parts.Records);
+    private readonly AliasIndex aliases = new(records);
 
     public async Task<IReadOnlyList<Finding>> OfAsync(string id, IReadOnlyList<Alarm> alarms, IReadOnlySet<string> known, CountReconciliation census, bool fix, CancellationToken cancel)
     {
@@ -22,9 +23,9 @@ internal sealed class ContactCheck(EngineParts parts, ContactStore contacts, Enr
             return [];
         var findings = new List<Finding>();
         foreach (var run in partition.Active)
-            if (EnrollmentCheck.Of(contact, run, alarms, parts.Journeys) is { } stuck)
+            if (EnrollmentCheck.Of(contact, run, alarms, journeys) is { } stuck)
                 findings.Add(stuck.Repair == Repair.Possible && fix && await repair.WakeAsync(id, run.Id, cancel) ? stuck with { Repair = Repair.Done } : stuck);
-        if (TimedTriggers.Earliest(contact, parts.Journeys.Timed) is { } next && !alarms.Any(alarm => alarm.Kind == AlarmKind.TimedTriggers && alarm.At <= next))
+        if (TimedTriggers.Earliest(contact, journeys.Timed) is { } next && !alarms.Any(alarm => alarm.Kind == AlarmKind.TimedTriggers && alarm.At <= next))
             findings.Add(await DoneAsync(new(id, $"A journey that starts by the clock is due on {next:yyyy-MM-dd HH:mm} UTC, and no alarm is set.", "The birthday, absence or recurring time passes unnoticed until something else happens to the contact.",
                 "A repair sets the alarm.", Repair.Possible), fix, () => due.SetAsync(new(next, AlarmKind.TimedTriggers, id, ""), cancel).AsTask()));
         findings.AddRange(await SendsAsync(contact, alarms, known, fix, cancel));
@@ -40,7 +41,7 @@ internal sealed class ContactCheck(EngineParts parts, ContactStore contacts, Enr
     private async Task<List<Finding>> SendsAsync(Contact contact, IReadOnlyList<Alarm> alarms, IReadOnlySet<string> known, bool fix, CancellationToken cancel)
     {
         var findings = new List<Finding>();
-        var rows = (await parts.Records.RangeAsync(contact.Id, RowRange.Prefix("m|"), cancel)).Select(record => ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)).ToList();
+        var rows = (await records.RangeAsync(contact.Id, RowRange.Prefix("m|"), cancel)).Select(record => ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow)).ToList();
         foreach (var open in contact.OpenClaims)
             if (rows.All(row => row.Id != open))
                 findings.Add(await DoneAsync(new(open, "A send is open, and there is no decision about it.", "Every look at this contact fails, so its journeys stand still.",
@@ -72,7 +73,7 @@ internal sealed class ContactCheck(EngineParts parts, ContactStore contacts, Enr
         row.Id, $"It is in doubt whether \"{row.Subject}\" went out on {row.At:yyyy-MM-dd HH:mm} UTC.", "The mail may have arrived, or not; for its journey it counts as sent.",
         $"If you know that it did not arrive: dead --retry {row.Id}", Repair.Yours);
 
-    private bool IsOld(LedgerRow open) => (open.BegunAt ?? open.QueuedAt ?? open.At) + parts.Settings.ClaimLease < parts.Clock.GetUtcNow() - TimeSpan.FromMinutes(5);
+    private bool IsOld(LedgerRow open) => (open.BegunAt ?? open.QueuedAt ?? open.At) + settings.ClaimLease < clock.GetUtcNow() - TimeSpan.FromMinutes(5);
 
     private static async Task<Finding> DoneAsync(Finding finding, bool fix, Func<Task> repair)
     {

@@ -1,8 +1,10 @@
 using TriggerMail.Insights;
+using TriggerMail.Journeys;
 using TriggerMail.Partitions;
-using TriggerMail.Runtime;
 using TriggerMail.Runtime.DeadLetters;
+using TriggerMail.Runtime;
 using TriggerMail.Scheduling;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Repairs;
 
@@ -25,14 +27,14 @@ public sealed class Doctor
     private readonly ContactScan scan;
 
     internal Doctor(
-        EngineParts parts, ContactStore contacts, TurnCommitter turns, SendQueue sends, DueIndex due, RecentMessages recent, DeadLetters dead, JourneyMetrics tallies,
+        IRecordStore records, PublishedJourneys journeys, RunnerSettings settings, TimeProvider clock, ContactStore contacts, TurnCommitter turns, SendQueue sends, DueIndex due, RecentMessages recent, DeadLetters dead, JourneyMetrics tallies,
         DomainReputation domains, Privacy.DataSubjectRequests privacy)
     {
-        scan = new(parts.Records);
-        (this.due, this.recent, this.dead, this.tallies, this.domains, clock) = (due, recent, dead, tallies, domains, parts.Clock);
-        list = new(parts.Records);
-        exam = new(parts, contacts, new(parts.Records, contacts, turns, sends, due, parts.Clock), list, recent, due, new(parts.Records, list, privacy));
-        alarmExam = new(contacts, due, parts.Clock);
+        scan = new(records);
+        (this.due, this.recent, this.dead, this.tallies, this.domains, this.clock) = (due, recent, dead, tallies, domains, clock);
+        list = new(records);
+        exam = new(records, journeys, settings, clock, contacts, new(records, contacts, turns, sends, due, clock), list, recent, due, new(records, list, privacy));
+        alarmExam = new(contacts, due, clock);
     }
 
     /// <summary>Everything found, contact by contact; put right where that is asked for and possible.</summary>

@@ -1,3 +1,5 @@
+using TriggerMail.Journeys;
+using TriggerMail.Storage;
 using TriggerMail.Catalog;
 using TriggerMail.Catalog.Recommendations;
 using TriggerMail.Contacts;
@@ -14,7 +16,7 @@ namespace TriggerMail.Runtime;
 /// </summary>
 public sealed class EventIngestion
 {
-    private readonly Storage.IRecordStore records;
+    private readonly IRecordStore records;
     private readonly Identity identity;
     private readonly AliasIndex aliases;
     private readonly ContactStore contacts;
@@ -32,20 +34,20 @@ public sealed class EventIngestion
     private readonly TimeSpan grace;
 
     internal EventIngestion(
-        EngineParts parts, ContactStore contacts, TurnCommitter turns, SendQueue sends, PendingSignalDelivery announcements, ProductStore products, Affinities affinities,
+        IRecordStore records, PublishedJourneys journeys, RunnerSettings settings, TimeProvider clock, ContactStore contacts, TurnCommitter turns, SendQueue sends, PendingSignalDelivery announcements, ProductStore products, Affinities affinities,
         Interests interests, DataSubjectRequests privacy)
     {
-        aliases = new(parts.Records);
+        aliases = new(records);
         identity = new(aliases, contacts);
         this.announcements = announcements;
-        absorption = new(parts.Records, contacts, announcements);
-        records = parts.Records;
-        reception = new(parts.Records, parts.Journeys, parts.Settings.Consent);
-        shop = new(parts.Records, products);
+        absorption = new(records, contacts, announcements);
+        this.records = records;
+        reception = new(records, journeys, settings.Consent);
+        shop = new(records, products);
         wares = new(products);
         (this.affinities, this.interests, this.privacy) = (affinities, interests, privacy);
         (this.contacts, this.turns, this.sends) = (contacts, turns, sends);
-        (clock, grace) = (parts.Clock, parts.Settings.LateGrace);
+        (this.clock, grace) = (clock, settings.LateGrace);
     }
 
     /// <summary>Told of each product as the store described it; set once everything is put together, because it may answer by events.</summary>

@@ -1,3 +1,5 @@
+using TriggerMail.Sending.Gate;
+using TriggerMail.Storage;
 using TriggerMail.Contacts.Permissions;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
@@ -14,22 +16,22 @@ namespace TriggerMail.Runtime;
 /// <summary>Makes turns come true in the one right order: what is only a hint first, then the batch, then the counting.</summary>
 internal sealed class TurnCommitter(
     ContactStore contacts, DueIndex due, ClaimsInFlight inFlight, JourneyMetrics tallies, RecentMessages recent, CouponReservations coupons, LoadedProducts shelves,
-    Senders senders, DomainThrottle pace, SendRows sends, EngineParts parts)
+    Senders senders, DomainThrottle pace, SendRows sends, IRecordStore records, PublishedJourneys journeys, Composer composer, SendRules rules, TimeProvider clock,
+    Func<Alarm, CancellationToken, ValueTask>? onAlarm, Action<string, Exception>? onTrouble)
 {
     // By how much the clocks of two processes may differ.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
 
-    private readonly Composer composer = parts.Composer;
-    private readonly DeadMessages dead = new(parts.Records);
-    private readonly ContactList list = new(parts.Records);
-    private readonly PhoneIndex phones = new(parts.Records);
+    private readonly DeadMessages dead = new(records);
+    private readonly ContactList list = new(records);
+    private readonly PhoneIndex phones = new(records);
 
     /// <summary>What decisions know of the store.</summary>
     public StoreFacts Store => composer.Store;
 
     public UnitOfWork Begin(ContactPartition partition) =>
-        new(partition, parts.Journeys, composer, senders, parts.Settings.Rules, pace, parts.Clock.GetUtcNow(),
-            new(partition, composer.Coupons, coupons.Of(partition.Id), parts.Clock.GetUtcNow()), shelves.Of(partition.Id));
+        new(partition, journeys, composer, senders, rules, pace, clock.GetUtcNow(),
+            new(partition, composer.Coupons, coupons.Of(partition.Id), clock.GetUtcNow()), shelves.Of(partition.Id));
 
     public async ValueTask<CommitOutcome> CommitAsync(ContactPartition partition, UnitOfWork walk, CancellationToken cancel)
     {
@@ -60,7 +62,7 @@ internal sealed class TurnCommitter(
     {
         if (row.Channel != Channels.Email || row.To is not { } to)
             return;
-        var (domain, now) = (Address.DomainOf(to), parts.Clock.GetUtcNow());
+        var (domain, now) = (Address.DomainOf(to), clock.GetUtcNow());
         if (DomainMetrics.Of(answer) is { } what)
             tallies.Domains.Count(domain, what, now);
         try
@@ -72,7 +74,7 @@ internal sealed class TurnCommitter(
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            parts.OnTrouble?.Invoke($"What {domain} said about how fast it takes mails could not be kept; it will say it again", problem);
+            onTrouble?.Invoke($"What {domain} said about how fast it takes mails could not be kept; it will say it again", problem);
         }
     }
 
@@ -94,9 +96,9 @@ internal sealed class TurnCommitter(
         foreach (var (journey, currency, value) in walk.Earned)
             tallies.Earn(journey, currency, value);
         // One that was due before its turn was durable may have been answered already, by somebody who found nothing to do.
-        foreach (var alarm in walk.Alarms.Where(alarm => alarm.At <= parts.Clock.GetUtcNow() + Skew))
+        foreach (var alarm in walk.Alarms.Where(alarm => alarm.At <= clock.GetUtcNow() + Skew))
             await due.SetAsync(alarm, cancel);
-        if (parts.OnAlarm is { } tell)
+        if (onAlarm is { } tell)
             foreach (var alarm in walk.Alarms)
                 await tell(alarm, cancel);
     }
@@ -110,7 +112,7 @@ internal sealed class TurnCommitter(
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            parts.OnTrouble?.Invoke($"A coupon pool could not be told what became of a code of contact {contact}; the search for lost codes does it later", problem);
+            onTrouble?.Invoke($"A coupon pool could not be told what became of a code of contact {contact}; the search for lost codes does it later", problem);
         }
     }
 

@@ -3,7 +3,7 @@ using TriggerMail.Contacts.Permissions;
 namespace TriggerMail.Sending;
 
 /// <summary>Who hands over the messages of which channel.</summary>
-internal sealed class Senders(EngineParts parts)
+internal sealed class Senders(ISender mails, ISender? texts, ISender? calls)
 {
     /// <summary>Whether the host has anything to send messages of the channel by.</summary>
     public bool Has(string channel) => Find(channel) is not null;
@@ -13,9 +13,9 @@ internal sealed class Senders(EngineParts parts)
 
     private ISender? Find(string channel) => channel switch
     {
-        Channels.Email => parts.Sender,
-        Channels.Sms => parts.Texts,
-        Channels.Webhook => parts.Calls,
+        Channels.Email => mails,
+        Channels.Sms => texts,
+        Channels.Webhook => calls,
         _ => null,
     };
 

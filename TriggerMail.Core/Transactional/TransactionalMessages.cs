@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using TriggerMail.Contacts;
+using System.Text.Json;
 using TriggerMail.Contacts.Permissions;
+using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Partitions;
@@ -9,6 +9,7 @@ using TriggerMail.Runtime;
 using TriggerMail.Scheduling;
 using TriggerMail.Sending;
 using TriggerMail.Storage;
+using TriggerMail.Templates;
 
 namespace TriggerMail.Transactional;
 
@@ -41,17 +42,18 @@ public sealed class TransactionalMessages
 
     private const int MostLooks = 5;
 
-    private readonly EngineParts parts;
+    private readonly TimeProvider clock;
+    private readonly TemplateSet? templates;
     private readonly EventIngestion desk;
     private readonly ContactQueries book;
     private readonly DueIndex due;
     private readonly SendQueue sends;
     private readonly KeptRequests requests;
 
-    internal TransactionalMessages(EngineParts parts, EventIngestion desk, ContactQueries book, DueIndex due, SendQueue sends)
+    internal TransactionalMessages(IRecordStore records, TimeProvider clock, TemplateSet? templates, EventIngestion desk, ContactQueries book, DueIndex due, SendQueue sends)
     {
-        (this.parts, this.desk, this.book, this.due, this.sends) = (parts, desk, book, due, sends);
-        requests = new(parts.Records);
+        (this.clock, this.templates, this.desk, this.book, this.due, this.sends) = (clock, templates, desk, book, due, sends);
+        requests = new(records);
     }
 
     /// <summary>Sends it, or says what became of it when it was asked for before. Where its provider takes longer than a moment, it waits, and says so.</summary>
@@ -63,9 +65,9 @@ public sealed class TransactionalMessages
         if (request.Contact is not null && await book.FindAsync(request.Contact, cancel) is null)
             return new MessageAnswer.Refused($"There is no contact {request.Contact}; send the message to an address instead, or tell TriggerMail of the contact first.");
         // The alarm first: without its request it is answered with nothing, but a request without its alarm could be forgotten.
-        var alarm = new Alarm(parts.Clock.GetUtcNow() + BeforeAlarm, AlarmKind.Transactional, null, RowKey.Hash(request.Key));
+        var alarm = new Alarm(clock.GetUtcNow() + BeforeAlarm, AlarmKind.Transactional, null, RowKey.Hash(request.Key));
         await due.SetAsync(alarm, cancel);
-        var kept = await requests.KeepAsync(request, await ContactOfAsync(request, cancel), parts.Clock.GetUtcNow(), cancel);
+        var kept = await requests.KeepAsync(request, await ContactOfAsync(request, cancel), clock.GetUtcNow(), cancel);
         if (kept.Fingerprint != request.Fingerprint)
             return new MessageAnswer.KeyTaken($"The key \"{request.Key}\" was used for another message on {kept.At:yyyy-MM-dd HH:mm} UTC; use a key of its own for each.");
         var row = await SettleAsync(request, kept, cancel);
@@ -87,7 +89,7 @@ public sealed class TransactionalMessages
         // Whoever was erased meanwhile is written to no more; the request goes with its person.
         if (Objection(request) is null && (request.Contact is null || await book.FindAsync(request.Contact, cancel) is not null)
             && await SettleAsync(request, kept, cancel) is { State: SendState.Claimed })
-            return parts.Clock.GetUtcNow() + BeforeAlarm;
+            return clock.GetUtcNow() + BeforeAlarm;
         await requests.SettledAsync(request.Key, cancel);
         return null;
     }
@@ -128,14 +130,14 @@ public sealed class TransactionalMessages
         Channel = request.Channel,
         State = SendState.Held,
         Reason = "it is being decided; ask again with the same key",
-        At = parts.Clock.GetUtcNow(),
+        At = clock.GetUtcNow(),
         AskedAt = kept.At,
         Transactional = true,
     };
 
     private string? Objection(MessageRequest request)
     {
-        if (parts.Templates is not { } templates || !templates.Has(request.Template))
+        if (templates is null || !templates.Has(request.Template))
             return $"There is no template \"{request.Template}\".";
         if (!templates.IsTransactional(request.Template))
             return $"The template \"{request.Template}\" is marketing, which only journeys send, to those who agreed; here a template must say transactional: true.";

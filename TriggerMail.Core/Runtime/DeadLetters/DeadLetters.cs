@@ -1,6 +1,8 @@
 using TriggerMail.Events;
+using TriggerMail.Journeys;
 using TriggerMail.Partitions;
 using TriggerMail.Sending;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Runtime.DeadLetters;
 
@@ -14,11 +16,11 @@ public sealed class DeadLetters
     private readonly EventIngestion desk;
     private readonly TimeProvider clock;
 
-    internal DeadLetters(EngineParts parts, ContactStore contacts, TurnCommitter turns, SendQueue sends, EventIngestion desk)
+    internal DeadLetters(IRecordStore records, PublishedJourneys journeys, TimeProvider clock, ContactStore contacts, TurnCommitter turns, SendQueue sends, EventIngestion desk)
     {
-        (events, messages) = (new(parts.Records), new(parts.Records));
-        redrive = new(parts.Records, contacts, turns, sends, parts.Journeys, parts.Clock);
-        (this.desk, clock) = (desk, parts.Clock);
+        (events, messages) = (new(records), new(records));
+        redrive = new(records, contacts, turns, sends, journeys, clock);
+        (this.desk, this.clock) = (desk, clock);
     }
 
     /// <summary>What waits, the newest first.</summary>
