@@ -15,6 +15,8 @@ namespace TriggerMail.Sending;
 /// <summary>Writes the model that templates see: <c>store</c>, <c>contact</c>, <c>cart</c>, <c>order</c>, <c>links</c>, <c>message</c> and the event's own parts.</summary>
 internal static class MessageModel
 {
+    private const int LongestName = 80;
+
     private static readonly string[] Ours = ["contact", "consent", "cart", "order", "coupon", "coupons", "product", "viewed", "pages", "recommendations", "arrivals", "drops", "live", "store", "links", "message"];
 
     public static JsonElement Of(StoreSettings store, Facts facts, MessageProducts shelf, MessageLinks links, LiveLinks live, string reason, DateTimeOffset? consentedAt)
@@ -61,8 +63,8 @@ internal static class MessageModel
         writer.WriteStartObject("contact");
         WriteText(writer, "email", contact.Email);
         WriteText(writer, "id", contact.StoreId);
-        WriteText(writer, "firstName", contact.Profile.FirstName);
-        WriteText(writer, "lastName", contact.Profile.LastName);
+        WriteText(writer, "firstName", Name(contact.Profile.FirstName));
+        WriteText(writer, "lastName", Name(contact.Profile.LastName));
         WriteText(writer, "locale", contact.Profile.Locale);
         WriteText(writer, "timeZone", contact.Profile.TimeZone);
         WriteText(writer, "country", contact.Profile.Country);
@@ -79,6 +81,9 @@ internal static class MessageModel
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
+
+    // Anybody types anything into the form of a checkout: what mail programs make a link of is no name.
+    private static string? Name(string? typed) => typed is not null && (typed.Length > LongestName || StoreHosts.HoldsLink(typed)) ? null : typed;
 
     private static void WriteRoot(Utf8JsonWriter writer, Facts facts, MessageProducts shelf, string name)
     {

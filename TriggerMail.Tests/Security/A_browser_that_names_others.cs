@@ -13,6 +13,7 @@ public sealed class A_browser_that_names_others : IAsyncLifetime
     {
         browser = await Browser.OpenAsync();
         await browser.StoreSaysAsync("contact.subscribed", $"{{'contact':{{'email':'{Victim}','id':'7','firstName':'Vera','phone':'+442079460123','locale':'en-GB'}}}}", Victim);
+        await browser.Host.PassAsync(TimeSpan.Zero);
     }
 
     public async Task DisposeAsync() => await browser.DisposeAsync();

@@ -50,7 +50,7 @@ internal static class ShopifyShape
     private static string? VerbIsNot(string topic, JsonElement body) => topic switch
     {
         "orders/delete" or "products/delete" => First(body, "line_items", "variants", "title", "email", "currency", "financial_status"),
-        "customers/delete" => First(body, "email", "first_name", "last_name", "email_marketing_consent", "orders_count"),
+        "customers/delete" => First(body, "email", "phone", "first_name", "last_name", "email_marketing_consent", "sms_marketing_consent", "orders_count"),
         "orders/edited" => First(body, "line_items", "financial_status"),
         _ => null,
     };

@@ -17,6 +17,9 @@ public static class ShopifyWebhooks
     /// <summary>The header that names the shop.</summary>
     public const string ShopHeader = "X-Shopify-Shop-Domain";
 
+    // A webhook is triggered in the moments after the change that it tells of.
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
     /// <summary>The events of one verified webhook.</summary>
     /// <param name="headers">All headers; the dictionary must ignore the case of its keys.</param>
     /// <param name="body">The body as received.</param>
@@ -34,9 +37,9 @@ public static class ShopifyWebhooks
             return ShopifyPrivacy.Read(asked, topic, headers, body, now, configured);
         var shop = StoreHosts.In(headers.GetValueOrDefault(ShopHeader));
         var source = shop is null ? "shopify" : "shopify:" + shop;
-        var (time, delivery) = (TimeOf(headers, now), DeliveryOf(headers));
+        var delivery = DeliveryOf(headers);
         return WebhookEvents.Read(topic, body, root => [Map(topic, root, shop)],
-            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, time) is { } read
+            (mapped, root) => mapped.ToEvent(IdOf(delivery, topic, root, body), source, shop, TimeOf(headers, root, now)) is { } read
                 ? read with { Fingerprint = strict && mapped.Id is null ? WebhookEvents.Id(topic, WebhookEvents.HashOf(body)) : null } : null,
             root => strict ? ShopifyShape.Refusal(topic, root) : null);
     }
@@ -44,6 +47,13 @@ public static class ShopifyWebhooks
     /// <summary>When it happened, as the header says and no later than now.</summary>
     internal static DateTimeOffset TimeOf(IReadOnlyDictionary<string, string> headers, DateTimeOffset now) =>
         Instants.TryParse(headers.GetValueOrDefault("X-Shopify-Triggered-At"), out var triggered) ? Instants.NotAfter(triggered, now) : now;
+
+    // The header is not signed: a body that was caught on its way does not become newer by it than it says itself.
+    private static DateTimeOffset TimeOf(IReadOnlyDictionary<string, string> headers, JsonElement body, DateTimeOffset now)
+    {
+        var triggered = TimeOf(headers, now);
+        return Instants.TryParse(body.Get("updated_at").Text(), out var changed) && triggered > changed + Slack ? Instants.NotAfter(changed, now) : triggered;
+    }
 
     /// <summary>The delivery's id, or null.</summary>
     internal static string? DeliveryOf(IReadOnlyDictionary<string, string> headers) => headers.GetValueOrDefault("X-Shopify-Webhook-Id")?.Trim();

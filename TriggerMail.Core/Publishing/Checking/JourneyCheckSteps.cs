@@ -40,7 +40,7 @@ internal static class JourneyCheckSteps
         journey.Steps[at] switch
         {
             GoToStep { Next: var back } when back <= at && Runs(ways, back, at) =>
-                ($"`goTo: {journey.Steps[back].Id}` goes bulk job in a loop that never rests.",
+                ($"`goTo: {journey.Steps[back].Id}` goes round in a loop that never rests.",
                     "Put a wait of at least a minute in between, e.g. `- wait: 1d`."),
             WaitUntilStep { Moment: Moment.FromStart { Offset: var offset } } when earliest >= offset =>
                 ($"`waitUntil: start + {Spans.Write(offset)}` never waits: at least {Spans.Say(earliest)} has passed since the start by then.",
