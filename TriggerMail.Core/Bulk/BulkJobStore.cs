@@ -53,8 +53,8 @@ internal sealed class BulkJobStore(IRecordStore records)
     /// <summary>Takes contacts off the lists of all rounds.</summary>
     public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
     {
-        foreach (var round in await AllAsync(cancel))
-            foreach (var partition in new[] { ListOf(round.Id), FailedOf(round.Id) })
+        foreach (var round in await records.RangeAsync(Partition, RowRange.All, cancel))
+            foreach (var partition in new[] { ListOf(round.Row), FailedOf(round.Row) })
                 foreach (var contact in contacts)
                     if (await records.GetAsync(partition, contact, cancel) is { } record)
                         await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);
