@@ -281,6 +281,9 @@ public sealed class DataSubjectRequests
         await due.SetAsync(Alarm(now < request.At + TimeSpan.FromHours(1) ? NextMinute(now) : NextHour(now)), cancel);
     }
 
+    /// <summary>Requests that something else wrote into, by id: what was asked is not known any more.</summary>
+    public ValueTask<IReadOnlyList<string>> UnreadableAsync(CancellationToken cancel = default) => requests.UnreadableAsync(OpenLookedThrough, cancel);
+
     /// <summary>Erasures that could not be carried out yet, with why, or whose contacts could not all be erased.</summary>
     public async Task<IReadOnlyList<PrivacyRequest>> FailingAsync(CancellationToken cancel = default) =>
         [.. (await requests.NewestAsync(OpenLookedThrough, cancel)).Where(one => one is { DoneAt: null, Problem: not null } or { DoneAt: null, Progress.Failed.Length: > 0 })];

@@ -114,6 +114,21 @@ public sealed class An_erasure_of_a_damaged_contact
         Assert.Null(await host.Engine.Contacts.FindAsync("ada@example.com"));
     }
 
+    [Fact]
+    public async Task is_carried_out_also_when_another_request_cannot_be_read()
+    {
+        var store = new WholeStore();
+        var host = new EngineStoryHost([], records: store);
+        await host.HappenAsync(new("1", "/story", "page.viewed", host.Now, "ada@example.com", System.Text.Json.JsonDocument.Parse("{}").RootElement));
+        var spoiled = await host.Engine.Privacy.EraseAsync(Alias.Read("ben@example.com")!, "test");
+        await store.CommitAsync(new("privacy-requests", [new Change.Upsert(spoiled.Id, "{\"x\":"u8.ToArray())]));
+
+        Assert.Equal("erased", (await host.Engine.Privacy.EraseAsync(Alias.Read("ada@example.com")!, "test")).Outcome);
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        Assert.Single(await host.Engine.Privacy.NewestAsync());
+        Assert.Equal(spoiled.Id, Assert.Single(await host.Engine.Privacy.UnreadableAsync()));
+    }
+
     // The event itself goes on failing, and is put aside by whoever gave it: what it is about is not known any more.
     [Fact]
     public async Task is_the_only_thing_that_gets_past_a_damaged_record()

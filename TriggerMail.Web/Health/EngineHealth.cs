@@ -31,11 +31,15 @@ internal static class EngineHealth
     /// <summary>Somebody asked to be forgotten and is not: no number says so, and the law's deadline runs.</summary>
     public static HealthSource Erasures(Engine engine) => new("erasures", async cancel =>
     {
-        var failing = await engine.Privacy.FailingAsync(cancel);
+        var (failing, unreadable) = (await engine.Privacy.FailingAsync(cancel), await engine.Privacy.UnreadableAsync(cancel));
+        var troubles = failing.Take(MostNamed).Select(one =>
+            $"The erasure that {one.Source} asked for on {one.At:yyyy-MM-dd HH:mm} UTC fails, and is due by {one.Due:yyyy-MM-dd}. "
+            + "It is tried again; the page Privacy and GET /api/privacy say why.");
+        if (unreadable.Count > 0)
+            troubles = troubles.Append($"{unreadable.Count} requests about personal data cannot be read: something else wrote into them. Restore the data from a backup, or have them made again.");
         return new(
-            new Dictionary<string, object?> { ["failing"] = failing.Count },
-            [.. failing.Take(MostNamed).Select(one => new HealthTrouble(HealthStatus.Degraded,
-                $"The erasure that {one.Source} asked for on {one.At:yyyy-MM-dd HH:mm} UTC fails, and is due by {one.Due:yyyy-MM-dd}. It is tried again; the page Privacy and GET /api/privacy say why."))]);
+            new Dictionary<string, object?> { ["failing"] = failing.Count, ["unreadable"] = unreadable.Count },
+            [.. troubles.Select(trouble => new HealthTrouble(HealthStatus.Degraded, trouble))]);
     });
 
     public static HealthSource Clock(Clocks.ClockDoubt doubt) => new("clock", _ => new(doubt.Text is { } text
