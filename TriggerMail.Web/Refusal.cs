@@ -37,6 +37,16 @@ internal static class Refusal
         title: "The store of records cannot be used just now.",
         detail: $"A full or failing disk is the usual reason; what was asked is not done. Ask again in a minute: nothing is taken twice. The log says more at number {number}.");
 
+    public static IResult Damaged(string what) => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "What is kept cannot be read.",
+        detail: $"{what} Something else wrote into the data. Run `doctor`, which names the damage; then restore the data from a backup, or erase the contact.");
+
+    public static IResult Damage(string number) => Results.Problem(
+        statusCode: StatusCodes.Status500InternalServerError,
+        title: "What is kept cannot be read.",
+        detail: $"Something else wrote into the data. Run `doctor`, which names the damage; then restore the data from a backup, or erase the contact. The log says more at number {number}.");
+
     public static IResult Bug(string number) => Results.Problem(
         statusCode: StatusCodes.Status500InternalServerError,
         title: "Something went wrong here.",

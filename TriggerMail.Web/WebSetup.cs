@@ -69,6 +69,7 @@ public static class WebSetup
             services.GetRequiredService<Engine>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<TimeProvider>()))
         .AddSingleton(services => EngineHealth.Sends(
             services.GetRequiredService<Engine>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => EngineHealth.Erasures(services.GetRequiredService<Engine>()))
         .AddSingleton(services => EngineHealth.Clock(services.GetRequiredService<Clocks.ClockDoubt>()))
         .AddSingleton(services => new HealthDesk(
             services.GetServices<HealthSource>(), services.GetRequiredService<WebSettings>().Health, services.GetRequiredService<ILogger<HealthDesk>>()))

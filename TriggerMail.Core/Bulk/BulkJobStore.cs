@@ -53,8 +53,8 @@ internal sealed class BulkJobStore(IRecordStore records)
     /// <summary>Takes contacts off the lists of all bulk jobs.</summary>
     public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
     {
-        foreach (var job in await AllAsync(cancel))
-            foreach (var partition in new[] { ListOf(job.Id), FailedOf(job.Id) })
+        foreach (var job in await records.RangeAsync(Partition, RowRange.All, cancel))
+            foreach (var partition in new[] { ListOf(job.Row), FailedOf(job.Row) })
                 foreach (var contact in contacts)
                     if (await records.GetAsync(partition, contact, cancel) is { } record)
                         await records.CommitAsync(new(partition, [new Change.Delete(record.Row, record.Version)]), cancel);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
+using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Values;
 
@@ -78,6 +79,21 @@ internal sealed class Interests(IRecordStore records, ProductStore products, Int
             foreach (var record in await records.RangeAsync(AskedFor(asked, of), RowRange.All, cancel))
                 if (ContactOf(record) == contact)
                     await DeleteAsync(AskedFor(asked, of), record.Row, cancel);
+    }
+
+    /// <summary>
+    /// Forgets all that is remembered of a contact whose events cannot be read: looks wherever the store can tell its partitions, and
+    /// requests to be told of products there are.
+    /// </summary>
+    internal async ValueTask ForgetAllAsync(string contact, CancellationToken cancel)
+    {
+        await foreach (var partition in PartitionSearch.WithAsync(records, contact, "seen|", cancel))
+            await DeleteAsync(partition, contact, cancel);
+        foreach (var product in await products.NewestAsync(int.MaxValue, cancel))
+            foreach (var variant in (await products.FindAsync(product, cancel))?.Variants.Select(one => one.Id).Append(AnyVariant).Distinct() ?? [AnyVariant])
+                foreach (var record in await records.RangeAsync(AskedFor(product, variant), RowRange.All, cancel))
+                    if (ContactOf(record) == contact)
+                        await DeleteAsync(AskedFor(product, variant), record.Row, cancel);
     }
 
     private async ValueTask DeleteAsync(string partition, string row, CancellationToken cancel)

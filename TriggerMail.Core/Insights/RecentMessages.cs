@@ -33,6 +33,14 @@ public sealed class RecentMessages(IRecordStore records)
                 await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
     }
 
+    /// <summary>Forgets whatever these contacts were asked about, whenever. Reads the whole list.</summary>
+    internal async ValueTask RemoveAllAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
+    {
+        foreach (var record in await records.RangeAsync(Partition, RowRange.All, cancel))
+            if (record.Row.Length > IdAt && contacts.Contains(record.Row[IdAt..].Split('~')[0]))
+                await records.CommitAsync(new(Partition, [new Change.Delete(record.Row, record.Version)]), cancel);
+    }
+
     /// <summary>Forgets up to so many decisions that were asked for before an instant, and says how many.</summary>
     internal async ValueTask<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancel)
     {

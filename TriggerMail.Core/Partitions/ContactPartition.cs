@@ -152,15 +152,29 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     {
         try
         {
-            return JsonSerializer.Deserialize(body.Span, type) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is empty. {Remedy}");
+            return JsonSerializer.Deserialize(body.Span, type) is { } value && IsWhole(value)
+                ? value
+                : throw new InvalidDataException($"A stored {typeof(T).Name} is empty or lacks its parts. {Remedy}");
         }
-        catch (JsonException damaged)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException($"A stored {typeof(T).Name} cannot be read: {damaged.Message} {Remedy}", damaged);
         }
     }
 
-    private const string Remedy = "Restore the data from a backup, or erase the contact.";
+    // JSON that is none of ours may lack what the type promises.
+    private static bool IsWhole<T>(T value) => value switch
+    {
+        Contact contact => contact.Id is not null,
+        Enrollment run => run is { Journey: not null, Contact: not null, Key: not null },
+        LedgerRow row => row is { Id: not null, Contact: not null, Journey: not null, Step: not null, Template: not null, Channel: not null },
+        EventRow row => row is { Key: not null, Id: not null, Source: not null, Type: not null, Data.ValueKind: not JsonValueKind.Undefined },
+        TimelineNote[] notes => notes.All(note => note is { Kind: not null, Text: not null }),
+        ConsentRecord said => said.Channel is not null && !said.Topics.IsDefault,
+        _ => true,
+    };
+
+    internal const string Remedy = "Restore the data from a backup, or erase the contact.";
 
     internal static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 

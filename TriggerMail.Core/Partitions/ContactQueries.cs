@@ -12,22 +12,32 @@ public sealed class ContactQueries
 {
     private readonly IRecordStore records;
     private readonly ContactStore contacts;
-    private readonly Identity identity;
+    private readonly AliasIndex aliases;
+    private readonly ContactHeads heads;
 
     internal ContactQueries(IRecordStore records, ContactStore contacts)
     {
         (this.records, this.contacts) = (records, contacts);
-        identity = new(new AliasIndex(records), contacts);
+        (aliases, heads) = (new(records), new(records));
     }
 
     /// <summary>A contact by address, <c>id:STORE-ID</c>, <c>anon:COOKIE-ID</c>, the store's id, or TriggerMail's own id; null when unknown.</summary>
-    public async ValueTask<Contact?> FindAsync(string name, CancellationToken cancel = default)
+    /// <exception cref="InvalidDataException">The contact's record cannot be read: something else wrote into it.</exception>
+    public async ValueTask<Contact?> FindAsync(string name, CancellationToken cancel = default) =>
+        await LookUpAsync(name, cancel) is not { } found ? null
+        : found.Contact ?? throw new InvalidDataException($"The record of contact {found.Id} cannot be read. {ContactPartition.Remedy}");
+
+    /// <summary>Whom a name of <see cref="FindAsync"/> leads to, also where the contact's record cannot be read; null when to nobody.</summary>
+    public async ValueTask<NamedContact?> LookUpAsync(string name, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Alias.Read(name) is { } alias)
-            return await identity.FindAsync(alias, cancel);
-        return await OwnIdAsync(name, cancel) ?? await identity.FindAsync(new(AliasKind.StoreId, name), cancel);
+            return await LookUpAsync(alias, cancel);
+        return await OwnIdAsync(name, cancel) ?? await LookUpAsync(new Alias(AliasKind.StoreId, name), cancel);
     }
+
+    private async ValueTask<NamedContact?> LookUpAsync(Alias alias, CancellationToken cancel) =>
+        await heads.FollowAsync(await aliases.FindAsync(alias, cancel), cancel) is { } found ? found with { AskedAs = alias } : null;
 
     /// <summary>Everybody whose telephone number it is, with its country; several people may share one.</summary>
     public async ValueTask<IReadOnlyList<Contact>> ByPhoneAsync(string number, CancellationToken cancel = default)
@@ -37,7 +47,7 @@ public sealed class ContactQueries
         var wanted = Phone.Read(number);
         foreach (var form in Phone.Forms(number))
             foreach (var id in await new PhoneIndex(records).FindAsync(form, cancel))
-                if (await identity.ByIdAsync(id, cancel) is { } contact && contact.Number == wanted)
+                if ((await heads.FollowAsync(id, cancel))?.Contact is { } contact && contact.Number == wanted)
                     found[contact.Id] = contact;
         return [.. found.Values];
     }
@@ -52,56 +62,53 @@ public sealed class ContactQueries
     public async ValueTask<(IReadOnlyList<Contact> Contacts, IReadOnlyList<string> Damaged, string? Next)> ListAsync(string? after, int most, CancellationToken cancel = default)
     {
         var page = await new ContactList(records).PageAsync(after, most, cancel);
-        var heads = await Task.WhenAll(page.Contacts.Select(id => HeadAsync(id, cancel)));
+        var found = await Task.WhenAll(page.Contacts.Select(id => heads.ReadAsync(id, cancel).AsTask()));
         return (
-            [.. heads.Select(head => head.Contact).OfType<Contact>().Where(contact => contact.MergedInto is null)],
-            [.. page.Contacts.Where((_, nth) => heads[nth].IsDamaged)],
+            [.. found.Select(head => head?.Contact).OfType<Contact>().Where(contact => contact.MergedInto is null)],
+            [.. page.Contacts.Where((_, nth) => found[nth] is { Contact: null })],
             page.Next);
     }
 
     /// <summary>The journeys the contact is in right now.</summary>
-    public async ValueTask<IReadOnlyList<Journeys.Enrollment>> ActiveAsync(Contact contact, CancellationToken cancel = default)
+    public async ValueTask<ReadableRows<Journeys.Enrollment>> ActiveAsync(Contact contact, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        return (await contacts.LoadAsync(contact.Id, cancel)).Active;
+        var rows = await records.RangeAsync(contact.Id, RowRange.Prefix(ContactRows.Active("")), cancel);
+        return StoredRows.Read(rows, ContactJson.Default.Enrollment).As(runs => runs.Where(run => run.Ended is null));
     }
 
     /// <summary>Everything that happened to and was decided about a contact, the newest first.</summary>
-    public async ValueTask<IReadOnlyList<TimelineNote>> TimelineAsync(Contact contact, int most = 200, CancellationToken cancel = default)
+    public async ValueTask<ReadableRows<TimelineNote>> TimelineAsync(Contact contact, int most = 200, CancellationToken cancel = default)
     {
-        var lines = new List<TimelineNote>();
-        foreach (var partition in PartitionsOf(contact))
-        {
-            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("v|", most), cancel))
-                lines.Add(EventLines.Of(ContactPartition.Parse(record.Body, ContactJson.Default.EventRow)));
-            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("t|", most), cancel))
-                lines.AddRange(ContactPartition.Parse(record.Body, ContactJson.Default.TimelineNoteArray).Reverse());
-        }
+        var events = StoredRows.Read(await RowsAsync(contact, RowRange.Prefix("v|", most), cancel), ContactJson.Default.EventRow);
+        var notes = StoredRows.Read(await RowsAsync(contact, RowRange.Prefix("t|", most), cancel), ContactJson.Default.TimelineNoteArray);
+        var lines = events.Select(EventLines.Of).Concat(notes.SelectMany(some => some.AsEnumerable().Reverse()));
         // What an event caused comes after it in time, so above it in a list that starts with the newest.
-        return [.. lines.OrderByDescending(line => line.At).ThenBy(Cause).Take(most)];
+        return new([.. lines.OrderByDescending(line => line.At).ThenBy(Cause).Take(most)], [.. events.Unreadable, .. notes.Unreadable]);
     }
 
     // Decisions, then what TriggerMail itself noticed, then what happened in the store: each caused the one above it.
     private static int Cause(TimelineNote line) => line.Event is not { } happened ? 0 : happened.Source == InternalEvents.Source && InternalEvents.Types.Contains(happened.Type) ? 1 : 2;
 
     /// <summary>Every different answer about consent that ever came in, the one heard last first, whether it counts or not.</summary>
-    public async ValueTask<IReadOnlyList<ConsentRecord>> ConsentsAsync(Contact contact, CancellationToken cancel = default)
-    {
-        var said = new List<ConsentRecord>();
-        foreach (var partition in PartitionsOf(contact))
-            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix(ContactRows.Proofs), cancel))
-                said.Add(ContactPartition.Parse(record.Body, ContactJson.Default.ConsentRecord));
-        return [.. said.OrderByDescending(answer => answer.LastHeardAt ?? answer.HeardAt)];
-    }
+    public async ValueTask<ReadableRows<ConsentRecord>> ConsentsAsync(Contact contact, CancellationToken cancel = default) =>
+        StoredRows.Read(await RowsAsync(contact, RowRange.Prefix(ContactRows.Proofs), cancel), ContactJson.Default.ConsentRecord)
+            .As(said => said.OrderByDescending(answer => answer.LastHeardAt ?? answer.HeardAt));
 
     /// <summary>The decisions about a contact's messages, the oldest first.</summary>
-    public async ValueTask<IReadOnlyList<LedgerRow>> MessagesAsync(Contact contact, CancellationToken cancel = default)
+    public async ValueTask<ReadableRows<LedgerRow>> MessagesAsync(Contact contact, CancellationToken cancel = default) =>
+        StoredRows.Read(await RowsAsync(contact, RowRange.Prefix("m|"), cancel), ContactJson.Default.LedgerRow)
+            .As(rows => rows.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal));
+
+    /// <summary>The decisions of these ids in their order; those that there are none of are left out.</summary>
+    public async ValueTask<ReadableRows<LedgerRow>> MessagesAsync(IEnumerable<string> ids, CancellationToken cancel = default)
     {
-        var rows = new List<LedgerRow>();
-        foreach (var partition in PartitionsOf(contact))
-            foreach (var record in await records.RangeAsync(partition, RowRange.Prefix("m|"), cancel))
-                rows.Add(ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow));
-        return [.. rows.OrderBy(row => row.At).ThenBy(row => row.Id, StringComparer.Ordinal)];
+        ArgumentNullException.ThrowIfNull(ids);
+        var found = new List<StoredRecord>();
+        foreach (var id in ids.Where(IsKey))
+            if (await records.GetAsync(id.Split('~')[0], ContactRows.Ledger(id), cancel) is { } record)
+                found.Add(record);
+        return StoredRows.Read(found, ContactJson.Default.LedgerRow);
     }
 
     /// <summary>One decision, and the words if there were any; null when there is no such message.</summary>
@@ -112,7 +119,7 @@ public sealed class ContactQueries
         if (!IsKey(id) || await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is not { } record)
             return null;
         var body = await records.GetAsync(contact, ContactRows.Body(id), cancel);
-        return (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), body is null ? null : MessageBody.Unpack(body.Body));
+        return (ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow), body is null ? null : StoredRows.ReadBody(body));
     }
 
     /// <summary>Every id under which something about a contact may stand: its own, those it was merged into, and those that were merged into any of them.</summary>
@@ -128,20 +135,17 @@ public sealed class ContactQueries
         return ids;
     }
 
-    private async Task<(Contact? Contact, bool IsDamaged)> HeadAsync(string id, CancellationToken cancel)
-    {
-        try
-        {
-            return (await records.GetAsync(id, ContactRows.Head, cancel) is { } head ? ContactPartition.Parse(head.Body, ContactJson.Default.Contact) : null, false);
-        }
-        catch (InvalidDataException)
-        {
-            return (null, true); // One damaged record does not hide everybody else.
-        }
-    }
+    private async ValueTask<NamedContact?> OwnIdAsync(string id, CancellationToken cancel) =>
+        IsKey(id) && id.StartsWith('c') && id.Length == 23 ? await heads.FollowAsync(id, cancel) : null;
 
-    private async ValueTask<Contact?> OwnIdAsync(string id, CancellationToken cancel) =>
-        IsKey(id) && id.StartsWith('c') && id.Length == 23 ? await identity.ByIdAsync(id, cancel) : null;
+    private async ValueTask<List<StoredRecord>> RowsAsync(Contact contact, RowRange range, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        var rows = new List<StoredRecord>();
+        foreach (var partition in PartitionsOf(contact))
+            rows.AddRange(await records.RangeAsync(partition, range, cancel));
+        return rows;
+    }
 
     internal static bool IsKey(string text) => text.Length is > 0 and < 400 && text.All(c => !char.IsControl(c) && c is not ('/' or '\\' or '#' or '?'));
 

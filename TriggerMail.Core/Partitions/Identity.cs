@@ -41,14 +41,6 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
         };
     }
 
-    /// <summary>The contact behind a name, merges followed; null when there is none, or it is being erased.</summary>
-    public async ValueTask<Contact?> FindAsync(Alias name, CancellationToken cancel) =>
-        await ByIdAsync(await aliases.FindAsync(name, cancel), cancel);
-
-    /// <summary>The contact with an id, merges followed; null when there is none.</summary>
-    public async ValueTask<Contact?> ByIdAsync(string? id, CancellationToken cancel) =>
-        (await FollowAsync(id, cancel)).Partition?.Contact is { ErasedBy: null } contact ? contact : null;
-
     private async ValueTask<Found> FollowAsync(Alias name, string? id, CancellationToken cancel)
     {
         var (partition, closed) = await FollowAsync(id, cancel);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Sending;
 
@@ -10,9 +9,9 @@ public static class TimelineLines
     extension(TimelineNote line)
     {
         /// <summary>The decision that the line tells of; null when it tells of something else.</summary>
-        public LedgerRow? Message => line.Kind == "message" ? line.Data?.Deserialize(ContactJson.Default.LedgerRow) : null;
+        public LedgerRow? Message => line is { Kind: "message", Data: { } data } ? StoredRows.Read(data, ContactJson.Default.LedgerRow) : null;
 
         /// <summary>The event that the line tells of; null when it tells of something else.</summary>
-        public EventRow? Event => line.Kind == EventLines.Kind ? line.Data?.Deserialize(ContactJson.Default.EventRow) : null;
+        public EventRow? Event => line is { Kind: EventLines.Kind, Data: { } data } ? StoredRows.Read(data, ContactJson.Default.EventRow) : null;
     }
 }

@@ -35,7 +35,7 @@ public sealed class DataSubjectRequests
     internal DataSubjectRequests(EngineParts parts, DueIndex due, ContactList list, ErasureSuppressionList forgotten, PersonRows elsewhere, RecentMessages recent, JourneyMetrics tallies)
     {
         requests = new(parts.Records);
-        erasure = new(parts.Records, requests, forgotten, elsewhere, tallies, parts);
+        erasure = new(parts.Records, requests, forgotten, elsewhere, list, tallies, parts);
         retention = new(parts.Records, list, recent, parts.Retention);
         shop = new(requests, erasure, list, parts);
         (this.parts, this.due, clock, Forgotten) = (parts, due, parts.Clock, forgotten);
@@ -68,14 +68,34 @@ public sealed class DataSubjectRequests
     /// <param name="name">An address, <c>id:STORE-ID</c> or <c>anon:COOKIE-ID</c>.</param>
     /// <param name="source">Who asks, e.g. <c>console</c>.</param>
     /// <param name="cancel">Leaves the rest to the upkeep.</param>
-    public async Task<PrivacyRequest> EraseAsync(Alias name, string source, CancellationToken cancel = default)
+    public Task<PrivacyRequest> EraseAsync(Alias name, string source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(name);
+        return EraseAsync(name.ToString(), source, name, [], cancel);
+    }
+
+    private async Task<PrivacyRequest> EraseAsync(string who, string source, Alias? name, ImmutableArray<string> contacts, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
         await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
         // Its id must not tell the name to whoever guesses it.
-        var request = await requests.AddAsync(Request(PrivacyKind.Erasure, now, source, await Forgotten.HashAsync(name, cancel)) with { Names = [name.ToString()] }, cancel);
+        var asked = Request(PrivacyKind.Erasure, now, source, name is null ? who : await Forgotten.HashAsync(name, cancel));
+        var request = await requests.AddAsync(asked with { Names = name is null ? [] : [name.ToString()], Contacts = contacts }, cancel);
         return request.DoneAt is null ? await CarryOutAsync(request, cancel) : request;
+    }
+
+    /// <summary>
+    /// Erases everything about a contact that was looked up, also one whose record cannot be read. When this returns it is done; where it
+    /// throws, it is finished by the next upkeep.
+    /// </summary>
+    /// <param name="contact">The contact.</param>
+    /// <param name="source">Who asks, e.g. <c>console</c>.</param>
+    /// <param name="cancel">Leaves the rest to the upkeep.</param>
+    public Task<PrivacyRequest> EraseAsync(NamedContact contact, string source, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        var name = contact.Contact is { Aliases: [var first, ..] } ? Alias.Read(first) : contact.AskedAs;
+        return EraseAsync(name?.ToString() ?? contact.Id, source, name, name is null || contact.Contact is null ? [contact.Id] : [], cancel);
     }
 
     /// <summary>
@@ -179,7 +199,7 @@ public sealed class DataSubjectRequests
             else if (request.DoneAt is { } done)
                 await LookAgainAsync(request, done, cancel);
             else if (request.Kind == PrivacyKind.Erasure)
-                await CarryOutAsync(request, cancel);
+                await TryAsync(request, cancel);
         await ForgetAsync(cancel);
         return more;
     }
@@ -224,9 +244,49 @@ public sealed class DataSubjectRequests
 
     private async Task<PrivacyRequest> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
     {
-        var known = await erasure.CarryOutAsync(request, cancel);
-        return await DoneAsync(request, known == 0 ? "nobody of this name was known" : "erased", cancel);
+        try
+        {
+            var known = await erasure.CarryOutAsync(request, cancel);
+            return await DoneAsync(request, known == 0 ? "nobody of this name was known" : "erased", cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            await FailedAsync(request, problem, cancel);
+            throw;
+        }
     }
+
+    // One that fails never stands in the way of the others: it says why, and is tried again.
+    private async Task TryAsync(PrivacyRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            await CarryOutAsync(request, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // Where even that cannot be written down, the store is away, and nothing else can be done either.
+            if ((await requests.FindAsync(request.Id, cancel))?.Problem is null)
+                throw;
+            if (request.Problem is null)
+                parts.OnTrouble?.Invoke($"The erasure {request.Id} failed; it is tried again until it can be carried out", problem);
+        }
+    }
+
+    // Tried again in a minute at first, and later every hour.
+    private async Task FailedAsync(PrivacyRequest request, Exception problem, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await requests.ChangeAsync(request.Id, one => one.DoneAt is null ? one with { Problem = problem.Message } : null, cancel);
+        await due.SetAsync(Alarm(now < request.At + TimeSpan.FromHours(1) ? NextMinute(now) : NextHour(now)), cancel);
+    }
+
+    /// <summary>Requests that something else wrote into, by id: what was asked is not known any more.</summary>
+    public ValueTask<IReadOnlyList<string>> UnreadableAsync(CancellationToken cancel = default) => requests.UnreadableAsync(OpenLookedThrough, cancel);
+
+    /// <summary>Erasures that could not be carried out yet, with why, or whose contacts could not all be erased.</summary>
+    public async Task<IReadOnlyList<PrivacyRequest>> FailingAsync(CancellationToken cancel = default) =>
+        [.. (await requests.NewestAsync(OpenLookedThrough, cancel)).Where(one => one is { DoneAt: null, Problem: not null } or { DoneAt: null, Progress.Failed.Length: > 0 })];
 
     private async Task LookAgainAsync(PrivacyRequest request, DateTimeOffset done, CancellationToken cancel)
     {
@@ -244,7 +304,7 @@ public sealed class DataSubjectRequests
             if (open is { Kind: PrivacyKind.Export, DoneAt: null } && open.Names.Intersect(names).Any())
                 await requests.ChangeAsync(open.Id, now => now with { DoneAt = at, Outcome = "the person was erased before a copy was handed over", Names = [] }, cancel);
         await requests.AddAsync(request, cancel);
-        var done = await requests.ChangeAsync(request.Id, now => now with { DoneAt = now.DoneAt ?? at, Outcome = now.Outcome ?? outcome, Names = [] }, cancel);
+        var done = await requests.ChangeAsync(request.Id, now => now with { DoneAt = now.DoneAt ?? at, Outcome = now.Outcome ?? outcome, Names = [], Problem = null }, cancel);
         await ForgetAsync(cancel);
         return done!;
     }

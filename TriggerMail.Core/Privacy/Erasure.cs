@@ -13,9 +13,11 @@ namespace TriggerMail.Privacy;
 /// What is left is a keyed hash of each name and counts that say nothing about anybody. Cut off anywhere and begun again, it ends the
 /// same; what an event or a turn wrote meanwhile is erased with the rest, or is of somebody who came after.
 /// </summary>
-internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, ErasureSuppressionList forgotten, PersonRows elsewhere, JourneyMetrics tallies, EngineParts parts)
+internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, ErasureSuppressionList forgotten, PersonRows elsewhere, ContactList list, JourneyMetrics tallies, EngineParts parts)
 {
     private readonly AliasIndex aliases = new(records);
+    private readonly ContactHeads heads = new(records);
+    private readonly UnreadableContacts unreadable = new(records, list);
     private readonly TimeProvider clock = parts.Clock;
 
     /// <summary>Carries the request out, and says how many records of a contact there were.</summary>
@@ -37,10 +39,10 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Er
     /// <summary>Takes away what turns that were under way have written after the rows were gone.</summary>
     public async Task SweepAsync(ImmutableArray<string> contacts, DateTimeOffset since, CancellationToken cancel)
     {
-        // Somebody who came anew under the same id keeps what is theirs.
+        // Somebody who came anew under the same id keeps what is theirs, readable or not.
         var gone = new List<string>();
         foreach (var contact in contacts)
-            if (await HeadAsync(contact, cancel) is not { Contact.ErasedBy: null })
+            if (await heads.ReadAsync(contact, cancel) is null or { Contact.ErasedBy: not null })
                 gone.Add(contact);
         foreach (var contact in gone)
             await EmptyAsync(contact, cancel);
@@ -51,7 +53,7 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Er
 
     /// <summary>When the contact's record was made; null when there is none, or it is being erased.</summary>
     public async ValueTask<DateTimeOffset?> CreatedAtAsync(string contact, CancellationToken cancel) =>
-        await HeadAsync(contact, cancel) is { Contact: { ErasedBy: null } there } ? there.CreatedAt : null;
+        await heads.ReadAsync(contact, cancel) is { Contact: { ErasedBy: null } there } ? there.CreatedAt : null;
 
     /// <summary>Of these names, those that still lead to the contact.</summary>
     public async ValueTask<ImmutableArray<string>> LeadingAsync(string contact, IEnumerable<string> names, CancellationToken cancel)
@@ -73,55 +75,79 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Er
     // Puts a mark in place of every head record, which no turn gets past, and learns from each who else belongs to the person.
     private async Task<PrivacyRequest> CloseAsync(PrivacyRequest request, CancellationToken cancel)
     {
-        var (names, ids) = (request.Names.ToHashSet(), request.Contacts.ToHashSet());
-        var (open, closed) = (new Queue<string>(ids), new HashSet<string>());
+        var search = new PersonSearch(request);
         foreach (var name in NamesOf(request))
             if (await aliases.FindAsync(name, cancel) is { } id)
-                open.Enqueue(id);
-        while (open.TryDequeue(out var id))
+                search.Add(id);
+        while (true)
         {
-            if (!closed.Add(id) || await HeadAsync(id, cancel) is not { } found)
-                continue;
-            ids.Add(id);
-            names.UnionWith(NamesIn(found.Contact));
-            // Written down before the mark hides it: whoever takes this up again finds it here.
-            request = request with { Names = [.. names.Order(StringComparer.Ordinal)], Contacts = [.. ids.Order(StringComparer.Ordinal)] };
-            await requests.NoteAsync(request, cancel);
-            if (found.Contact.ErasedBy is null && await MarkAsync(found, request.Id, cancel))
-                await CountOutAsync(found.Contact, cancel);
-            else if (found.Contact.ErasedBy is null)
-            {
-                closed.Remove(id);
-                open.Enqueue(id); // It changed meanwhile: once more, for what it has learned.
-            }
-            foreach (var other in found.Contact.Absorbed.Concat(found.Contact.MergedInto is { } into ? [into] : []))
-                open.Enqueue(other);
+            while (search.Next() is { } id)
+                if (await heads.ReadAsync(id, cancel) is { } head)
+                    if (head.Contact is { } contact)
+                        request = await CloseAsync(request, head, contact, search, cancel);
+                    else
+                        search.Unreadable(id, head);
+            if (search.TakeUnreadable() is not { Count: > 0 } unreadable)
+                return request;
+            request = await CloseAsync(request, unreadable, search, cancel);
         }
+    }
+
+    private async Task<PrivacyRequest> CloseAsync(PrivacyRequest request, ContactHead head, Contact contact, PersonSearch search, CancellationToken cancel)
+    {
+        request = search.Found(request, contact.Id, NamesIn(contact));
+        // Written down before the mark hides it: whoever takes this up again finds it here.
+        await requests.NoteAsync(request, cancel);
+        if (contact.ErasedBy is null && await MarkAsync(contact.Id, contact.CreatedAt, head.Record, request.Id, cancel))
+            await CountOutAsync(contact.Id, isMerged: contact.MergedInto is not null, cancel);
+        else if (contact.ErasedBy is null)
+            search.Again(contact.Id);
+        foreach (var other in contact.Absorbed.Concat(contact.MergedInto is { } into ? [into] : []))
+            search.Add(other);
         return request;
     }
 
-    private async ValueTask<(StoredRecord Record, Contact Contact)?> HeadAsync(string id, CancellationToken cancel) =>
-        await records.GetAsync(id, ContactRows.Head, cancel) is { } record ? (record, ContactPartition.Parse(record.Body, ContactJson.Default.Contact)) : null;
-
-    private async ValueTask<bool> MarkAsync((StoredRecord Record, Contact Contact) found, string request, CancellationToken cancel)
+    // Nothing more is learned from these once the mark is there, so what leads to them goes before it. No turn gets past them either.
+    private async Task<PrivacyRequest> CloseAsync(
+        PrivacyRequest request, IReadOnlyList<(string Id, ContactHead Head)> heads, PersonSearch search, CancellationToken cancel)
     {
-        var mark = new Contact { Id = found.Contact.Id, CreatedAt = found.Contact.CreatedAt, ErasedBy = request };
+        var ids = heads.Select(one => one.Id).ToHashSet();
+        var traces = await unreadable.FindAsync(ids, cancel);
+        foreach (var id in ids.Concat(traces.Kin))
+            request = search.Found(request, id, traces.Names);
+        await requests.NoteAsync(request, cancel);
+        await unreadable.RemoveNamesAsync(ids, cancel);
+        foreach (var (id, head) in heads)
+            if (await MarkAsync(id, request.At, head.Record, request.Id, cancel))
+                await CountOutAsync(id, traces.Absorbed.Contains(id), cancel);
+            else
+                search.Again(id);
+        foreach (var id in traces.Kin)
+            search.Add(id);
+        return request;
+    }
+
+    private async ValueTask<bool> MarkAsync(string id, DateTimeOffset createdAt, StoredRecord head, string request, CancellationToken cancel)
+    {
+        var mark = new Contact { Id = id, CreatedAt = createdAt, ErasedBy = request };
         var body = JsonSerializer.SerializeToUtf8Bytes(mark, ContactJson.Default.Contact);
-        return await records.CommitAsync(new(mark.Id, [new Change.Replace(ContactRows.Head, body, found.Record.Version)]), cancel) is BatchResult.Committed;
+        return await records.CommitAsync(new(id, [new Change.Replace(ContactRows.Head, body, head.Version)]), cancel) is BatchResult.Committed;
     }
 
-    // The runs of a contact that was merged went on under another.
-    private async Task CountOutAsync(Contact contact, CancellationToken cancel)
+    // The runs of a contact that was merged went on under another. What cannot be read cannot be counted; `doctor` puts the counts right.
+    private async Task CountOutAsync(string contact, bool isMerged, CancellationToken cancel)
     {
-        if (contact.MergedInto is null)
-            foreach (var record in await records.RangeAsync(contact.Id, RowRange.Prefix(ContactRows.Active("")), cancel))
-                tallies.Move(ContactPartition.Parse(record.Body, ContactJson.Default.Enrollment), null);
+        if (isMerged)
+            return;
+        var rows = await records.RangeAsync(contact, RowRange.Prefix(ContactRows.Active("")), cancel);
+        foreach (var run in StoredRows.Read(rows, ContactJson.Default.Enrollment))
+            tallies.Move(run, null);
     }
 
-    // Each batch names the mark's version: where somebody new stands in its place, nothing more is taken away.
+    // Each batch names the mark's version: where somebody new stands in its place, nothing more is taken away. Nothing has to be read to go.
     private async Task EmptyAsync(string contact, CancellationToken cancel)
     {
-        while (await HeadAsync(contact, cancel) is { Contact.ErasedBy: not null } found)
+        while (await heads.ReadAsync(contact, cancel) is { Contact: not { ErasedBy: null } } found)
         {
             var rows = await records.RangeAsync(contact, RowRange.All with { Limit = StorageLimits.BatchChanges - 1 }, cancel);
             Change[] deletions = [.. rows.Where(row => row.Row != ContactRows.Head).Select(row => new Change.Delete(row.Row, row.Version))];
@@ -137,7 +163,7 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Er
     private async Task EmptyHeadlessAsync(string contact, CancellationToken cancel)
     {
         var rows = await records.RangeAsync(contact, RowRange.All, cancel);
-        if (rows.Count == 0 || await HeadAsync(contact, cancel) is not null)
+        if (rows.Count == 0 || await heads.ReadAsync(contact, cancel) is not null)
             return;
         foreach (var some in rows.Where(row => row.Row != ContactRows.Head).Chunk(StorageLimits.BatchChanges))
             await records.CommitAsync(new(contact, [.. some.Select(row => new Change.Delete(row.Row, row.Version))]), cancel);

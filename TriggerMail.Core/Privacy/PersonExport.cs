@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -16,7 +17,7 @@ namespace TriggerMail.Privacy;
 
 /// <summary>
 /// Everything that is kept about a person as one JSON document (GDPR art. 15 and 20): every row of the contact's partition and of those
-/// merged into it. A row of a kind that is not known here is given as it is, so that none is left out.
+/// merged into it. A row of a kind that is not known here, or that cannot be read, is given as it is, so that none is left out.
 /// </summary>
 public sealed class PersonExport
 {
@@ -39,15 +40,16 @@ public sealed class PersonExport
             var rows = await RowsAsync(contact, cancel);
             writer.WriteStartObject();
             writer.WriteString("exportedAt", now);
-            Write(writer, "contact", rows.Where(row => row.Row == ContactRows.Head), ContactJson.Default.Contact, ExportJson.As<Contact>());
-            WriteConsents(writer, rows);
-            WriteMessages(writer, rows);
-            Write(writer, "events", rows.Where(row => Is(row, "v|")), ContactJson.Default.EventRow, ExportJson.As<EventRow>());
-            Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, ExportJson.As<TimelineNote[]>());
-            Write(writer, "journeys", rows.Where(row => Is(row, "e|") || Is(row, "f|")), ContactJson.Default.Enrollment, ExportJson.As<Enrollment>());
-            Write(writer, "coupons", rows.Where(row => Is(row, "k|")), ContactJson.Default.Coupon, ExportJson.As<Coupon>());
-            WriteMarks(writer, rows);
-            WriteOthers(writer, rows);
+            var damaged = new List<StoredRecord>();
+            Write(writer, "contact", rows.Where(row => row.Row == ContactRows.Head), ContactJson.Default.Contact, damaged);
+            WriteConsents(writer, rows, damaged);
+            WriteMessages(writer, rows, damaged);
+            Write(writer, "events", rows.Where(row => Is(row, "v|")), ContactJson.Default.EventRow, damaged);
+            Write(writer, "timeline", rows.Where(row => Is(row, "t|")), ContactJson.Default.TimelineNoteArray, damaged);
+            Write(writer, "journeys", rows.Where(row => Is(row, "e|") || Is(row, "f|")), ContactJson.Default.Enrollment, damaged);
+            Write(writer, "coupons", rows.Where(row => Is(row, "k|")), ContactJson.Default.Coupon, damaged);
+            WriteMarks(writer, rows, damaged);
+            WriteOthers(writer, rows, damaged);
             await WritePutAsideAsync(writer, contact, cancel);
             await WriteRequestsAsync(writer, contact, cancel);
             writer.WriteEndObject();
@@ -68,59 +70,93 @@ public sealed class PersonExport
         return rows;
     }
 
-    private static void Write<T>(Utf8JsonWriter writer, string name, IEnumerable<StoredRecord> rows, JsonTypeInfo<T> kept, JsonTypeInfo<T> shown)
+    private static void Write<T>(Utf8JsonWriter writer, string name, IEnumerable<StoredRecord> rows, JsonTypeInfo<T> kept, List<StoredRecord> damaged)
+        where T : class
     {
         writer.WriteStartArray(name);
-        foreach (var row in rows)
-            JsonSerializer.Serialize(writer, ContactPartition.Parse(row.Body, kept), shown);
+        foreach (var (_, one) in Readable(rows, kept, damaged))
+            JsonSerializer.Serialize(writer, one, ExportJson.As<T>());
         writer.WriteEndArray();
     }
 
+    // What something else wrote into is put beside the others, so that it hides none of them.
+    private static IEnumerable<(StoredRecord Row, T Read)> Readable<T>(IEnumerable<StoredRecord> rows, JsonTypeInfo<T> kept, List<StoredRecord> damaged)
+        where T : class
+    {
+        foreach (var row in rows)
+            if (StoredRows.Read(row, kept) is { } read)
+                yield return (row, read);
+            else
+                damaged.Add(row);
+    }
+
     // The newest first; their rows are in no order.
-    private static void WriteConsents(Utf8JsonWriter writer, List<StoredRecord> rows)
+    private static void WriteConsents(Utf8JsonWriter writer, List<StoredRecord> rows, List<StoredRecord> damaged)
     {
         writer.WriteStartArray("consents");
-        foreach (var said in rows.Where(row => Is(row, ContactRows.Proofs)).Select(row => ContactPartition.Parse(row.Body, ContactJson.Default.ConsentRecord))
+        foreach (var said in Readable(rows.Where(row => Is(row, ContactRows.Proofs)), ContactJson.Default.ConsentRecord, damaged).Select(one => one.Read)
             .OrderByDescending(said => said.LastHeardAt ?? said.HeardAt))
             JsonSerializer.Serialize(writer, said, ExportJson.As<ConsentRecord>());
         writer.WriteEndArray();
     }
 
-    private static void WriteMessages(Utf8JsonWriter writer, List<StoredRecord> rows)
+    private static void WriteMessages(Utf8JsonWriter writer, List<StoredRecord> rows, List<StoredRecord> damaged)
     {
-        var bodies = rows.Where(row => Is(row, "b|")).ToDictionary(row => row.Row[2..], row => MessageBody.Unpack(row.Body));
+        var bodies = new Dictionary<string, MessageBody>(StringComparer.Ordinal);
+        foreach (var row in rows.Where(row => Is(row, "b|")))
+            if (StoredRows.ReadBody(row) is { } words)
+                bodies[row.Row[2..]] = words;
+            else
+                damaged.Add(row);
         writer.WriteStartArray("messages");
         foreach (var row in rows.Where(row => Is(row, "m|")))
         {
-            writer.WriteStartObject();
-            writer.WritePropertyName("decision");
-            var decision = ContactPartition.Parse(row.Body, ContactJson.Default.LedgerRow);
-            JsonSerializer.Serialize(writer, decision, ExportJson.As<LedgerRow>());
-            if (bodies.TryGetValue(decision.Id, out var words))
-            {
-                writer.WriteString("text", words.Text);
-                writer.WriteString("html", words.Html);
-            }
-            writer.WriteEndObject();
+            var decision = StoredRows.Read(row, ContactJson.Default.LedgerRow);
+            if (decision is null)
+                damaged.Add(row);
+            // The words are given also where the decision about them cannot be read.
+            if (bodies.TryGetValue(row.Row[2..], out var words) || decision is not null)
+                WriteMessage(writer, decision, words);
         }
         writer.WriteEndArray();
     }
 
+    private static void WriteMessage(Utf8JsonWriter writer, LedgerRow? decision, MessageBody? words)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("decision");
+        if (decision is null)
+            writer.WriteNullValue();
+        else
+            JsonSerializer.Serialize(writer, decision, ExportJson.As<LedgerRow>());
+        if (words is not null)
+        {
+            writer.WriteString("text", words.Text);
+            writer.WriteString("html", words.Html);
+        }
+        writer.WriteEndObject();
+    }
+
     // By which a repeat of an event is known: a hash, and when the event was handled.
-    private static void WriteMarks(Utf8JsonWriter writer, List<StoredRecord> rows)
+    private static void WriteMarks(Utf8JsonWriter writer, List<StoredRecord> rows, List<StoredRecord> damaged)
     {
         writer.WriteStartArray("handled");
         foreach (var row in rows.Where(row => Is(row, ContactRows.SeenMarks)))
         {
+            if (!long.TryParse(Encoding.ASCII.GetString(row.Body.Span), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.Ticks)
+            {
+                damaged.Add(row);
+                continue;
+            }
             writer.WriteStartObject();
             writer.WriteString("mark", row.Row[ContactRows.SeenMarks.Length..]);
-            writer.WriteString("at", RowKey.ReadTime(Encoding.ASCII.GetString(row.Body.Span)));
+            writer.WriteString("at", new DateTimeOffset(ticks, TimeSpan.Zero));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
     }
 
-    private static void WriteOthers(Utf8JsonWriter writer, List<StoredRecord> rows)
+    private static void WriteOthers(Utf8JsonWriter writer, List<StoredRecord> rows, List<StoredRecord> damaged)
     {
         string[] known = [ContactRows.Head, ContactRows.Proofs, "m|", "b|", "v|", "t|", "e|", "f|", "k|", ContactRows.SeenMarks];
         writer.WriteStartArray("other");
@@ -130,6 +166,13 @@ public sealed class PersonExport
             writer.WriteString("kept", row.Row);
             writer.WritePropertyName("data");
             WriteBody(writer, row.Body);
+            writer.WriteEndObject();
+        }
+        foreach (var row in damaged)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kept", row.Row);
+            writer.WriteBase64String("data", row.Body.Span);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -16,16 +16,18 @@ namespace TriggerMail.Privacy;
 /// </summary>
 internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessages recent, ContactList list, Interests interests, CouponLines coupons, SendRows sends)
 {
+    private const string Decisions = "m|";
     private readonly AliasIndex aliases = new(records);
     private readonly List<Func<IReadOnlyCollection<string>, CancellationToken, Task>> alsoOfContacts = [];
-    private readonly List<Func<LedgerRow, CancellationToken, Task>> alsoOfMessages = [];
+    private readonly List<Func<string, CancellationToken, Task>> alsoOfMessages = [];
     private readonly PhoneIndex phones = new(records);
+    private readonly DeadMessages dead = new(records);
 
     /// <summary>A feature keeps rows that lead to contacts, and takes them away so.</summary>
     public void Also(Func<IReadOnlyCollection<string>, CancellationToken, Task> remove) => alsoOfContacts.Add(remove);
 
-    /// <summary>A feature keeps rows about messages that lead to their contact, and takes them away so.</summary>
-    public void AlsoOfMessages(Func<LedgerRow, CancellationToken, Task> remove) => alsoOfMessages.Add(remove);
+    /// <summary>A feature keeps rows about messages that lead to their contact, and takes them away so, by the id of the send.</summary>
+    public void AlsoOfMessages(Func<string, CancellationToken, Task> remove) => alsoOfMessages.Add(remove);
 
     public async Task RemoveAsync(IReadOnlyCollection<string> contacts, IReadOnlyCollection<Alias> names, CancellationToken cancel)
     {
@@ -66,19 +68,29 @@ internal sealed class PersonRows(IRecordStore records, DueIndex due, RecentMessa
 
     private async Task RemoveRecentAsync(string contact, CancellationToken cancel)
     {
-        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
-        {
-            var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
-            await recent.RemoveAsync(decision, cancel);
-            await new DeadMessages(records).RemoveAsync(decision, cancel);
+        var rows = await records.RangeAsync(contact, RowRange.Prefix(Decisions), cancel);
+        foreach (var row in rows)
             foreach (var remove in alsoOfMessages)
-                await remove(decision, cancel);
+                await remove(row.Row[Decisions.Length..], cancel);
+        var decisions = StoredRows.Read(rows, ContactJson.Default.LedgerRow);
+        foreach (var decision in decisions)
+        {
+            await recent.RemoveAsync(decision, cancel);
+            await dead.RemoveAsync(decision, cancel);
         }
+        if (decisions.Unreadable.Count == 0)
+            return;
+        // When they were decided cannot be read, and that is where the rows stand.
+        await recent.RemoveAllAsync([contact], cancel);
+        await dead.RemoveAllAsync([contact], cancel);
     }
 
     private async Task ForgetInterestsAsync(string contact, CancellationToken cancel)
     {
-        foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("v|"), cancel))
-            await interests.ForgetAsync(contact, ContactPartition.Parse(record.Body, ContactJson.Default.EventRow), cancel);
+        var events = StoredRows.Read(await records.RangeAsync(contact, RowRange.Prefix("v|"), cancel), ContactJson.Default.EventRow);
+        foreach (var happened in events)
+            await interests.ForgetAsync(contact, happened, cancel);
+        if (events.Unreadable.Count > 0)
+            await interests.ForgetAllAsync(contact, cancel);
     }
 }

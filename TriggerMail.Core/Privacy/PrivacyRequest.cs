@@ -54,6 +54,10 @@ public sealed record PrivacyRequest
     [JsonPropertyName("Progress")]
     public ShopProgress? Progress { get; init; }
 
+    /// <summary>Why an erasure failed when it was last tried, in words; it is tried again until it can be done. Null: it did not fail.</summary>
+    [JsonPropertyName("Problem")]
+    public string? Problem { get; init; }
+
     /// <summary>What came of it, in words.</summary>
     [JsonPropertyName("Outcome")]
     public string? Outcome { get; init; }

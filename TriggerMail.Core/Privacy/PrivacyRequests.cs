@@ -12,7 +12,11 @@ internal sealed class PrivacyRequests(IRecordStore records)
     private const string Partition = "privacy-requests";
 
     public async ValueTask<IReadOnlyList<PrivacyRequest>> NewestAsync(int most, CancellationToken cancel) =>
-        [.. (await records.RangeAsync(Partition, new("", null, most), cancel)).Select(Read)];
+        [.. (await records.RangeAsync(Partition, new("", null, most), cancel)).Select(TryRead).OfType<PrivacyRequest>()];
+
+    /// <summary>Rows of the newest requests that something else wrote into: nobody knows what was asked, and the others must not wait for them.</summary>
+    public async ValueTask<IReadOnlyList<string>> UnreadableAsync(int most, CancellationToken cancel) =>
+        [.. (await records.RangeAsync(Partition, new("", null, most), cancel)).Where(record => TryRead(record) is null).Select(record => record.Row)];
 
     public async ValueTask<PrivacyRequest?> FindAsync(string id, CancellationToken cancel) =>
         StorageKey(id) && await records.GetAsync(Partition, id, cancel) is { } record ? Read(record) : null;
@@ -58,8 +62,20 @@ internal sealed class PrivacyRequests(IRecordStore records)
 
     private static bool StorageKey(string id) => id.Length is > 0 and < 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '|' or '-' or '_');
 
-    private static PrivacyRequest Read(StoredRecord record) => JsonSerializer.Deserialize(record.Body.Span, PrivacyJson.Default.PrivacyRequest)
-        ?? throw new InvalidDataException($"The privacy request {record.Row} is empty.");
+    private static PrivacyRequest Read(StoredRecord record) => TryRead(record)
+        ?? throw new InvalidDataException($"The privacy request {record.Row} cannot be read. Restore the data from a backup, or ask again.");
+
+    private static PrivacyRequest? TryRead(StoredRecord record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record.Body.Span, PrivacyJson.Default.PrivacyRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Write(PrivacyRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, PrivacyJson.Default.PrivacyRequest);
 }

@@ -47,18 +47,6 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
 
     private async Task PurgeAsync(string contact, DateTimeOffset now, CancellationToken cancel)
     {
-        try
-        {
-            await PurgeRowsAsync(contact, now, cancel);
-        }
-        catch (InvalidDataException)
-        {
-            // Something else wrote into this contact's rows. `doctor` names it; everybody else's rows go when they are due.
-        }
-    }
-
-    private async Task PurgeRowsAsync(string contact, DateTimeOffset now, CancellationToken cancel)
-    {
         await DeleteAsync(contact, new("v|" + RowKey.NewestFirst(now.AddDays(-rules.EventDays)), "v}"), _ => true, cancel);
         var seenSince = RowKey.Time(now - ContactRows.SeenFor);
         await DeleteAsync(contact, RowRange.Prefix(ContactRows.SeenMarks), mark => string.CompareOrdinal(Encoding.ASCII.GetString(mark.Body.Span), seenSince) < 0, cancel);
@@ -72,7 +60,8 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
         var (words, rows) = (now.AddDays(-rules.BodyDays), now.AddDays(-rules.MessageDays));
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("m|"), cancel))
         {
-            var decision = ContactPartition.Parse(record.Body, ContactJson.Default.LedgerRow);
+            if (StoredRows.Read(record, ContactJson.Default.LedgerRow) is not { } decision)
+                continue; // Something else wrote into it. `doctor` names it; everything else goes when it is due.
             if (decision.At < words && await records.GetAsync(contact, ContactRows.Body(decision.Id), cancel) is { } body)
                 await records.CommitAsync(new(contact, [new Change.Delete(body.Row, body.Version)]), cancel);
             if (decision.At < rows)
@@ -84,8 +73,7 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
     {
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("f|"), cancel))
         {
-            var run = ContactPartition.Parse(record.Body, ContactJson.Default.Enrollment);
-            if (!(run.EndedAt < now.AddDays(-rules.JourneyDays)) || run.Trigger.Data.ValueKind != JsonValueKind.Object || !run.Trigger.Data.EnumerateObject().Any())
+            if (StoredRows.Read(record, ContactJson.Default.Enrollment) is not { } run || !(run.EndedAt < now.AddDays(-rules.JourneyDays)) || run.Trigger.Data.ValueKind != JsonValueKind.Object || !run.Trigger.Data.EnumerateObject().Any())
                 continue;
             var bare = JsonSerializer.SerializeToUtf8Bytes(run with { Trigger = run.Trigger with { Data = Nothing } }, ContactJson.Default.Enrollment);
             await records.CommitAsync(new(contact, [new Change.Replace(record.Row, bare, record.Version)]), cancel);

@@ -45,15 +45,28 @@ internal sealed class KeptRequests(IRecordStore records)
     }
 
     /// <summary>Whoever it was decided for is erased: whose it was goes too.</summary>
-    public async Task ForgetContactAsync(LedgerRow decision, CancellationToken cancel)
+    public async Task ForgetContactAsync(string sendId, CancellationToken cancel)
     {
-        if (decision.Journey != RequestedMessages.Id)
-            return;
         // c..~api.message~KEY~run~turn, where the key is itself or its hash.
-        var key = decision.Id.Split('~')[2];
+        if (sendId.Split('~') is not [_, RequestedMessages.Id, var key, ..])
+            return;
         var partition = Partition(key.StartsWith('=') ? key[1..] : RowKey.Hash(key));
         if (await records.GetAsync(partition, Row, cancel) is { } record)
-            await records.CommitAsync(new(partition, [new Change.Replace(Row, Write(Read(record) with { Contact = null }), record.Version)]), cancel);
+            await records.CommitAsync(new(partition, [Forgotten(record)]), cancel);
+    }
+
+    // What cannot be read goes as it is, and its key with it.
+    private static Change Forgotten(StoredRecord record)
+    {
+        try
+        {
+            if (Read(record) is { } kept)
+                return new Change.Replace(Row, Write(kept with { Contact = null }), record.Version);
+        }
+        catch (JsonException)
+        {
+        }
+        return new Change.Delete(Row, record.Version);
     }
 
     private static string Partition(string key) => "message|" + key;

@@ -98,6 +98,32 @@ public sealed class The_health : IAsyncLifetime
     }
 
     [Fact]
+    public async Task says_that_an_erasure_fails_until_it_is_carried_out()
+    {
+        await OpenAsync();
+        var engine = app!.Services.GetRequiredService<LocalHost>().Engine;
+        await engine.Events.HandleAsync(new("1", "/shop", "page.viewed", EngineStoryHost.Start, "ada@example.com", JsonDocument.Parse("{}").RootElement));
+        var ada = (await engine.Contacts.FindAsync("ada@example.com"))!.Id;
+        disk!.Fails = batch => batch.Partition == ada;
+        Assert.False((await client.DeleteAsync(new Uri("/api/contacts/ada@example.com", UriKind.Relative))).IsSuccessStatusCode);
+
+        var (status, said) = await AskAsync();
+        Assert.Equal((HttpStatusCode.OK, "degraded"), (status, said.GetProperty("status").GetString()));
+        Assert.Contains("The erasure that api asked for on 2026-03-02 08:00 UTC fails", Assert.Single(said.GetProperty("reasons").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        var request = (await JsonAsync("/api/privacy")).GetProperty("items")[0];
+        Assert.Equal(("failing", "The disk does not take it."), (request.GetProperty("state").GetString(), request.GetProperty("problem").GetString()));
+        Assert.Equal(ada, Assert.Single(request.GetProperty("failed").EnumerateArray()).GetString());
+
+        disk.Fails = _ => false;
+        await engine.Privacy.UpkeepAsync();
+        Assert.Equal("ok", (await AskAsync()).Said.GetProperty("status").GetString());
+        request = (await JsonAsync("/api/privacy")).GetProperty("items")[0];
+        Assert.Equal(("done", JsonValueKind.Null), (request.GetProperty("state").GetString(), request.GetProperty("problem").ValueKind));
+
+        async Task<JsonElement> JsonAsync(string path) => JsonDocument.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement;
+    }
+
+    [Fact]
     public async Task is_red_when_alarms_do_not_ring()
     {
         await OpenAsync();

@@ -158,7 +158,7 @@ public sealed class An_erasure
     }
 
     // A life with all that an erasure must find: a cookie merged in, journeys under way and ended, a held mail, a dead event.
-    private static async Task LiveAsync(EngineStoryHost host)
+    internal static async Task LiveAsync(EngineStoryHost host)
     {
         var story = new Story(host);
         await story.SeesAsync("cart.updated", Story.Cart("a", "Kettle"), subject: "anon:cookie-1");
@@ -175,13 +175,13 @@ public sealed class An_erasure
         await story.PassesAsync(2);
     }
 
-    private static async Task<IReadOnlyList<string>> IdsAsync(EngineStoryHost host)
+    internal static async Task<IReadOnlyList<string>> IdsAsync(EngineStoryHost host)
     {
         var contact = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
         return [contact.Id, .. contact.Absorbed, "ada@", "Lovelace", "cookie-1", "id:77"];
     }
 
-    private static bool Mentions(KeyValuePair<string, ReadOnlyMemory<byte>> row, IReadOnlyList<string> marks)
+    internal static bool Mentions(KeyValuePair<string, ReadOnlyMemory<byte>> row, IReadOnlyList<string> marks)
     {
         var text = row.Key + Encoding.UTF8.GetString(row.Value.Span);
         return marks.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));

@@ -3,7 +3,7 @@ using TriggerMail.Storage;
 namespace TriggerMail.Privacy;
 
 /// <summary>A store in memory that can be looked through whole, whatever the partition.</summary>
-public sealed class WholeStore : IRecordStore
+public sealed class WholeStore : IRecordStore, IPartitionScan
 {
     private readonly InMemoryRecordStore records = new();
     private readonly SortedSet<string> partitions = new(StringComparer.Ordinal);
@@ -17,6 +17,9 @@ public sealed class WholeStore : IRecordStore
 
     public ValueTask<IReadOnlyList<StoredRecord>> RangeAsync(string partition, RowRange range, CancellationToken cancel = default) =>
         records.RangeAsync(partition, range, cancel);
+
+    public ValueTask<IReadOnlyList<string>> PartitionsWithAsync(string row, string after, int most, CancellationToken cancel = default) =>
+        records.PartitionsWithAsync(row, after, most, cancel);
 
     public ValueTask<BatchResult> CommitAsync(Batch batch, CancellationToken cancel = default)
     {

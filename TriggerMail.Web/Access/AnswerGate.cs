@@ -6,7 +6,7 @@ namespace TriggerMail.Web.Access;
 
 /// <summary>
 /// What every answer has: headers that keep browsers from guessing and framing, and for a bug a plain 500 that tells nothing but a
-/// number to find it in the log; for a store that is away, 503. Pages set headers of their own on top.
+/// number to find it in the log; for a store that is away, 503; for a damaged row, what to do about it. Pages set headers of their own on top.
 /// </summary>
 internal sealed partial class AnswerGate(ILogger<AnswerGate> log)
 {
@@ -36,6 +36,11 @@ internal sealed partial class AnswerGate(ILogger<AnswerGate> log)
             Failed(log, away, context.Request.Method, context.TraceIdentifier);
             headers.RetryAfter = "60";
             await Refusal.StoreAway(context.TraceIdentifier).ExecuteAsync(context);
+        }
+        catch (InvalidDataException damaged) when (!context.Response.HasStarted)
+        {
+            Failed(log, damaged, context.Request.Method, context.TraceIdentifier);
+            await Refusal.Damage(context.TraceIdentifier).ExecuteAsync(context);
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {

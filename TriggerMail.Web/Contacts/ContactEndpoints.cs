@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
+using TriggerMail.Partitions;
 
 namespace TriggerMail.Web.Contacts;
 
@@ -20,7 +21,7 @@ internal sealed class ContactEndpoints(Engine engine)
         return Results.Json(new
         {
             items = contacts.Select(contact => new { id = contact.Id, email = contact.Email, storeId = contact.StoreId, createdAt = contact.CreatedAt }),
-            damaged = damaged is [] ? null : damaged,
+            damaged = Damaged(damaged),
             next,
         });
     }
@@ -30,8 +31,10 @@ internal sealed class ContactEndpoints(Engine engine)
     /// <summary><c>GET /api/contacts/{name}</c>.</summary>
     public async Task<IResult> ProfileAsync(string name, CancellationToken cancel)
     {
-        if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
+        if (await engine.Contacts.LookUpAsync(name, cancel) is not { } found)
             return Unknown(name);
+        if (found.Contact is not { } contact)
+            return Refusal.Damaged($"The record of contact {found.Id} cannot be read; its timeline, messages and export still are, under this id.");
         var active = await engine.Contacts.ActiveAsync(contact, cancel);
         return Results.Json(ContactView.Of(contact, active, await engine.Contacts.ConsentsAsync(contact, cancel)));
     }
@@ -39,11 +42,14 @@ internal sealed class ContactEndpoints(Engine engine)
     /// <summary><c>GET /api/contacts/{name}/timeline</c>: the newest first.</summary>
     public async Task<IResult> TimelineAsync(string name, CancellationToken cancel)
     {
-        if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
+        if (await engine.Contacts.LookUpAsync(name, cancel) is not { } found)
             return Unknown(name);
-        var lines = await engine.Contacts.TimelineAsync(contact, cancel: cancel);
-        return Results.Json(new { items = lines.Select(TimelineLine.Of), next = (string?)null });
+        var lines = await engine.Contacts.TimelineAsync(found.ContactOrBare, cancel: cancel);
+        return Results.Json(new { items = lines.Select(TimelineLine.Of), damaged = Damaged(lines.Unreadable), next = (string?)null });
     }
+
+    /// <summary>What an answer says of rows that cannot be read: their names; null when there are none.</summary>
+    internal static IReadOnlyList<string>? Damaged(IReadOnlyList<string> rows) => rows is [] ? null : rows;
 
     internal static IResult Unknown(string name) => Refusal.NotFound(
         $"There is no contact '{name}'.", "Name a contact by e-mail address, id:STORE-ID or anon:COOKIE-ID; it exists once its first event was handled.");
@@ -52,7 +58,7 @@ internal sealed class ContactEndpoints(Engine engine)
 /// <summary>A contact as the API shows it.</summary>
 internal static class ContactView
 {
-    public static object Of(Contact contact, IReadOnlyList<TriggerMail.Journeys.Enrollment> active, IReadOnlyList<ConsentRecord> answers) => new
+    public static object Of(Contact contact, ReadableRows<TriggerMail.Journeys.Enrollment> active, ReadableRows<ConsentRecord> answers) => new
     {
         id = contact.Id,
         email = contact.Email,
@@ -123,5 +129,6 @@ internal static class ContactView
             wakeAt = enrollment.WakeAt,
         }),
         createdAt = contact.CreatedAt,
+        damaged = ContactEndpoints.Damaged([.. active.Unreadable, .. answers.Unreadable]),
     };
 }

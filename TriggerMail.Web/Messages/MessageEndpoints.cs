@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using TriggerMail.Partitions;
 using TriggerMail.Sending;
+using TriggerMail.Web.Contacts;
 
 namespace TriggerMail.Web.Messages;
 
@@ -12,12 +14,15 @@ internal sealed class MessageEndpoints(Engine engine)
     public async Task<IResult> ListAsync(string? contact, CancellationToken cancel)
     {
         if (contact is null)
-            return Results.Json(new { items = (await NewestAsync(Most, cancel)).Reverse().Select(Row), next = (string?)null });
+            return Listed(await NewestAsync(Most, cancel), rows => rows.Reverse());
         // Somebody unknown has no messages yet: an empty list, so that a script may ask before the first event was handled.
-        var found = await engine.Contacts.FindAsync(contact, cancel);
-        var rows = found is null ? [] : await engine.Contacts.MessagesAsync(found, cancel);
-        return Results.Json(new { items = rows.Select(Row), next = (string?)null });
+        return await engine.Contacts.LookUpAsync(contact, cancel) is { } found
+            ? Listed(await engine.Contacts.MessagesAsync(found.ContactOrBare, cancel), rows => rows)
+            : Results.Json(new { items = Array.Empty<MessageRow>(), next = (string?)null });
     }
+
+    private static IResult Listed(ReadableRows<LedgerRow> rows, Func<IEnumerable<LedgerRow>, IEnumerable<LedgerRow>> order) => Results.Json(
+        new { items = order(rows).Select(Row), damaged = ContactEndpoints.Damaged(rows.Unreadable), next = (string?)null });
 
     /// <summary><c>GET /api/messages/{id}</c>: the row and the words.</summary>
     public async Task<IResult> OneAsync(string id, CancellationToken cancel)
@@ -28,14 +33,8 @@ internal sealed class MessageEndpoints(Engine engine)
     }
 
     /// <summary>The newest decisions across contacts, newest first.</summary>
-    internal async Task<IReadOnlyList<LedgerRow>> NewestAsync(int most, CancellationToken cancel)
-    {
-        var rows = new List<LedgerRow>();
-        foreach (var id in await engine.Recent.NewestAsync(most, cancel))
-            if (await engine.Contacts.MessageAsync(id, cancel) is var (row, _))
-                rows.Add(row);
-        return rows;
-    }
+    internal async Task<ReadableRows<LedgerRow>> NewestAsync(int most, CancellationToken cancel) =>
+        await engine.Contacts.MessagesAsync(await engine.Recent.NewestAsync(most, cancel), cancel);
 
     private static MessageRow Row(LedgerRow row) => new(row);
 }

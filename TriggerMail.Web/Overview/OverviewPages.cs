@@ -9,11 +9,16 @@ internal sealed class OverviewPages(Engine engine, MessageEndpoints messages)
 {
     private const int Newest = 40;
 
-    public async Task<IResult> ShowAsync(CancellationToken cancel) => new Page<OverviewPage>(new()
+    public async Task<IResult> ShowAsync(CancellationToken cancel)
     {
-        [nameof(OverviewPage.Journeys)] = engine.Journeys.Current,
-        [nameof(OverviewPage.Counts)] = await engine.Metrics.ReadAsync(cancel),
-        [nameof(OverviewPage.Decisions)] = await messages.NewestAsync(Newest, cancel),
-        [nameof(OverviewPage.NextDue)] = await engine.Due.EarliestAsync(cancel),
-    });
+        var decisions = await messages.NewestAsync(Newest, cancel);
+        return new Page<OverviewPage>(new()
+        {
+            [nameof(OverviewPage.Journeys)] = engine.Journeys.Current,
+            [nameof(OverviewPage.Counts)] = await engine.Metrics.ReadAsync(cancel),
+            [nameof(OverviewPage.Decisions)] = decisions,
+            [nameof(OverviewPage.Unreadable)] = decisions.Unreadable.Count,
+            [nameof(OverviewPage.NextDue)] = await engine.Due.EarliestAsync(cancel),
+        });
+    }
 }

@@ -17,8 +17,9 @@ internal sealed class PrivacyEndpoints(Engine engine, TimeProvider clock)
     /// </summary>
     public async Task<IResult> ExportAsync(string name, string? format, HttpContext context, CancellationToken cancel)
     {
-        if (await engine.Contacts.FindAsync(name, cancel) is not { } contact)
+        if (await engine.Contacts.LookUpAsync(name, cancel) is not { } found)
             return ContactEndpoints.Unknown(name);
+        var contact = found.ContactOrBare;
         using var document = await engine.Export.OfAsync(contact, clock.GetUtcNow(), cancel);
         var everything = document.RootElement.Clone();
         context.Response.Headers.CacheControl = "no-store";
@@ -31,14 +32,17 @@ internal sealed class PrivacyEndpoints(Engine engine, TimeProvider clock)
         };
     }
 
-    /// <summary><c>DELETE /api/contacts/{name}</c>: done when it answers. Erasing somebody unknown or erased already changes nothing.</summary>
+    /// <summary>
+    /// <c>DELETE /api/contacts/{name}</c>: done when it answers, also for a contact whose record cannot be read. Erasing somebody unknown or
+    /// erased already changes nothing.
+    /// </summary>
     public async Task<IResult> EraseAsync(string name, CancellationToken cancel)
     {
-        var known = await engine.Contacts.FindAsync(name, cancel);
-        var alias = known is null ? Alias.Read(name) : Alias.Read(known.Aliases.First());
-        if (alias is null)
+        var known = await engine.Contacts.LookUpAsync(name, cancel);
+        var alias = Alias.Read(name);
+        if (known is null && alias is null)
             return ContactEndpoints.Unknown(name);
-        var request = await engine.Privacy.EraseAsync(alias, "api", cancel);
+        var request = known is null ? await engine.Privacy.EraseAsync(alias!, "api", cancel) : await engine.Privacy.EraseAsync(known, "api", cancel);
         return Results.Json(new { request = request.Id, doneAt = request.DoneAt, outcome = request.Outcome });
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using TriggerMail.Contacts;
 using TriggerMail.Web.Pages;
 
 namespace TriggerMail.Web.Privacy;
@@ -46,16 +45,16 @@ internal sealed class PrivacyPages(Engine engine)
 
     /// <summary><c>GET /contacts/{name}/erase</c>: asks once more.</summary>
     public async Task<IResult> AskAsync(string name, CancellationToken cancel) =>
-        await engine.Contacts.FindAsync(name, cancel) is { } contact
+        await engine.Contacts.LookUpAsync(name, cancel) is { } contact
             ? new Page<ErasePage>(new() { [nameof(ErasePage.Contact)] = contact })
             : Nobody();
 
     /// <summary><c>POST /contacts/{name}/erase</c>: done when it answers.</summary>
     public async Task<IResult> EraseAsync(string name, CancellationToken cancel)
     {
-        if (await engine.Contacts.FindAsync(name, cancel) is not { } contact || Alias.Read(contact.Aliases.First()) is not { } alias)
+        if (await engine.Contacts.LookUpAsync(name, cancel) is not { } contact)
             return Nobody();
-        await engine.Privacy.EraseAsync(alias, "console", cancel);
+        await engine.Privacy.EraseAsync(contact, "console", cancel);
         return Results.LocalRedirect("/privacy");
     }
 

@@ -20,7 +20,8 @@ internal static class RequestView
         begunAt = request.Progress?.BegunAt,
         counted = request.Progress?.Counted,
         erased = request.Progress?.Erased,
-        failed = request.Progress?.Failed.Select(one => one.Contact),
+        failed = request.Progress?.Failed.Select(one => one.Contact) ?? (request.Problem is null ? null : request.Contacts),
+        problem = request.Problem,
         doneAt = request.DoneAt,
         outcome = request.Outcome,
     };
@@ -28,6 +29,7 @@ internal static class RequestView
     public static string StateOf(PrivacyRequest request) =>
         request.DoneAt is not null ? request.Outcome?.StartsWith("stopped", StringComparison.Ordinal) == true ? "stopped" : "done"
         : request.Held is not null ? "held"
+        : request.Problem is not null ? "failing"
         : request.Progress is not null ? "running"
         : request.BeginsAt is not null ? "waiting"
         : "open";

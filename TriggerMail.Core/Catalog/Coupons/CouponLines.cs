@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TriggerMail.Contacts.Coupons;
@@ -50,11 +51,24 @@ public sealed class CouponLines(IRecordStore records)
         for (var from = ""; from is not null;)
         {
             var page = await records.RangeAsync(Partition, new(from, null, Page), cancel);
-            foreach (var row in page)
-                if (JsonSerializer.Deserialize(row.Body.Span, CouponJson.Default.CouponLine) is { } line && contacts.Any(contact => line.Contact == contact || line.Id.Contains(contact, StringComparison.Ordinal)))
-                    await records.CommitAsync(
-                        new(Partition, [new Change.Replace(row.Row, JsonSerializer.SerializeToUtf8Bytes(line with { Contact = "", Id = RowKey.Hash(line.Id) }, CouponJson.Default.CouponLine), row.Version)]), cancel);
+            foreach (var row in page.Where(row => Encoding.UTF8.GetString(row.Body.Span) is var text && contacts.Any(contact => text.Contains(contact, StringComparison.Ordinal))))
+                await records.CommitAsync(new(Partition, [Forgotten(row)]), cancel);
             from = page.Count < Page ? null : page[^1].Row + "!";
+        }
+    }
+
+    // What cannot be read any more cannot be honoured either: it goes as it is.
+    private static Change Forgotten(StoredRecord row)
+    {
+        try
+        {
+            var line = JsonSerializer.Deserialize(row.Body.Span, CouponJson.Default.CouponLine)!;
+            var bare = line with { Contact = "", Id = RowKey.Hash(line.Id) };
+            return new Change.Replace(row.Row, JsonSerializer.SerializeToUtf8Bytes(bare, CouponJson.Default.CouponLine), row.Version);
+        }
+        catch (JsonException)
+        {
+            return new Change.Delete(row.Row, row.Version);
         }
     }
 
