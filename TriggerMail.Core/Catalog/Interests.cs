@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
-using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Values;
 

@@ -4,7 +4,6 @@ using TriggerMail.Contacts;
 using TriggerMail.Insights;
 using TriggerMail.Partitions;
 using TriggerMail.Scheduling;
-using TriggerMail.Sending;
 using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
 

@@ -1,4 +1,3 @@
-using TriggerMail.Contacts;
 using TriggerMail.Partitions;
 
 namespace TriggerMail.Privacy;

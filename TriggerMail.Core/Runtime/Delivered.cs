@@ -8,8 +8,8 @@ internal abstract record Delivered
     /// <summary>It is decided, or there was nothing to decide any more.</summary>
     internal sealed record Settled : Delivered;
 
-    /// <summary>The provider could not be reached, or, where the message was taken, was lost before it was given it; the send waits as before.</summary>
-    internal sealed record Unreached(string Reason, bool WasTaken) : Delivered;
+    /// <summary>The provider could not be reached, or hung up over the message before it was given it; the send waits as before.</summary>
+    internal sealed record Unreached(string Reason, bool WasLostOverIt) : Delivered;
 
     /// <summary>Another process has it until then, if it lives.</summary>
     internal sealed record Busy(DateTimeOffset Until) : Delivered;

@@ -26,6 +26,8 @@ internal sealed class Delivery(
 
     private const int MostLost = 2;
 
+    private readonly Handovers handovers = new();
+
     private readonly LastLook lastLook = new(contacts, records, turns, inFlight, journeys, clock);
 
     /// <summary>Hands over a send, or finds that it is not to go any more.</summary>
@@ -36,6 +38,12 @@ internal sealed class Delivery(
     /// <param name="end">Breaks off what is.</param>
     public async Task<Delivered> HandOverAsync(QueuedSend send, List<Claim> next, Action<SendResult?> answered, CancellationToken cancel, CancellationToken end)
     {
+        if (handovers.AnswerTo(send.Id) is not null)
+        {
+            answered(null);
+            await SettleAgainAsync(send, next);
+            return new Delivered.Settled();
+        }
         var attempt = new SendAttempt(send, this, next, end);
         SendResult? answer = null;
         try
@@ -46,13 +54,46 @@ internal sealed class Delivery(
         {
             answered(answer);
         }
-        // Once or twice it is the connection's fault; a message over which it is lost every time must not keep all others waiting.
-        if (answer is SendResult.TryLater { IsUnreachable: true } unreached && attempt.Begun is null && (attempt.Taken is null || send.Lost < MostLost))
-            return await UnreachedAsync(attempt, unreached.Reason, cancel);
+        // Nothing was handed over: it waits as before.
+        attempt.Unwritten?.Throw();
+        // Once it is the connection's fault; a message over which it is lost every time must not keep all others waiting.
+        if (answer is SendResult.TryLater { IsUnreachable: true } unreached && attempt.Begun is null
+            && (attempt.Taken is null || !unreached.IsLostOverIt || send.Lost + 1 < MostLost))
+            return await UnreachedAsync(attempt, unreached, cancel);
         // Null: taken back, done before, or another's.
         if (answer is not null && (attempt.Begun ?? attempt.Taken?.Row) is { } claim)
-            await SettleAsync(claim, answer, attempt);
+        {
+            var open = new OpenAnswer(claim, answer, attempt.Repeats || answer is SendResult.Unknown);
+            handovers.Answered(send.Id, open);
+            await SettleAsync(open, next);
+        }
         return attempt.Result;
+    }
+
+    /// <summary>Whether the provider has answered, and only that has yet to be settled.</summary>
+    public bool HasAnswer(QueuedSend send) => handovers.AnswerTo(send.Id) is not null;
+
+    /// <summary>Settles a send by the provider's answer, which is kept until this succeeds: it is never handed over again for want of a store.</summary>
+    /// <param name="send">Which one.</param>
+    /// <param name="next">Gets what else is claimed with it.</param>
+    public async Task SettleAgainAsync(QueuedSend send, List<Claim> next)
+    {
+        if (handovers.AnswerTo(send.Id) is not { } open)
+            return;
+        // A commit may have settled it and not said so; then it may be on its way anew by now.
+        if (await ReadAsync(send.Contact, send.Id, CancellationToken.None) is var (row, _) && row.State == SendState.Claimed && row.Attempts == open.Claim.Attempts)
+            await SettleAsync(open, next);
+        else
+            handovers.Forget(send.Id);
+    }
+
+    private async Task SettleAsync(OpenAnswer open, List<Claim> next)
+    {
+        var (claim, answer, mayHaveLeft) = open;
+        var settled = Settlement.Of(claim, answer, senders.For(claim.Channel).IsIdempotent, clock.GetUtcNow());
+        await SettleAsync(claim, settled, Settlement.BlameOf(answer, settled.Row), mayHaveLeft, next);
+        handovers.Forget(claim.Id);
+        await turns.HearAsync(claim, answer, CancellationToken.None);
     }
 
     /// <summary>An open claim as it would be queued; with it, until when another process is at it.</summary>
@@ -84,6 +125,8 @@ internal sealed class Delivery(
             if (partition.Contact is not { ErasedBy: null } contact || !contact.OpenClaims.Contains(send.Id)
                 || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, version))
                 return null;
+            if (row.BegunBy == settings.Owner && handovers.IsUntouched(row.Id))
+                row = row with { BegunBy = null, BegunAt = null };
             if (row.BegunBy is not null)
                 return await TakeOverAsync(attempt, row, version, cancel);
             // Another process may begin it meanwhile; then nothing of this look counts.
@@ -128,7 +171,7 @@ internal sealed class Delivery(
         attempt.Repeats = true;
         if (row.Transactional || senders.For(row.Channel).IsIdempotent)
             return new(row, await MessageAsync(row, cancel), version, "");
-        var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, "the process stopped while handing it over");
+        var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, row.BegunBy == settings.Owner ? "handing it over broke off" : "the process stopped while handing it over");
         await SettleAsync(row, uncertain, null, mayHaveLeft: true, attempt.Next);
         return null;
     }
@@ -137,25 +180,22 @@ internal sealed class Delivery(
     internal async ValueTask<LedgerRow?> BeginAsync(CommittedClaim taken, CancellationToken cancel)
     {
         var begun = taken.Row with { BegunBy = settings.Owner, BegunAt = clock.GetUtcNow() };
+        handovers.NotBegun(begun.Id);
         var batch = new Batch(begun.Contact, [new Change.Replace(ContactRows.Ledger(begun.Id), ContactPartition.Write(begun, ContactJson.Default.LedgerRow), taken.RowVersion)]);
-        return await records.CommitAsync(batch, cancel) is BatchResult.Committed ? begun : null;
+        var isBegun = await records.CommitAsync(batch, cancel) is BatchResult.Committed;
+        if (isBegun)
+            handovers.Begun(begun.Id);
+        return isBegun ? begun : null;
     }
 
-    private async Task<Delivered> UnreachedAsync(SendAttempt attempt, string reason, CancellationToken cancel)
+    private async Task<Delivered> UnreachedAsync(SendAttempt attempt, SendResult.TryLater unreached, CancellationToken cancel)
     {
         var (send, now) = (attempt.Send, clock.GetUtcNow());
         if (now - send.At < LongestOutage || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, _))
-            return new Delivered.Unreached(reason, attempt.Taken is not null);
-        var givenUp = Settlement.GivenUp(row, $"given up after {Spans.Say(LongestOutage)} in which the provider could not be reached: {reason}", now);
+            return new Delivered.Unreached(unreached.Reason, attempt.Taken is not null && unreached.IsLostOverIt);
+        var givenUp = Settlement.GivenUp(row, $"given up after {Spans.Say(LongestOutage)} in which the provider could not be reached: {unreached.Reason}", now);
         await SettleAsync(row, givenUp, null, mayHaveLeft: false, attempt.Next);
         return new Delivered.Settled();
-    }
-
-    private async Task SettleAsync(LedgerRow claim, SendResult answer, SendAttempt attempt)
-    {
-        var settled = Settlement.Of(claim, answer, senders.For(claim.Channel).IsIdempotent, clock.GetUtcNow());
-        await SettleAsync(claim, settled, Settlement.BlameOf(answer, settled.Row), mayHaveLeft: attempt.Repeats || answer is SendResult.Unknown, attempt.Next);
-        await turns.HearAsync(claim, answer, CancellationToken.None);
     }
 
     // Not cancelled: what the provider said must not be lost.

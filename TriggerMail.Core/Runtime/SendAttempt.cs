@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using TriggerMail.Sending;
 using TriggerMail.Sending.Throttling;
 
@@ -25,6 +26,9 @@ internal sealed class SendAttempt
     /// <summary>The send as it is being handed over; null: it was not begun.</summary>
     public LedgerRow? Begun { get; private set; }
 
+    /// <summary>Why it could not be recorded as begun, so that it was not handed over; null: it could.</summary>
+    public ExceptionDispatchInfo? Unwritten { get; private set; }
+
     /// <summary>Whether somebody began it before, so that it may have left already.</summary>
     public bool Repeats { get; set; }
 
@@ -36,9 +40,19 @@ internal sealed class SendAttempt
 
     private async ValueTask<Message?> TakeAsync(CancellationToken cancel) => (Taken = await delivery.TakeAsync(this, cancel))?.Message;
 
+    // A sender need not know a broken store from a broken connection: it is told that the message does not go.
     private async ValueTask<bool> BeginAsync(CancellationToken cancel)
     {
-        Begun = await delivery.BeginAsync(Taken ?? throw new InvalidOperationException("A message is begun after it was taken."), cancel);
+        var taken = Taken ?? throw new InvalidOperationException("A message is begun after it was taken.");
+        try
+        {
+            Begun = await delivery.BeginAsync(taken, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Unwritten = ExceptionDispatchInfo.Capture(problem);
+            return false;
+        }
         if (Begun is null)
             Result = new Delivered.Changed();
         return Begun is not null;

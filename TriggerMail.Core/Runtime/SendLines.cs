@@ -9,21 +9,25 @@ internal sealed class SendLines : IDisposable
     public const int MostOpen = 48;
 
     private readonly Dictionary<string, SendLine> lines;
-    private readonly PriorityQueue<QueuedSend, DateTimeOffset> later = new();
+    private readonly PriorityQueue<(QueuedSend Send, SendLine Line), DateTimeOffset> resting = new();
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
-    private readonly Func<QueuedSend, SendLine, CancellationToken, Task> work;
+    private readonly Func<QueuedSend, SendLine, CancellationToken, Task<DateTimeOffset?>> work;
+    private readonly Func<QueuedSend, Task<DateTimeOffset?>> settle;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationToken stopped;
     private TaskCompletionSource? quiet;
 
     /// <param name="atOnce">How many messages each channel's provider takes at once.</param>
     /// <param name="clock">When pauses are over.</param>
-    /// <param name="work">Takes a send to its provider; it must not throw.</param>
+    /// <param name="work">Takes a send to its provider; it must not throw. An instant: the answer is known, and is to be settled from then on.</param>
+    /// <param name="settle">Settles a send whose answer is known; it must not throw. An instant: it could not, and is to be tried again from then on.</param>
     /// <param name="waitsToBeTold">Whether a provider that is out of reach is tried again only when <see cref="TryNow"/> says so.</param>
-    public SendLines(IReadOnlyDictionary<string, int> atOnce, bool waitsToBeTold, TimeProvider clock, Func<QueuedSend, SendLine, CancellationToken, Task> work)
+    public SendLines(
+        IReadOnlyDictionary<string, int> atOnce, bool waitsToBeTold, TimeProvider clock,
+        Func<QueuedSend, SendLine, CancellationToken, Task<DateTimeOffset?>> work, Func<QueuedSend, Task<DateTimeOffset?>> settle)
     {
-        (this.clock, this.work, stopped) = (clock, work, stopping.Token);
+        (this.clock, this.work, this.settle, stopped) = (clock, work, settle, stopping.Token);
         lines = atOnce.ToDictionary(one => one.Key, one => new SendLine(one.Value, MostOpen, waitsToBeTold));
     }
 
@@ -33,8 +37,15 @@ internal sealed class SendLines : IDisposable
     /// <summary>Why the provider of a channel cannot be reached; null: it can, as far as is known.</summary>
     public ProviderTrouble? TroubleOf(string channel) => lines.GetValueOrDefault(channel)?.Trouble;
 
-    /// <summary>Since when the oldest waits; null: none does.</summary>
-    public DateTimeOffset? Oldest => lines.Values.Min(line => line.Oldest);
+    /// <summary>Since when the oldest waits, for its provider or to be settled; null: none does.</summary>
+    public DateTimeOffset? Oldest
+    {
+        get
+        {
+            lock (gate)
+                return lines.Values.Select(line => line.Oldest).Concat(resting.UnorderedItems.Select(one => (DateTimeOffset?)one.Element.Send.At)).Min();
+        }
+    }
 
     /// <summary>Puts a send in its line.</summary>
     public void Add(QueuedSend send)
@@ -43,20 +54,18 @@ internal sealed class SendLines : IDisposable
         Pump();
     }
 
-    /// <summary>Puts a send in its line when it is time, at the next <see cref="Beat"/> from then on.</summary>
-    public void AddLater(QueuedSend send, DateTimeOffset at)
-    {
-        lock (gate)
-            later.Enqueue(send, at);
-    }
+    /// <summary>Puts a send in its line, where it goes at the first <see cref="Beat"/> from an instant on.</summary>
+    public void PutOff(QueuedSend send, DateTimeOffset until) => lines[send.Channel].PutOff(send, until);
 
     /// <summary>Goes on with what has waited long enough.</summary>
     public void Beat()
     {
-        while (NextDue() is { } send)
-            lines[send.Channel].Add(send);
+        SettleDue(clock.GetUtcNow());
         Pump();
     }
+
+    /// <summary>Tries once more to settle all whose answers are known.</summary>
+    public void SettleNow() => SettleDue(DateTimeOffset.MaxValue);
 
     /// <summary>Tries providers that are out of reach once more.</summary>
     public void TryNow()
@@ -80,10 +89,17 @@ internal sealed class SendLines : IDisposable
 
     public void Dispose() => stopping.Dispose();
 
-    private QueuedSend? NextDue()
+    private void SettleDue(DateTimeOffset until)
     {
+        List<(QueuedSend Send, SendLine Line)> due = [];
         lock (gate)
-            return later.TryPeek(out var send, out var at) && at <= clock.GetUtcNow() ? later.Dequeue() : null;
+            while (resting.TryPeek(out _, out var at) && at <= until)
+                due.Add(resting.Dequeue());
+        foreach (var (send, line) in due)
+        {
+            line.Reopen(send);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = CloseAsync(settle(send), send, line), null);
+        }
     }
 
     private void Pump()
@@ -92,14 +108,20 @@ internal sealed class SendLines : IDisposable
             foreach (var line in lines.Values)
                 while (line.Next(clock.GetUtcNow()) is { } send)
                     // Unsafe: whoever claimed it has gone on, so this is not done on their behalf.
-                    ThreadPool.UnsafeQueueUserWorkItem(_ => _ = WorkAsync(send, line), null);
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => _ = CloseAsync(work(send, line, stopped), send, line), null);
         TellIfQuiet();
     }
 
-    private async Task WorkAsync(QueuedSend send, SendLine line)
+    private async Task CloseAsync(Task<DateTimeOffset?> work, QueuedSend send, SendLine line)
     {
-        await work(send, line, stopped);
-        line.Close(send);
+        if (await work is { } again)
+        {
+            line.Rest(send);
+            lock (gate)
+                resting.Enqueue((send, line), again);
+        }
+        else
+            line.Close(send);
         Pump();
     }
 

@@ -19,6 +19,8 @@ public sealed class SendQueue : IDisposable
     private const int MostKnown = 20_000;
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstSettling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastSettling = TimeSpan.FromSeconds(5);
 
     private readonly Delivery delivery;
     private readonly ClaimsInFlight inFlight;
@@ -30,6 +32,7 @@ public sealed class SendQueue : IDisposable
     private readonly Settlements settlements = new();
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken ended;
+    private readonly ConcurrentDictionary<string, int> settlings = new(StringComparer.Ordinal);
     private readonly AsyncLocal<ConcurrentBag<string>?> offered = new();
     private int known;
     private bool isRunning;
@@ -39,7 +42,7 @@ public sealed class SendQueue : IDisposable
     {
         (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
         (clock, onTrouble, ended) = (parts.Clock, parts.OnTrouble, ending.Token);
-        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), parts.Settings.TriesProvidersWhenTold, clock, WorkAsync);
+        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), parts.Settings.TriesProvidersWhenTold, clock, WorkAsync, SettleAsync);
     }
 
     /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
@@ -127,14 +130,25 @@ public sealed class SendQueue : IDisposable
     public async Task StopAsync(TimeSpan patience)
     {
         await lines.StopAsync();
+        if (!await DrainsWithinAsync(patience))
+        {
+            await ending.CancelAsync();
+            await DrainsWithinAsync(LastSettling);
+        }
+        lines.SettleNow();
+        await DrainsWithinAsync(LastSettling);
+    }
+
+    private async Task<bool> DrainsWithinAsync(TimeSpan patience)
+    {
         try
         {
             await DrainAsync().WaitAsync(patience);
+            return true;
         }
         catch (TimeoutException)
         {
-            await ending.CancelAsync();
-            await Task.WhenAny(DrainAsync(), DrainAsync().WaitAsync(TimeSpan.FromSeconds(5)));
+            return false;
         }
     }
 
@@ -228,29 +242,60 @@ public sealed class SendQueue : IDisposable
             await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + AfterFailure, send.Contact, send.Run), cancel);
     }
 
-    // In the background. Whatever comes of it, the send is settled, back in its line, or to be tried again later.
-    private async Task WorkAsync(QueuedSend send, SendLine line, CancellationToken stopping)
+    // In the background. Whatever comes of it, the send is settled, back in its line, or, where the provider's answer is known, to be settled later.
+    private async Task<DateTimeOffset?> WorkAsync(QueuedSend send, SendLine line, CancellationToken stopping)
     {
+        DateTimeOffset? settles = null;
         try
         {
-            var wasWell = line.Trouble is null;
             var done = await HandOverAsync(send, answer => line.Answered(send, answer, clock.GetUtcNow()), stopping);
             if (done is Delivered.Busy busy)
-                lines.AddLater(send with { Claim = null }, busy.Until);
+                line.PutOff(send with { Claim = null }, busy.Until);
             else if (done is not Delivered.Settled)
-                line.Add(send with { Claim = null, Lost = wasWell && done is Delivered.Unreached { WasTaken: true } ? send.Lost + 1 : send.Lost });
+                line.Add(send with { Claim = null, Lost = done is Delivered.Unreached { WasLostOverIt: true } ? send.Lost + 1 : send.Lost });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             Forget(send); // It was not begun: its row leads the next start to it.
         }
+        catch (Exception problem) when (delivery.HasAnswer(send))
+        {
+            settles = SettlesAgain(send, problem);
+        }
         catch (Exception problem)
         {
             onTrouble?.Invoke($"The send {send.Id} could not go on; it is taken up again in a minute", problem);
-            lines.AddLater(send with { Claim = null }, clock.GetUtcNow() + AfterFailure);
+            line.PutOff(send with { Claim = null }, clock.GetUtcNow() + AfterFailure);
         }
         if (hasMore && Pending < MostKnown / 2)
             await ReloadAsync();
+        return settles;
+    }
+
+    private async Task<DateTimeOffset?> SettleAsync(QueuedSend send)
+    {
+        var next = new List<Claim>();
+        try
+        {
+            await delivery.SettleAgainAsync(send, next);
+            await rows.RemoveAsync(send, CancellationToken.None);
+            settlings.TryRemove(send.Id, out _);
+            Forget(send);
+            await OfferAsync(next, CancellationToken.None);
+            return null;
+        }
+        catch (Exception problem)
+        {
+            return SettlesAgain(send, problem);
+        }
+    }
+
+    private DateTimeOffset SettlesAgain(QueuedSend send, Exception problem)
+    {
+        var times = settlings.AddOrUpdate(send.Id, 1, (_, had) => had + 1);
+        var pause = FirstSettling * Math.Pow(2, Math.Min(times - 1, 10));
+        onTrouble?.Invoke($"What the provider said about the send {send.Id} is known and could not be written down; that is tried again, and the send is not repeated", problem);
+        return clock.GetUtcNow() + (pause < AfterFailure ? pause : AfterFailure);
     }
 
     private async Task<Delivered> HandOverAsync(QueuedSend send, Action<SendResult?> answered, CancellationToken cancel)

@@ -52,6 +52,11 @@ public abstract record SendResult
     {
         /// <summary>Whether the provider could not be reached at all: that says nothing about the message, and holds for every other one too.</summary>
         public bool IsUnreachable { get; init; }
+
+        /// <summary>
+        /// Whether the provider was there and hung up over this message before it was given it: once or twice that is the connection's fault.
+        /// </summary>
+        public bool IsLostOverIt { get; init; }
     }
 
     /// <summary>The provider may or may not have it: the connection broke after the message was handed over.</summary>

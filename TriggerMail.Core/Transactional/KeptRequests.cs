@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TriggerMail.Journeys;
-using TriggerMail.Sending;
 using TriggerMail.Storage;
 
 namespace TriggerMail.Transactional;

@@ -56,8 +56,9 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
             body.AskBefore(waiting.BeginAsync);
             var mail = new SmtpMail(EnvelopeSender(message), Address(message.To), content, Mime.Measure(content), message.Id);
             // An old connection may be dead without our knowing. That costs nothing but a second try on a fresh one.
-            var answer = await TryAsync(connection, mail, isReused: old is not null, cancel, waiting.End)
-                ?? await TryAsync(await _pool.OpenAsync(cancel), mail, isReused: false, cancel, waiting.End);
+            var answer = await TryAsync(connection, mail, isReused: old is not null, cancel, waiting.End);
+            if (answer is null && !body.IsWithdrawn)
+                answer = await TryAsync(await _pool.OpenAsync(cancel), mail, isReused: false, cancel, waiting.End);
             return body.IsWithdrawn ? null : answer;
         }
         catch (SmtpUnavailableException e)
@@ -124,7 +125,11 @@ public sealed class SmtpSender : ISender, IAsyncDisposable
         var why = e.Message.TrimEnd('.');
         return progress == SmtpProgress.HandedOver
             ? new SendResult.Unknown($"The message was sent to {server}, and its answer never came: {why}.")
-            : new SendResult.TryLater($"The connection to {server} failed before the message was handed over: {why}.") { IsUnreachable = progress == SmtpProgress.Envelope };
+            : new SendResult.TryLater($"The connection to {server} failed before the message was handed over: {why}.")
+            {
+                IsUnreachable = progress == SmtpProgress.Envelope,
+                IsLostOverIt = progress == SmtpProgress.Envelope,
+            };
     }
 
     private MailboxAddress EnvelopeSender(Message message) => _settings.ReturnPath is { } path

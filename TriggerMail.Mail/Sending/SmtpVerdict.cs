@@ -18,7 +18,7 @@ internal static class SmtpVerdict
         var reason = $"The mail server answered {Asked(stage)} with {reply}";
         // It closes: that is about no message (RFC 5321 §3.8), unless its words say that we come too fast.
         if (reply.IsClosing && !Deferral.IsAboutPace(reply.Status, reply.Text))
-            return new SendResult.TryLater(reason) { IsUnreachable = true };
+            return new SendResult.TryLater(reason) { IsUnreachable = true, IsLostOverIt = true };
         if (reply.IsPositive)
             return new SendResult.Unknown(reason);
         return reply.IsPermanent

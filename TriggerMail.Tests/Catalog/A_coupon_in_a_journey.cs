@@ -1,5 +1,3 @@
-using TriggerMail.Catalog.Coupons;
-using TriggerMail.Contacts.Coupons;
 using TriggerMail.Journeys;
 using TriggerMail.Segments;
 using TriggerMail.Sending;

@@ -1,6 +1,5 @@
 using TriggerMail.Journeys;
 using TriggerMail.Publishing.Reading;
-using TriggerMail.Values;
 
 namespace TriggerMail.Catalog;
 

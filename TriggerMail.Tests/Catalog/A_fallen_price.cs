@@ -1,5 +1,3 @@
-using TriggerMail.Contacts;
-using TriggerMail.Stories;
 using static TriggerMail.Catalog.NewsShop;
 
 namespace TriggerMail.Catalog;

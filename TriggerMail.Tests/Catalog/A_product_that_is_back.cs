@@ -1,6 +1,5 @@
 using TriggerMail.Events;
 using TriggerMail.Runtime.Coupons;
-using TriggerMail.Stories;
 using static TriggerMail.Catalog.NewsShop;
 
 namespace TriggerMail.Catalog;

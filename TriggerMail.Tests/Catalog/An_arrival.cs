@@ -1,4 +1,3 @@
-using TriggerMail.Contacts;
 using TriggerMail.Runtime.Coupons;
 using TriggerMail.Stories;
 

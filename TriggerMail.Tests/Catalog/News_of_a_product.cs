@@ -1,4 +1,3 @@
-using TriggerMail.Events;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 using static TriggerMail.Catalog.NewsShop;

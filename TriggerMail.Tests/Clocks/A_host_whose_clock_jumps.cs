@@ -1,10 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using TriggerMail.Bulk;
-using TriggerMail.Contacts;
 using TriggerMail.Hosting;
-using TriggerMail.Sending;
 
 namespace TriggerMail.Clocks;
 

@@ -1,4 +1,3 @@
-using TriggerMail.Contacts.Permissions;
 using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;

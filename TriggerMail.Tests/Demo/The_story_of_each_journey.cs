@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using TriggerMail.Contacts;
 using TriggerMail.Demo;
 using TriggerMail.Hosting;
 using TriggerMail.Journeys;

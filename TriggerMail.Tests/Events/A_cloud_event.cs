@@ -1,4 +1,3 @@
-using TriggerMail.Events;
 using TriggerMail.Intake;
 using TriggerMail.Intake.CloudEvents;
 using TriggerMail.Values;

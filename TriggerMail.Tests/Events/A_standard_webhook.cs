@@ -1,5 +1,4 @@
 using TriggerMail.Intake.Signatures;
-using TriggerMail.Events;
 using TriggerMail.Intake;
 
 namespace TriggerMail.Tests.Events;

@@ -1,4 +1,3 @@
-using TriggerMail.Events;
 using TriggerMail.Intake.WooCommerce;
 
 namespace TriggerMail.Tests.Events;

@@ -1,5 +1,3 @@
-using TriggerMail.Events;
-
 namespace TriggerMail.Tests.Events;
 
 public sealed class Shopify_carts_checkouts_and_orders

@@ -1,6 +1,5 @@
 using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
-using TriggerMail.Events;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Events;

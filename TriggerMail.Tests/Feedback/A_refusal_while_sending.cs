@@ -1,4 +1,3 @@
-using TriggerMail.Contacts;
 using TriggerMail.Sending;
 using TriggerMail.Sending.Throttling;
 using TriggerMail.Stories;

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Hosting;
 using TriggerMail.Queue;

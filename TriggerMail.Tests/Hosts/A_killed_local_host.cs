@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using TriggerMail.Clocks;
 using TriggerMail.Events;
-using TriggerMail.Journeys;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

@@ -45,6 +45,13 @@ public sealed class What_health_asks
     }
 
     [Fact]
+    public async Task of_a_mail_server_that_nothing_waits_for_is_nothing()
+    {
+        var source = QueueHealth.Sends(() => new(0, null), () => new(clock.GetUtcNow().AddHours(-5), "hung up"), Settings, clock);
+        Assert.Equal(HealthStatus.Ok, Worst(await source.Read(default)));
+    }
+
+    [Fact]
     public async Task is_asked_once_in_five_seconds_and_again_after_them()
     {
         var asked = 0;

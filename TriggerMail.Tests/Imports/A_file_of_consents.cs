@@ -1,5 +1,4 @@
 using TriggerMail.Commands;
-using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
 using TriggerMail.Hosting;
 

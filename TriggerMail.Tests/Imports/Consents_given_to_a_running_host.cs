@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using TriggerMail.Commands;
-using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
 using TriggerMail.Tests.Pages;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using TriggerMail.Contacts;
-using TriggerMail.Repairs;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

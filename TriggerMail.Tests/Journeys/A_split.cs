@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TriggerMail.Contacts;
 using TriggerMail.Publishing.Reading;
 using TriggerMail.Segments;
 using TriggerMail.Stories;

@@ -1,4 +1,3 @@
-using TriggerMail.Contacts;
 using TriggerMail.Links;
 using TriggerMail.Runtime;
 using TriggerMail.Scheduling;

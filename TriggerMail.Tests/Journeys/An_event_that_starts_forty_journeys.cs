@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TriggerMail.Contacts;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

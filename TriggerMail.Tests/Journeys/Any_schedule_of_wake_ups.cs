@@ -1,4 +1,3 @@
-using TriggerMail.Events;
 using TriggerMail.Scheduling;
 using TriggerMail.Stories;
 

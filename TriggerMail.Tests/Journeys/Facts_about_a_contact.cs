@@ -4,7 +4,6 @@ using TriggerMail.Publishing.Reading;
 using TriggerMail.Segments;
 using TriggerMail.Stories;
 using TriggerMail.Tests.Publishing;
-using TriggerMail.Values;
 
 namespace TriggerMail.Journeys;
 

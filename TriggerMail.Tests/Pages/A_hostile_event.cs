@@ -1,6 +1,4 @@
-using TriggerMail.Contacts;
 using TriggerMail.Events;
-using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 

@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using TriggerMail.Contacts;
-using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 

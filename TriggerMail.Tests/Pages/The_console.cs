@@ -1,5 +1,4 @@
 using System.Net;
-using TriggerMail.Contacts;
 
 namespace TriggerMail.Tests.Pages;
 

@@ -1,6 +1,4 @@
 using Microsoft.Playwright;
-using TriggerMail.Contacts;
-using TriggerMail.Sending;
 
 namespace TriggerMail.Tests.Pages;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
 using TriggerMail.Links;
 

@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using TriggerMail.Contacts;
-using TriggerMail.Events;
 using TriggerMail.Stories;
 using TriggerMail.Tests.Pages;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using TriggerMail.Contacts;
 using TriggerMail.Events;
-using TriggerMail.Partitions;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

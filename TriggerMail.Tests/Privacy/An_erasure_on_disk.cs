@@ -1,7 +1,6 @@
 using System.Text;
 using TriggerMail.Contacts;
 using TriggerMail.Hosting;
-using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Privacy;

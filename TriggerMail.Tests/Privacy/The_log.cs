@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TriggerMail.Contacts;
-using TriggerMail.Feedback;
 using TriggerMail.Hosting;
-using TriggerMail.Sending;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Privacy;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TriggerMail.Contacts;
 using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Sending;

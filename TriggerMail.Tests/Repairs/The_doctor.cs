@@ -1,5 +1,4 @@
 using TriggerMail.Contacts;
-using TriggerMail.Events;
 using TriggerMail.Journeys;
 using TriggerMail.Partitions;
 using TriggerMail.Sending;

@@ -1,5 +1,3 @@
-using TriggerMail.Contacts;
-using TriggerMail.Events;
 using TriggerMail.Imports;
 using TriggerMail.Stories;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
 using TriggerMail.Links;
 using TriggerMail.Stories;

@@ -1,5 +1,4 @@
 using TriggerMail.Contacts.Permissions;
-using TriggerMail.Publishing;
 using TriggerMail.Stories;
 using TriggerMail.Templates;
 

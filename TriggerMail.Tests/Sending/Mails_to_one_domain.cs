@@ -1,6 +1,5 @@
 using TriggerMail.Sending.Gate;
 using TriggerMail.Sending.Throttling;
-using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Sending;

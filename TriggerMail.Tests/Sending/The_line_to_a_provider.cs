@@ -69,6 +69,120 @@ public sealed class The_line_to_a_provider
         Assert.NotNull(line.Next(at));
     }
 
+    private static readonly SendResult Lost = new SendResult.TryLater("hung up") { IsUnreachable = true, IsLostOverIt = true };
+
+    // It may be the message's own fault.
+    [Theory]
+    [InlineData("order a.example", "offer a.example")]
+    [InlineData("order a.example", "offer b.example")]
+    [InlineData("order a.example", "order a.example")]
+    [InlineData("offer a.example", "order b.example")]
+    [InlineData("offer a.example", "offer a.example")]
+    public void tries_another_message_than_the_one_that_failed_last(string bad, string good)
+    {
+        var line = Line(bad);
+        var tried = Fail(line, Now);
+        line.Add(Send(good, 7));
+        var at = Now.AddSeconds(5);
+        Assert.StartsWith("c7~", line.Next(at)?.Id);
+        Assert.Null(line.Next(at));
+        Assert.StartsWith("c0~", tried.Id);
+    }
+
+    [Fact]
+    public void does_not_let_a_crowd_of_orders_that_fail_keep_the_rest_from_being_tried()
+    {
+        var line = Line("order a.example", "order b.example", "order c.example", "order d.example", "offer e.example");
+        Fail(line, Now);
+        Assert.Equal("e.example", line.Next(Now.AddSeconds(5))?.Domain);
+    }
+
+    [Fact]
+    public void tries_the_one_that_failed_when_there_is_no_other()
+    {
+        var line = Line("order a.example");
+        Fail(line, Now);
+        Assert.NotNull(line.Next(Now.AddSeconds(5)));
+    }
+
+    [Theory]
+    [InlineData(true, "a.example")]
+    [InlineData(false, "a.example")]
+    [InlineData(true, "b.example")]
+    public void gives_one_that_comes_back_its_old_place_before_later_ones_of_its_contact(bool isUrgent, string laterDomain)
+    {
+        var line = new SendLine(atOnce: 4, mostOpen: 8);
+        line.Add(new("ada~confirmed~=~1~1", "email", "a.example", isUrgent, Now));
+        line.Add(new("ada~cancelled~=~1~1", "email", laterDomain, isUrgent, Now));
+        line.Add(new("ben~confirmed~=~1~1", "email", "a.example", isUrgent, Now));
+        Fail(line, Now);
+        line.Answered(line.Next(Now.AddSeconds(5))!, new SendResult.Accepted(), Now.AddSeconds(5)); // Ben's: the provider is back.
+        Assert.Equal("ada~confirmed~=~1~1", line.Next(Now.AddSeconds(5))?.Id);
+        Assert.Null(line.Next(Now.AddSeconds(5)));
+    }
+
+    [Fact]
+    public void lets_nothing_of_a_contact_overtake_what_is_put_off_and_keeps_nobody_elses_waiting()
+    {
+        var line = new SendLine(atOnce: 4, mostOpen: 8);
+        var first = new QueuedSend("ada~confirmed~=~1~1", "email", "a.example", true, Now);
+        line.Add(first);
+        var tried = line.Next(Now)!;
+        line.Answered(tried, null, Now);
+        line.PutOff(tried, Now.AddMinutes(1));
+        line.Close(tried);
+        line.Add(first with { Id = "ada~cancelled~=~1~1", At = Now.AddSeconds(1) });
+        Assert.Null(line.Next(Now.AddSeconds(59)));
+        Assert.True(line.IsQuiet);
+        line.Add(first with { Id = "ben~confirmed~=~1~1", At = Now.AddSeconds(2) });
+        Assert.Equal("ben~confirmed~=~1~1", line.Next(Now.AddSeconds(59))?.Id);
+        Assert.Equal(Now, line.Oldest); // What is put off waits too.
+        Assert.Equal("ada~confirmed~=~1~1", line.Next(Now.AddMinutes(1))?.Id);
+    }
+
+    [Fact]
+    public void lets_nothing_of_a_contact_go_whose_answer_is_not_settled()
+    {
+        var line = new SendLine(atOnce: 4, mostOpen: 8);
+        var first = new QueuedSend("ada~confirmed~=~1~1", "email", "a.example", true, Now);
+        line.Add(first);
+        line.Add(first with { Id = "ada~cancelled~=~1~1" });
+        var tried = line.Next(Now)!;
+        line.Answered(tried, new SendResult.Accepted(), Now);
+        line.Rest(tried);
+        Assert.Null(line.Next(Now));
+        Assert.True(line.IsQuiet);
+        line.Reopen(tried);
+        line.Close(tried);
+        Assert.Equal("ada~cancelled~=~1~1", line.Next(Now)?.Id);
+    }
+
+    [Fact]
+    public void misses_its_provider_only_while_something_waits_for_it()
+    {
+        var line = Line("offer a.example");
+        var tried = line.Next(Now)!;
+        line.Answered(tried, new SendResult.Unknown("silent"), Now);
+        Assert.NotNull(line.Trouble);
+        line.Close(tried); // Settled: nobody knows whether it went out, and it is not repeated.
+        Assert.Null(line.Trouble);
+        var later = Now.AddHours(3);
+        line.Add(Send("offer b.example", 2));
+        tried = line.Next(later)!;
+        Assert.Equal(later, line.Trouble?.Since);
+        line.Answered(tried, new SendResult.Accepted(), later);
+        Assert.Null(line.Trouble);
+    }
+
+    private static QueuedSend Fail(SendLine line, DateTimeOffset at)
+    {
+        var tried = line.Next(at)!;
+        line.Answered(tried, Lost, at);
+        line.Add(tried with { Lost = tried.Lost + 1 });
+        line.Close(tried);
+        return tried;
+    }
+
     private static SendLine Line(params string[] sends) => Line(atOnce: 16, sends);
 
     private static SendLine Line(int atOnce, string[] sends)

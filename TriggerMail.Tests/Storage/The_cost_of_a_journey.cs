@@ -1,7 +1,6 @@
 using System.Text;
 using TriggerMail.Journeys;
 using TriggerMail.Runtime;
-using TriggerMail.Scheduling;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Storage;

@@ -22,7 +22,8 @@ public sealed class EngineStoryHost : IStoryHost
         IEnumerable<Journey>? journeys = null, IRecordStore? records = null, RecordingSender? sender = null, string owner = "test",
         BulkJobSettings? jobs = null, VirtualClock? clock = null, TimeSpan lease = default,
         TemplateSet? templates = null, SendRules? rules = null, RecordingSender? texts = null, RecordingSender? calls = null,
-        TriggerMail.Contacts.Permissions.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null, Privacy.PrivacyRules? privacy = null)
+        TriggerMail.Contacts.Permissions.ConsentRules? consent = null, WordsOf? words = null, IEnumerable<Segment>? segments = null, Privacy.PrivacyRules? privacy = null,
+        ISender? provider = null)
     {
         Texts = texts ?? new();
         Calls = calls ?? new() { IsIdempotent = true };
@@ -35,7 +36,7 @@ public sealed class EngineStoryHost : IStoryHost
         published.Publish(segments ?? []);
         var renderer = templates is null ? Words : new Renderer(templates);
         var composer = new Composer(new(), new LinkTokens(new([new byte[32]])), words ?? ((template, locale, model) => Draft(renderer, template, locale, model)));
-        Engine = new(new(Records, Clock, Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new(), Consent = consent ?? new() })
+        Engine = new(new(Records, Clock, provider ?? Sender, composer, published, new() { Owner = owner, ClaimLease = lease, Rules = rules ?? new(), Consent = consent ?? new() })
         {
             Texts = Texts,
             Templates = renderer.Templates,

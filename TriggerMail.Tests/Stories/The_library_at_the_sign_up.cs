@@ -1,5 +1,3 @@
-using TriggerMail.Sending;
-
 namespace TriggerMail.Stories;
 
 /// <summary>The first days with somebody who left an address or opened an account.</summary>

@@ -1,5 +1,3 @@
-using TriggerMail.Sending;
-
 namespace TriggerMail.Stories;
 
 /// <summary>Who stays away, who stops reading, who keeps coming: and what brings each journey to a second round.</summary>

@@ -1,5 +1,3 @@
-using TriggerMail.Publishing.Reading;
-
 namespace TriggerMail.Stories;
 
 /// <summary>The whole language, by the engine alone.</summary>

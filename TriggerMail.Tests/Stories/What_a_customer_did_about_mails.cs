@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using TriggerMail.Contacts;
 using TriggerMail.Links;
 using TriggerMail.Tests.Pages;
 

@@ -1,5 +1,3 @@
-using TriggerMail.Templates;
-
 namespace TriggerMail.Tests.Templates;
 
 public sealed class A_rendered_mail

@@ -1,5 +1,3 @@
-using TriggerMail.Sending;
-
 namespace TriggerMail.Tests.Templates;
 
 public sealed class What_a_store_leaves_out

@@ -1,7 +1,5 @@
 using System.Globalization;
-using TriggerMail.Contacts;
 using TriggerMail.Insights;
-using TriggerMail.Sending;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Tracking;

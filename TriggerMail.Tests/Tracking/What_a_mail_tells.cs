@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
-using TriggerMail.Contacts;
 using TriggerMail.Contacts.Permissions;
 using TriggerMail.Tests.Pages;
 

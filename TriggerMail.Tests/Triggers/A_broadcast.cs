@@ -1,4 +1,3 @@
-using TriggerMail.Bulk;
 using TriggerMail.Storage;
 using TriggerMail.Stories;
 

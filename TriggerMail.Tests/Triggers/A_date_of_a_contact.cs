@@ -1,5 +1,3 @@
-using TriggerMail.Repairs;
-using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;

@@ -1,4 +1,3 @@
-using TriggerMail.Contacts;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;

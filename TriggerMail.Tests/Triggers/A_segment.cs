@@ -1,6 +1,3 @@
-using TriggerMail.Bulk;
-using TriggerMail.Contacts;
-using TriggerMail.Storage;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;

@@ -2,8 +2,6 @@ using TriggerMail.Journeys;
 using TriggerMail.Publishing;
 using TriggerMail.Publishing.Checking;
 using TriggerMail.Publishing.Reading;
-using TriggerMail.Storage;
-using TriggerMail.Values;
 
 namespace TriggerMail.Tests.Triggers;
 

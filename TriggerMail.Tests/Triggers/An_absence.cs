@@ -1,5 +1,3 @@
-using TriggerMail.Storage;
-
 namespace TriggerMail.Tests.Triggers;
 
 /// <summary>The engine's clock starts on 2 March 2026 at 08:00 UTC.</summary>

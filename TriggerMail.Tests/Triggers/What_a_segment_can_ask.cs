@@ -1,4 +1,3 @@
-using TriggerMail.Segments;
 using TriggerMail.Stories;
 
 namespace TriggerMail.Tests.Triggers;

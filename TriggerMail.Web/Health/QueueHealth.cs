@@ -48,7 +48,8 @@ public static class QueueHealth
         return new("sends", _ =>
         {
             var ((queue, age), mail) = (Read(state(), clock), server());
-            var away = Age(mail.UnreachableSince, clock);
+            // While nothing waits for it nobody tries it, and nobody knows.
+            var away = queue.Depth > 0 ? Age(mail.UnreachableSince, clock) : null;
             var heard = mail.Problem is { } problem ? $" It said last: {problem}" : "";
             HealthTrouble?[] troubles =
             [

@@ -20,6 +20,9 @@ internal sealed record QueuedSend(string Id, string Channel, string Domain, bool
     /// <summary>How often the connection was lost over it before anything was handed over.</summary>
     public int Lost { get; init; }
 
+    /// <summary>Its place among those that wait since the same instant, given when it came to its line, and kept when it comes back; 0: none yet.</summary>
+    public long Place { get; init; }
+
     public string Contact => ContactOf(Id);
 
     /// <summary>The run that asked for it.</summary>

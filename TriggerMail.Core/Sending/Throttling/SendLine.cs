@@ -17,16 +17,28 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
     private readonly DomainTurns others = new();
     private readonly Dictionary<string, int> onTheWay = new(StringComparer.Ordinal);
     private readonly HashSet<string> contacts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> resting = new(StringComparer.Ordinal);
     private int sending;
     private int open;
     private int failures;
+    private long places;
+    private ProviderTrouble? trouble;
+    private QueuedSend? failed;
+    private bool wasEmpty;
     private DateTimeOffset? pausedUntil;
 
     // One connection stays free for other domains, where there are enough of them.
     private readonly int mostADomain = atOnce >= 3 ? atOnce - 1 : atOnce;
 
-    /// <summary>Why the provider cannot be reached and since when; null: it can, as far as is known.</summary>
-    public ProviderTrouble? Trouble { get; private set; }
+    /// <summary>Why the provider cannot be reached and since when; null: it can, as far as is known, or nobody wants to know.</summary>
+    public ProviderTrouble? Trouble
+    {
+        get
+        {
+            lock (gate)
+                return IsEmpty ? null : trouble;
+        }
+    }
 
     /// <summary>Whether there is nothing that could go now, and nothing on its way.</summary>
     public bool IsQuiet
@@ -34,7 +46,7 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
         get
         {
             lock (gate)
-                return open == 0 && (pausedUntil is not null || urgent.Count + others.Count == 0);
+                return open == 0 && (pausedUntil is not null || urgent.Ready + others.Ready == resting.Sum(contact => urgent.Standing(contact) + others.Standing(contact)));
         }
     }
 
@@ -48,7 +60,7 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
         }
     }
 
-    /// <summary>Since when the oldest waits; null: none does.</summary>
+    /// <summary>Since when the oldest waits, put off or not; null: none does.</summary>
     public DateTimeOffset? Oldest
     {
         get
@@ -58,10 +70,20 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
         }
     }
 
+    private bool IsEmpty => open == 0 && urgent.Count + others.Count == 0;
+
+    /// <summary>Puts a send in its place.</summary>
     public void Add(QueuedSend send)
     {
         lock (gate)
-            (send.IsUrgent ? urgent : others).Add(send);
+            (send.IsUrgent ? urgent : others).Add(Placed(send));
+    }
+
+    /// <summary>Puts a send in its place, where it does not go before an instant; neither do later ones of its contact.</summary>
+    public void PutOff(QueuedSend send, DateTimeOffset until)
+    {
+        lock (gate)
+            (send.IsUrgent ? urgent : others).PutOff(Placed(send), until);
     }
 
     /// <summary>The next that may go now; null: none. It is on its way until <see cref="Answered"/>, and open until <see cref="Close"/>.</summary>
@@ -69,13 +91,18 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
     {
         lock (gate)
         {
+            urgent.Look(now);
+            others.Look(now);
+            // While nothing waited, nobody missed the provider.
+            if (trouble is not null && wasEmpty && !IsEmpty)
+                (trouble, wasEmpty) = (trouble with { Since = now }, false);
             if (pausedUntil > now || sending >= atOnce || open >= atOnce + mostOpen)
                 return null;
             pausedUntil = null;
             // After a failure one goes first, to find out whether the provider is back.
-            if (Trouble is not null && sending > 0)
+            if (trouble is not null && sending > 0)
                 return null;
-            var next = urgent.Next(IsFree) ?? others.Next(IsFree);
+            var next = (trouble is not null ? Probe() : null) ?? urgent.Next(Takes, IsFree) ?? others.Next(Takes, IsNext);
             if (next is null)
                 return null;
             sending++;
@@ -97,11 +124,11 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
             else
                 onTheWay[send.Domain]--;
             if (answer is SendResult.TryLater { IsUnreachable: true, Reason: var away })
-                Pause(away, now);
+                Pause(send, away, now);
             else if (answer is SendResult.Unknown { Reason: var silent })
-                Pause(silent, now);
+                Pause(send, silent, now);
             else if (answer is not null)
-                (failures, Trouble, pausedUntil) = (0, null, null);
+                (failures, trouble, failed, pausedUntil) = (0, null, null, null);
         }
     }
 
@@ -112,14 +139,15 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
             pausedUntil = null;
     }
 
-    private void Pause(string reason, DateTimeOffset now)
+    private void Pause(QueuedSend send, string reason, DateTimeOffset now)
     {
+        failed = send;
         // Several that were under way at once are one failure.
         if (pausedUntil > now)
             return;
         var pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
         pausedUntil = waitsToBeTold ? DateTimeOffset.MaxValue : now + (pause < LongestPause ? pause : LongestPause);
-        Trouble = new(reason, Trouble?.Since ?? now);
+        trouble = new(reason, trouble?.Since ?? now);
     }
 
     /// <summary>It is settled, or back in the line.</summary>
@@ -129,59 +157,51 @@ internal sealed class SendLine(int atOnce, int mostOpen, bool waitsToBeTold = fa
         {
             open--;
             contacts.Remove(send.Contact);
+            wasEmpty = IsEmpty;
         }
     }
 
+    /// <summary>Its answer is known and could not be settled yet: it is not open until <see cref="Reopen"/>, and no other of its contact goes.</summary>
+    public void Rest(QueuedSend send)
+    {
+        lock (gate)
+        {
+            open--;
+            resting.Add(send.Contact);
+        }
+    }
+
+    /// <summary>One that rested is open again.</summary>
+    public void Reopen(QueuedSend send)
+    {
+        lock (gate)
+        {
+            open++;
+            resting.Remove(send.Contact);
+        }
+    }
+
+    // A message may be at fault itself, so the next to try is another one: of another contact, and of the other kind if there is one.
+    private QueuedSend? Probe()
+    {
+        if (failed is not { IsUrgent: var wasUrgent, Contact: var contact })
+            return null;
+        return wasUrgent
+            ? others.Next(Takes, send => IsNext(send) && send.Contact != contact) ?? urgent.Next(Takes, send => IsFree(send) && send.Contact != contact)
+            : urgent.Next(Takes, send => IsFree(send) && send.Contact != contact) ?? others.Next(Takes, send => IsNext(send) && send.Contact != contact);
+    }
+
+    private QueuedSend Placed(QueuedSend send) => send.Place > 0 ? send : send with { Place = ++places };
+
+    private bool Takes(string domain) => onTheWay.GetValueOrDefault(domain) < mostADomain;
+
     // Those of one contact one after the other: they change the same partition.
-    private bool IsFree(QueuedSend send) => onTheWay.GetValueOrDefault(send.Domain) < mostADomain && !contacts.Contains(send.Contact);
+    private bool IsFree(QueuedSend send) => !contacts.Contains(send.Contact);
+
+    private bool IsNext(QueuedSend send) => IsFree(send) && !urgent.HasBefore(send);
 }
 
 /// <summary>Why a provider cannot be reached.</summary>
 /// <param name="Reason">In words.</param>
 /// <param name="Since">Since when.</param>
 public sealed record ProviderTrouble(string Reason, DateTimeOffset Since);
-
-/// <summary>Queued sends by domain; the domains take turns.</summary>
-internal sealed class DomainTurns
-{
-    private readonly Dictionary<string, Queue<QueuedSend>> waiting = new(StringComparer.Ordinal);
-    private readonly Queue<string> turns = new();
-
-    public int Count { get; private set; }
-
-    /// <summary>Since when the oldest waits; null: none does.</summary>
-    public DateTimeOffset? Oldest => waiting.Values.Min(line => (DateTimeOffset?)line.Peek().At);
-
-    public void Add(QueuedSend send)
-    {
-        if (!waiting.TryGetValue(send.Domain, out var line))
-        {
-            waiting[send.Domain] = line = new();
-            turns.Enqueue(send.Domain);
-        }
-        line.Enqueue(send);
-        Count++;
-    }
-
-    /// <summary>The oldest of the next domain whose oldest is free; null: none is.</summary>
-    public QueuedSend? Next(Func<QueuedSend, bool> isFree)
-    {
-        for (var left = turns.Count; left > 0; left--)
-        {
-            var domain = turns.Dequeue();
-            if (!isFree(waiting[domain].Peek()))
-            {
-                turns.Enqueue(domain);
-                continue;
-            }
-            var next = waiting[domain].Dequeue();
-            Count--;
-            if (waiting[domain].Count > 0)
-                turns.Enqueue(domain);
-            else
-                waiting.Remove(domain);
-            return next;
-        }
-        return null;
-    }
-}

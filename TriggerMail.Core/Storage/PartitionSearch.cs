@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using TriggerMail.Storage;
 
-namespace TriggerMail.Partitions;
+namespace TriggerMail.Storage;
 
 /// <summary>Looks through all partitions for a row, where the store can tell them; nothing is found where it cannot.</summary>
 internal static class PartitionSearch
