@@ -51,7 +51,9 @@ public sealed record Alias(AliasKind Kind, string Value)
     }
 
     /// <summary>The id of a contact first known by this name.</summary>
-    internal string ContactId() => "c" + RowKey.Hash(ToString()).Replace('_', 'x').Replace('-', 'y');
+    /// <param name="earlier">How many contacts first known by it have another name by now.</param>
+    internal string ContactId(int earlier = 0) =>
+        "c" + RowKey.Hash(earlier == 0 ? ToString() : $"{ToString()}|{earlier}").Replace('_', 'x').Replace('-', 'y');
 
     private static void Add(List<Alias> found, Alias? alias)
     {

@@ -22,6 +22,14 @@ public sealed partial record Contact
     [JsonPropertyName("Email")]
     public string? Email { get; init; }
 
+    /// <summary>The address as the store last stated it of the account itself; null: only checkouts named one.</summary>
+    [JsonPropertyName("AccountEmail")]
+    public string? AccountEmail { get; init; }
+
+    /// <summary>When the store stated it; what it said earlier and comes later does not count.</summary>
+    [JsonPropertyName("AccountEmailAt")]
+    public DateTimeOffset? AccountEmailAt { get; init; }
+
     /// <summary>The store's own id for the customer.</summary>
     [JsonPropertyName("StoreId")]
     public string? StoreId { get; init; }

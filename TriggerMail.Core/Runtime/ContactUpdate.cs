@@ -91,10 +91,12 @@ internal static class ContactUpdate
     {
         if (EventData.Part(seen.Data, "contact") is not { } said)
             return contact;
-        var had = contact.Profile;
+        var (had, isStated) = (contact.Profile, IsStated(seen, said));
         return contact with
         {
             Email = EventData.Text(said, "email") is { } email && Address.IsUsable(email) ? email : contact.Email,
+            AccountEmail = isStated ? EventData.Text(said, "email") : contact.AccountEmail,
+            AccountEmailAt = isStated ? seen.At : contact.AccountEmailAt,
             StoreId = EventData.Text(said, "id") ?? contact.StoreId,
             Consents = TextConsents.At(contact.Consents, had.Phone, EventData.Text(said, "phone") ?? had.Phone, seen.Id),
             Profile = new()
@@ -113,6 +115,9 @@ internal static class ContactUpdate
             },
         };
     }
+
+    private static bool IsStated(SeenEvent seen, JsonElement said) => seen.Type != EventTypes.ContactInquired && !TypedAddress.Is(said)
+        && EventData.Text(said, "id") is not null && EventData.Text(said, "email") is { } email && Address.IsUsable(email);
 
     private static bool Moved(JsonElement said, Profile had) => EventData.Text(said, "country") is { } country && had.Country is { } before && country != before;
 

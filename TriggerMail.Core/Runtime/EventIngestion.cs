@@ -20,6 +20,7 @@ public sealed class EventIngestion
     private readonly Identity identity;
     private readonly AliasIndex aliases;
     private readonly ContactStore contacts;
+    private readonly AddressHolders addresses;
     private readonly ContactMerge absorption;
     private readonly ContactEventApplier reception;
     private readonly TurnCommitter turns;
@@ -39,6 +40,7 @@ public sealed class EventIngestion
     {
         aliases = new(records);
         identity = new(aliases, contacts);
+        addresses = new(aliases, identity, contacts, turns, clock);
         this.announcements = announcements;
         absorption = new(records, contacts, announcements);
         this.records = records;
@@ -135,7 +137,9 @@ public sealed class EventIngestion
 
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
-        var who = (await identity.ResolveAsync(names, cancel))!;
+        var who = (await identity.ResolveAsync(names, AddressClaims.Of(happened, names), happened.Time, cancel))!;
+        if (who.Foreign.Count > 0)
+            (happened, names) = (TypedAddress.Without(happened), [.. names.Except(who.Foreign)]);
         if (who.Erased is { ErasedBy: { } request } erased)
         {
             await privacy.FinishAsync(request, erased.Id, cancel);
@@ -161,11 +165,12 @@ public sealed class EventIngestion
         forgotten = partition.Contact?.ForgottenAt > forgotten || forgotten is null ? partition.Contact?.ForgottenAt : forgotten;
         if (forgotten is { } at && !ErasurePolicy.Admits(happened, partition.Contact is null, at))
             return CommitOutcome.Done;
-        foreach (var name in who.NewNames)
-            await aliases.PointAsync(name, who.Contact, cancel);
-
         partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
         var isNew = partition.IsNew;
+        await addresses.TakeAsync(partition, who.Losers, cancel);
+        await addresses.ChangeAsync(partition, names, happened, cancel);
+        foreach (var name in who.NewNames)
+            await aliases.PointAsync(name, who.Contact, cancel);
         var outcome = await TakeAsync(partition, happened, names, who.Same, cancel);
         if (isNew && outcome == CommitOutcome.Done)
             await ForgetAgainAsync(happened, names, cancel);

@@ -14,9 +14,11 @@ internal static class Merge
         Aliases = survivor.Aliases.Union(other.Aliases),
         CreatedAt = survivor.CreatedAt < other.CreatedAt ? survivor.CreatedAt : other.CreatedAt,
         Email = survivor.Email ?? other.Email,
+        AccountEmail = survivor.AccountEmail ?? other.AccountEmail,
+        AccountEmailAt = survivor.AccountEmailAt ?? other.AccountEmailAt,
         StoreId = survivor.StoreId ?? other.StoreId,
         Profile = Absorb(survivor.Profile, other.Profile),
-        Consents = TextConsents.At(other.Consents, other.Profile.Phone, survivor.Profile.Phone ?? other.Profile.Phone, null).Aggregate(survivor.Consents, Consents.With),
+        Consents = ConsentsOf(survivor, other).Aggregate(survivor.Consents, Consents.With),
         Suppression = survivor.Suppression ?? other.Suppression,
         OtherSuppressions = [.. survivor.OtherSuppressions.Concat(other.OtherSuppressions).Concat(survivor.Suppression is not null && other.Suppression is { } beside ? [beside] : [])
             .TakeLast(Contact.OtherSuppressionsKept)],
@@ -45,6 +47,10 @@ internal static class Merge
         Confirmations = [.. survivor.Confirmations.Concat(other.Confirmations).Order()],
         ForgottenAt = Later(survivor.ForgottenAt, other.ForgottenAt),
     };
+
+    // A yes was given at one address and one number, and holds only there.
+    private static ImmutableArray<Consent> ConsentsOf(Contact survivor, Contact other) => TextConsents.At(
+        AddressChange.At(other.Consents, other.Email, survivor.Email ?? other.Email), other.Profile.Phone, survivor.Profile.Phone ?? other.Profile.Phone, null);
 
     private static Profile Absorb(Profile survivor, Profile other) => new()
     {

@@ -71,11 +71,11 @@ public sealed class A_repeated_consent
     [Fact]
     public async Task between_which_a_no_came_still_tells_what_came_after_what()
     {
-        await story.SeesAsync("contact.updated", Yes, id: "yes");
+        await story.SeesAsync("contact.subscribed", Yes, id: "yes");
         await story.PassesAsync(1);
         await story.SeesAsync("contact.unsubscribed", id: "no");
         await story.PassesAsync(1);
-        await story.SeesAsync("contact.updated", Yes, id: "yes again");
+        await story.SeesAsync("contact.subscribed", Yes, id: "yes again");
         var history = await story.HistoryAsync();
         Assert.Equal([("yes", 2), ("no", 1)], history.Select(proof => (proof.Event, proof.Times)));
         Assert.Equal(EngineStoryHost.Start.AddHours(2), Assert.Single(history[0].Again!.Value));

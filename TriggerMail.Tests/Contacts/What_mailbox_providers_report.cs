@@ -58,7 +58,7 @@ public sealed class What_mailbox_providers_report
         await story.SeesAsync("contact.updated", "{'contact':{'id':'7','email':'ada@new.example'}}", subject: "id:7");
         await story.SeesAsync("email.bounced", "{'bounce':{'class':'hard','address':'ada@example.com'}}", subject: "id:7");
         await story.SeesAsync("order.placed", "{'order':{'id':'o1'}}", subject: "id:7");
-        await story.IsToldAsync("00:00 sent order-confirmation");
+        Assert.Equal([("sent", "order-confirmation")], (await host.DecisionsAsync("id:7")).Select(told => (told.State, told.Template)));
     }
 
     [Theory]

@@ -59,6 +59,10 @@ internal static class ConsentUpdate
             return said;
         if (contact.ForgottenAt is { } forgotten && !IsNewYes(said, seen, forgotten))
             return said with { Ignored = $"the person asked to be forgotten on {forgotten:yyyy-MM-dd}, and has not said yes since" };
+        if (said.Channel == Channels.Email && TypedAddress.In(seen.Data) is { } typed)
+            return said with { Ignored = $"it was given for {typed}, an address typed into a checkout that is not this contact's" };
+        if (!IsOwnAct(seen) && !said.IsDated && said.Topics.FirstOrDefault(topic => Consents.Refuses(contact, topic, said.Channel)) is { } refused)
+            return said with { Ignored = $"the contact had said no to {refused}, and this yes does not say when it was given" };
         // Whoever is in was confirmed before, or was in before the store asked for confirmations.
         return (said.Channel == Channels.Sms ? rules.DoubleOptInTexts : rules.DoubleOptIn) && (said.Level ?? ConsentLevel.SingleOptIn) == ConsentLevel.SingleOptIn && !said.Topics.All(topic => HasYes(contact, topic, said.Channel))
             ? said with { State = ConsentState.Pending, WasYes = true }
@@ -68,6 +72,10 @@ internal static class ConsentUpdate
     // A profile that is sent again, or a list that is imported again, is no new yes: only the person's own act is.
     private static bool IsNewYes(ConsentRecord said, SeenEvent seen, DateTimeOffset forgotten) => said.Level != ConsentLevel.Implied
         && said.At > forgotten && (seen.Type == EventTypes.ContactSubscribed || said.IsDated);
+
+    // A box ticked or a form sent; what else comes with a yes repeats an old one.
+    private static bool IsOwnAct(SeenEvent seen) => seen.Type is EventTypes.ContactSubscribed or EventTypes.ContactSubscriptionRequested or EventTypes.ContactPreferencesChanged
+        or EventTypes.ContactRegistered or EventTypes.OrderPlaced or EventTypes.CheckoutStarted or EventTypes.ContactInquired;
 
     private static bool HasYes(Contact contact, string topic, string channel) =>
         Consents.For(contact, topic, channel) is { State: ConsentState.Subscribed, Level: not ConsentLevel.Implied };

@@ -8,15 +8,21 @@ namespace TriggerMail.Intake.Shopify;
 /// <summary>The contact in a checkout, an order or a customer: every name and detail that any part of the body knows.</summary>
 internal static class ShopifyContact
 {
-    /// <summary>Of a checkout or an order: the typed-in address first, then the account, then the addresses of the parcel and the bill.</summary>
+    /// <summary>
+    /// Of a checkout or an order: the account's address, else the one that was typed in; whatever else the account does not say, the addresses of
+    /// the parcel and the bill do.
+    /// </summary>
     public static JsonObject OfPurchase(JsonElement body)
     {
         var customer = body.Get("customer");
         var (shipping, billing) = (body.Get("shipping_address"), body.Get("billing_address"));
         var named = HasName(customer) ? customer : HasName(shipping) ? shipping : billing;
         var contact = new JsonObject();
-        contact.Put("email", (body.First("email", "contact_email").Text() ?? customer.Get("email").Text()));
+        var typed = body.First("email", "contact_email").Text();
+        contact.Put("email", customer.Get("email").Text() ?? typed);
         contact.Put("id", customer.Get("id").Text());
+        if (contact.ContainsKey("id") && customer.Get("email").Text() is null && typed is not null)
+            TypedAddress.Mark(contact);
         contact.Put("anonymousId", CartName(body));
         contact.Put("firstName", named.Get("first_name").Text());
         contact.Put("lastName", named.Get("last_name").Text());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TriggerMail.Events;
 using TriggerMail.Values;
 
 namespace TriggerMail.Intake.WooCommerce;
@@ -21,7 +22,14 @@ internal static class WooCustomers
     }
 
     /// <summary>The buyer: customer 0 is a guest, known by the address on the bill only.</summary>
-    public static JsonObject OfOrder(JsonElement order) => Person(order.Get("billing").Get("email").Text(), order.Get("customer_id"), order);
+    public static JsonObject OfOrder(JsonElement order)
+    {
+        var buyer = Person(order.Get("billing").Get("email").Text(), order.Get("customer_id"), order);
+        // The account's own address is not in an order: this one was typed for the bill.
+        if (buyer.ContainsKey("id") && buyer.ContainsKey("email"))
+            TypedAddress.Mark(buyer);
+        return buyer;
+    }
 
     /// <summary>Whoever a topic that we do not know is about.</summary>
     public static JsonObject AnyContact(JsonElement body)
