@@ -30,6 +30,9 @@ internal sealed class ClockJumps(ManualClock clock, Engine engine, AlarmDispatch
                 await SettleAsync();
             }
             await clock.MoveToAsync(target);
+            // What was put off, or found the mail server away on the way, waits for no alarm.
+            engine.Sends.TryNow();
+            await SettleAsync();
             await engine.Metrics.FlushAsync(cancel);
             return target;
         }
