@@ -97,14 +97,15 @@ public sealed class Engine
         var turns = new TurnCommitter(
             contacts, Due, inFlight, Metrics, Recent, new(CouponPools, CouponLines, OrphanedCodes), new(new(Products, Affinities), Products), senders, pace, rows, parts.Records, parts.Journeys, parts.Composer, parts.Settings.Rules, parts.Clock, parts.OnAlarm, parts.OnTrouble);
         var delivery = new Delivery(contacts, parts.Records, turns, inFlight, senders, parts.Journeys, parts.Clock, parts.Settings);
-        Sends = new(parts, senders, delivery, inFlight, rows, Due);
+        Sends = new(senders, delivery, inFlight, rows, Due, parts.Settings.TriesProvidersWhenTold, parts.Clock, parts.OnTrouble);
         var weeks = new InterestRetention(parts.Records, Due, parts.Clock);
         var interests = new Interests(parts.Records, Products, weeks);
         var list = new ContactList(parts.Records);
         var personRows = new PersonRows(parts.Records, Due, Recent, list, interests, CouponLines, rows);
         personRows.Also(new BulkJobStore(parts.Records).ForgetAsync);
         personRows.AlsoOfMessages(new KeptRequests(parts.Records).ForgetContactAsync);
-        Privacy = new(parts, Due, list, new(parts.Records), personRows, Recent, Metrics);
+        Privacy = new(
+            parts.Records, parts.Privacy, parts.Retention, new(parts.OnErased, parts.OnForgotten, parts.OnNotice, parts.OnTrouble), parts.Clock, Due, list, new(parts.Records), personRows, Recent, Metrics);
         Export = new(parts.Records);
         var announcements = new PendingSignalDelivery(parts.Records, contacts, turns, Sends);
         Events = new(parts.Records, parts.Journeys, parts.Settings, parts.Clock, contacts, turns, Sends, announcements, Products, Affinities, interests, Privacy);

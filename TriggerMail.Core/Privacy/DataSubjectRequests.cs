@@ -6,6 +6,7 @@ using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Partitions;
 using TriggerMail.Scheduling;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
 
@@ -28,17 +29,20 @@ public sealed class DataSubjectRequests
     private readonly Retention retention;
     private readonly DueIndex due;
     private readonly ShopErasure shop;
-    private readonly EngineParts parts;
+    private readonly PrivacyRules rules;
+    private readonly PrivacyReports reports;
     private readonly TimeProvider clock;
     private bool keepsHouse;
 
-    internal DataSubjectRequests(EngineParts parts, DueIndex due, ContactList list, ErasureSuppressionList forgotten, PersonRows elsewhere, RecentMessages recent, JourneyMetrics tallies)
+    internal DataSubjectRequests(
+        IRecordStore records, PrivacyRules rules, RetentionRules keep, PrivacyReports reports, TimeProvider clock,
+        DueIndex due, ContactList list, ErasureSuppressionList forgotten, PersonRows elsewhere, RecentMessages recent, JourneyMetrics tallies)
     {
-        requests = new(parts.Records);
-        erasure = new(parts.Records, requests, forgotten, elsewhere, list, tallies, parts);
-        retention = new(parts.Records, list, recent, parts.Retention);
-        shop = new(requests, erasure, list, parts);
-        (this.parts, this.due, clock, Forgotten) = (parts, due, parts.Clock, forgotten);
+        requests = new(records);
+        erasure = new(records, requests, forgotten, elsewhere, list, tallies, clock, reports.OnErased);
+        retention = new(records, list, recent, keep);
+        shop = new(records, requests, erasure, list, clock, reports);
+        (this.rules, this.reports, this.due, this.clock, Forgotten) = (rules, reports, due, clock, forgotten);
     }
 
     /// <summary>
@@ -138,29 +142,29 @@ public sealed class DataSubjectRequests
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // Accepted is accepted: it stands there, and the upkeep takes it up in a minute.
-            parts.OnTrouble?.Invoke($"The erasure {request.Id} could not be carried out at once; the upkeep takes it up", problem);
+            reports.OnTrouble?.Invoke($"The erasure {request.Id} could not be carried out at once; the upkeep takes it up", problem);
         }
     }
 
     // Counted from when we hear of it: what the request says of its own time is not proven.
     private async Task AskForShopAsync(PrivacyRequest request, CancellationToken cancel)
     {
-        var begins = clock.GetUtcNow() + parts.Privacy.Delay;
+        var begins = clock.GetUtcNow() + rules.Delay;
         if (request.Held is null)
             await due.SetAsync(Alarm(NextMinute(begins)), cancel);
         await requests.AddAsync(request with { BeginsAt = request.Held is null ? begins : null }, cancel);
         var what = request.Held ?? $"It begins on {begins:yyyy-MM-dd HH:mm} UTC, unless it is stopped on the page Privacy, or with POST /api/privacy/{request.Id}/stop";
-        parts.OnNotice?.Invoke($"{request.Source} asks for the erasure of the whole shop. {what}");
+        reports.OnNotice?.Invoke($"{request.Source} asks for the erasure of the whole shop. {what}");
     }
 
     /// <summary>Lets a held erasure of the shop go; its delay counts from now. Null when there is no such request, or it is not held.</summary>
     public async Task<PrivacyRequest?> LetGoAsync(string id, CancellationToken cancel = default)
     {
-        var begins = clock.GetUtcNow() + parts.Privacy.Delay;
+        var begins = clock.GetUtcNow() + rules.Delay;
         if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure, Held: not null, DoneAt: null })
             return null;
         await due.SetAsync(Alarm(NextMinute(begins)), cancel);
-        parts.OnNotice?.Invoke($"The erasure of the whole shop was let go and begins on {begins:yyyy-MM-dd HH:mm} UTC");
+        reports.OnNotice?.Invoke($"The erasure of the whole shop was let go and begins on {begins:yyyy-MM-dd HH:mm} UTC");
         return await requests.ChangeAsync(id, now => now is { Held: not null, DoneAt: null } ? now with { Held = null, BeginsAt = begins } : null, cancel);
     }
 
@@ -210,7 +214,7 @@ public sealed class DataSubjectRequests
     // The host writes over what it keeps of rows that are gone. Each upkeep does it again: it may not have been possible at once.
     private async Task ForgetAsync(CancellationToken cancel)
     {
-        if (parts.OnForgotten is { } forget)
+        if (reports.OnForgotten is { } forget)
             await forget(cancel);
     }
 
@@ -269,7 +273,7 @@ public sealed class DataSubjectRequests
             if ((await requests.FindAsync(request.Id, cancel))?.Problem is null)
                 throw;
             if (request.Problem is null)
-                parts.OnTrouble?.Invoke($"The erasure {request.Id} failed; it is tried again until it can be carried out", problem);
+                reports.OnTrouble?.Invoke($"The erasure {request.Id} failed; it is tried again until it can be carried out", problem);
         }
     }
 

@@ -13,12 +13,13 @@ namespace TriggerMail.Privacy;
 /// What is left is a keyed hash of each name and counts that say nothing about anybody. Cut off anywhere and begun again, it ends the
 /// same; what an event or a turn wrote meanwhile is erased with the rest, or is of somebody who came after.
 /// </summary>
-internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, ErasureSuppressionList forgotten, PersonRows elsewhere, ContactList list, JourneyMetrics tallies, EngineParts parts)
+internal sealed class Erasure(
+    IRecordStore records, PrivacyRequests requests, ErasureSuppressionList forgotten, PersonRows elsewhere, ContactList list, JourneyMetrics tallies,
+    TimeProvider clock, Func<string, CancellationToken, ValueTask>? onErased)
 {
     private readonly AliasIndex aliases = new(records);
     private readonly ContactHeads heads = new(records);
     private readonly UnreadableContacts unreadable = new(records, list);
-    private readonly TimeProvider clock = parts.Clock;
 
     /// <summary>Carries the request out, and says how many records of a contact there were.</summary>
     public async Task<int> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
@@ -67,7 +68,7 @@ internal sealed class Erasure(IRecordStore records, PrivacyRequests requests, Er
 
     private async Task TellHostAsync(IEnumerable<string> contacts, CancellationToken cancel)
     {
-        if (parts.OnErased is { } take)
+        if (onErased is { } take)
             foreach (var contact in contacts)
                 await take(contact, cancel);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TriggerMail.Partitions;
+using TriggerMail.Storage;
 
 namespace TriggerMail.Privacy;
 
@@ -9,17 +10,18 @@ namespace TriggerMail.Privacy;
 /// gone, and a contact leaves the list last; so a crash anywhere loses nobody and counts nobody twice. It ends with a pass over the list, and over the
 /// partitions where the store can tell them, that finds nobody from before it began.
 /// </summary>
-internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, ContactList list, EngineParts parts)
+internal sealed class ShopErasure(
+    IRecordStore records, PrivacyRequests requests, Erasure erasure, ContactList list, TimeProvider clock, PrivacyReports reports)
 {
     private const int MostFailed = 100;
-    private readonly ErasedList erased = new(parts.Records);
+    private readonly ErasedList erased = new(records);
 
     /// <summary>Does the next page of the request, if it is time and nobody stopped it; says whether there is more to do at once.</summary>
     public async Task<bool> GoOnAsync(PrivacyRequest request, int most, CancellationToken cancel)
     {
         if (request.Contacts.Length > 0)
             request = await TakeAsync(request, request.Contacts, request.Progress?.After, cancel); // What a crash cut off is ended, also where it was stopped since.
-        if (request is not { DoneAt: null, BeginsAt: { } begins } || begins > parts.Clock.GetUtcNow())
+        if (request is not { DoneAt: null, BeginsAt: { } begins } || begins > clock.GetUtcNow())
             return false;
         request = request.Progress is null ? await BeginAsync(request, cancel) : request;
         var page = await list.PageAsync(request.Progress!.After, most, cancel);
@@ -52,8 +54,8 @@ internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, Con
             if ((after = page.Next) is null)
                 break;
         }
-        var now = parts.Clock.GetUtcNow();
-        parts.OnNotice?.Invoke($"The erasure of the whole shop begins: {counted} contacts, asked for by {request.Source} on {request.At:yyyy-MM-dd HH:mm} UTC. It is stopped on the page Privacy, or with POST /api/privacy/{request.Id}/stop");
+        var now = clock.GetUtcNow();
+        reports.OnNotice?.Invoke($"The erasure of the whole shop begins: {counted} contacts, asked for by {request.Source} on {request.At:yyyy-MM-dd HH:mm} UTC. It is stopped on the page Privacy, or with POST /api/privacy/{request.Id}/stop");
         return (await requests.ChangeAsync(request.Id, one => one.Progress is null ? one with { Progress = new() { BegunAt = now, Counted = counted } } : null, cancel))!;
     }
 
@@ -109,7 +111,7 @@ internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, Con
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            parts.OnTrouble?.Invoke($"A page of {request.Contacts.Length} contacts could not be erased at once; each is tried by itself", problem);
+            reports.OnTrouble?.Invoke($"A page of {request.Contacts.Length} contacts could not be erased at once; each is tried by itself", problem);
         }
         var names = (await requests.FindAsync(request.Id, cancel))?.Names ?? [];
         var failed = ImmutableArray.CreateBuilder<FailedErasure>();
@@ -128,7 +130,7 @@ internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, Con
         }
         catch (Exception problem) when (problem is not OperationCanceledException && before < MostFailed)
         {
-            parts.OnTrouble?.Invoke($"Contact {contact} could not be erased with the shop; it is tried again until it can", problem);
+            reports.OnTrouble?.Invoke($"Contact {contact} could not be erased with the shop; it is tried again until it can", problem);
             return false;
         }
     }
@@ -169,7 +171,7 @@ internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, Con
 
     private async Task<ImmutableArray<string>> UnlistedAsync(PrivacyRequest request, int most, CancellationToken cancel)
     {
-        var scan = new ContactScan(parts.Records);
+        var scan = new ContactScan(records);
         for (string? after = null; ;)
         {
             var page = await scan.PageAsync(after, most, cancel);
@@ -182,10 +184,10 @@ internal sealed class ShopErasure(PrivacyRequests requests, Erasure erasure, Con
 
     private async Task DoneAsync(PrivacyRequest request, CancellationToken cancel)
     {
-        var now = parts.Clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         var at = request.Progress!;
         var outcome = string.Create(CultureInfo.InvariantCulture, $"every contact was erased: {at.Erased} records, and none failed; {at.Counted} were listed when it began");
         await requests.ChangeAsync(request.Id, one => one.DoneAt is null ? one with { DoneAt = now, Outcome = outcome, Names = [] } : null, cancel);
-        parts.OnNotice?.Invoke($"The erasure of the whole shop is done: {outcome}");
+        reports.OnNotice?.Invoke($"The erasure of the whole shop is done: {outcome}");
     }
 }

@@ -38,11 +38,12 @@ public sealed class SendQueue : IDisposable
     private bool isRunning;
     private bool hasMore;
 
-    internal SendQueue(EngineParts parts, Senders senders, Delivery delivery, ClaimsInFlight inFlight, SendRows rows, DueIndex due)
+    internal SendQueue(
+        Senders senders, Delivery delivery, ClaimsInFlight inFlight, SendRows rows, DueIndex due, bool triesWhenTold, TimeProvider clock, Action<string, Exception>? onTrouble)
     {
         (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
-        (clock, onTrouble, ended) = (parts.Clock, parts.OnTrouble, ending.Token);
-        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), parts.Settings.TriesProvidersWhenTold, clock, WorkAsync, SettleAsync);
+        (this.clock, this.onTrouble, ended) = (clock, onTrouble, ending.Token);
+        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), triesWhenTold, clock, WorkAsync, SettleAsync);
     }
 
     /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>

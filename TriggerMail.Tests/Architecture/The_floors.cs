@@ -1,3 +1,4 @@
+using System.Reflection;
 using TriggerMail.Benchmarks;
 
 namespace TriggerMail.Architecture;
@@ -17,6 +18,15 @@ public sealed class The_floors
         Floors.Order.Order(StringComparer.Ordinal),
         Directory.EnumerateDirectories(Path.Combine(Repository.Root, "TriggerMail.Core")).Select(folder => Path.GetFileName(folder)!)
             .Where(name => name is not ("bin" or "obj")).Order(StringComparer.Ordinal));
+
+    // Whoever takes everything a host brings hides what it uses.
+    [Fact]
+    public void take_what_they_use_and_only_the_engine_takes_everything()
+    {
+        var takers = typeof(EngineParts).Assembly.GetTypes().Where(type => type != typeof(EngineParts))
+            .Where(type => type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(one => one.GetParameters()).Any(one => one.ParameterType == typeof(EngineParts)));
+        Assert.Equal([typeof(Engine)], takers);
+    }
 
     // Lines and files change with every commit; who knows whom is what the page is about.
     [Fact]
