@@ -26,7 +26,7 @@ public sealed record BulkJob
     [JsonPropertyName("Gives")]
     public BulkJobEvent? Gives { get; init; }
 
-    /// <summary>The version that runs of a journey are moved to; null: none are.</summary>
+    /// <summary>The version that enrollments of a journey are moved to; null: none are.</summary>
     [JsonPropertyName("Moves")]
     public BulkJobMove? Moves { get; init; }
 
@@ -69,7 +69,7 @@ public sealed record BulkJobEvent(
     [property: JsonPropertyName("Type")] string Type,
     [property: JsonPropertyName("Data")] JsonElement Data);
 
-/// <summary>Runs that a bulk job moves to another version of their journey.</summary>
+/// <summary>Enrollments that a bulk job moves to another version of their journey.</summary>
 /// <param name="Journey">The journey.</param>
 /// <param name="To">The version.</param>
 /// <param name="From">Only those on this version; null: on any other.</param>
@@ -130,7 +130,7 @@ public sealed record BulkJobProgress
     [JsonPropertyName("Counted")]
     public SegmentCount? Counted { get; init; }
 
-    /// <summary>What became of the runs it moves; those of a stretch that a crash cut off are moved and not counted.</summary>
+    /// <summary>What became of the enrollments it moves; those of a stretch that a crash cut off are moved and not counted.</summary>
     [JsonPropertyName("Moved")]
     public ImmutableArray<TriggerMail.Bulk.MigrationLine> Moved { get; init; } = [];
 

@@ -15,11 +15,11 @@ namespace TriggerMail.Bulk;
 /// <param name="Segments">The segments it is in, where it was looked at.</param>
 internal sealed record BulkJobOutcome(bool Given, DateTimeOffset? Later, IReadOnlyCollection<string> Segments)
 {
-    /// <summary>What became of its runs, where they were moved.</summary>
+    /// <summary>What became of its enrollments, where they were moved.</summary>
     public IReadOnlyList<MigrationLine> Moved { get; init; } = [];
 }
 
-/// <summary>What a bulk job does with one contact: gives it the event, puts it off to a wave, passes it over, moves its runs, or looks at it.</summary>
+/// <summary>What a bulk job does with one contact: gives it the event, puts it off to a wave, passes it over, moves its enrollments, or looks at it.</summary>
 internal sealed class BulkJobStep(EventIngestion desk, EnrollmentMover migration, PublishedJourneys journeys, StoreFacts store, TimeProvider clock)
 {
     public async Task<BulkJobOutcome> OnAsync(BulkJob job, string contact, CancellationToken cancel)

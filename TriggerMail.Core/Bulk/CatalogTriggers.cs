@@ -111,7 +111,7 @@ public sealed class CatalogTriggers
     {
         var variant = product.Find(news.VariantId.Length == 0 ? null : news.VariantId);
         var told = new JsonObject { ["id"] = product.Id };
-        // Journeys tell runs apart by it, so it is always there.
+        // Journeys tell enrollments apart by it, so it is always there.
         told.Put("variantId", news.VariantId.Length == 0 ? product.Id : news.VariantId);
         told.Put("title", product.Title);
         told.Put("url", product.Url);

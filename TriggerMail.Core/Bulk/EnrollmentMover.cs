@@ -5,10 +5,10 @@ using TriggerMail.Runtime;
 
 namespace TriggerMail.Bulk;
 
-/// <summary>Moves the runs of one contact to another version of their journey, as many in a batch as it has room for. Doing it again finds none left to move.</summary>
+/// <summary>Moves the enrollments of one contact to another version of their journey, as many in a batch as it has room for. Doing it again finds none left to move.</summary>
 internal sealed class EnrollmentMover(PublishedJourneys journeys, ContactStore contacts, TurnCommitter turns)
 {
-    /// <summary>What becomes of the contact's runs, a line each; it is only said, not done, unless <paramref name="apply"/>.</summary>
+    /// <summary>What becomes of the contact's enrollments, a line each; it is only said, not done, unless <paramref name="apply"/>.</summary>
     public async Task<IReadOnlyList<MigrationLine>> MoveAsync(string contact, Journey to, int? from, bool apply, CancellationToken cancel)
     {
         var moved = new List<MigrationLine>();
@@ -51,7 +51,7 @@ internal sealed class EnrollmentMover(PublishedJourneys journeys, ContactStore c
             case MigrationOutcome.Stays stays:
                 return new(from.Version, step, null, false, stays.Reason, 1);
             default:
-                throw new InvalidOperationException("A run moves, ends or stays.");
+                throw new InvalidOperationException("An enrollment moves, ends or stays.");
         }
     }
 

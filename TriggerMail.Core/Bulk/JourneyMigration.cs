@@ -5,7 +5,7 @@ using TriggerMail.Storage;
 
 namespace TriggerMail.Bulk;
 
-/// <summary>What became, or would become, of the runs at one step.</summary>
+/// <summary>What became, or would become, of the enrollments at one step.</summary>
 /// <param name="From">The version they are on.</param>
 /// <param name="Step">The step they are at.</param>
 /// <param name="To">The step they go on at; null when they do not.</param>

@@ -34,23 +34,23 @@ public sealed partial record Contact
     [JsonPropertyName("OccasionsArmedAt")]
     public DateTimeOffset? TriggersArmedAt { get; init; }
 
-    /// <summary>Events that some runs have yet to hear of or to begin with, because a batch had no room for what they mean to all of them; in their order.</summary>
+    /// <summary>Events that some enrollments have yet to hear of or to begin with, because a batch had no room for what they mean to all of them; in their order.</summary>
     [JsonPropertyName("Unheard")]
     public ImmutableArray<PendingSignals> PendingSignals { get; init; } = [];
 }
 
-/// <summary>An event that some of the contact's runs have yet to hear of, or that has yet to start some.</summary>
+/// <summary>An event that some of the contact's enrollments have yet to hear of, or that has yet to start some.</summary>
 /// <param name="Event">Its row.</param>
 /// <param name="Runs">The journeys and keys of those that have yet to hear of it.</param>
 public sealed record PendingSignals(
     [property: JsonPropertyName("Event")] string Event,
-    [property: JsonPropertyName("Runs")] ImmutableArray<string> Runs)
+    [property: JsonPropertyName("Enrollments")] ImmutableArray<string> Runs)
 {
-    /// <summary>What it has yet to start, in order, once all runs have heard of it.</summary>
+    /// <summary>What it has yet to start, in order, once all enrollments have heard of it.</summary>
     [JsonPropertyName("Starts")]
     public ImmutableArray<PendingEntry> Starts { get; init => field = value.IsDefault ? [] : value; } = [];
 
-    /// <summary>The contact that was merged into this one and whose runs these are: they have yet to move here. Null: they are here, and hear of an event.</summary>
+    /// <summary>The contact that was merged into this one and whose enrollments these are: they have yet to move here. Null: they are here, and hear of an event.</summary>
     [JsonPropertyName("From")]
     public string? From { get; init; }
 }

@@ -40,7 +40,7 @@ public sealed partial record Contact
     [JsonPropertyName("Touches")]
     public ImmutableArray<MessageEngagement> MessageEngagements { get; init; } = [];
 
-    /// <summary>The same by journey and run, oldest first, for journeys with a cooldown of their own and as long as it lasts.</summary>
+    /// <summary>The same by journey and enrollment, oldest first, for journeys with a cooldown of their own and as long as it lasts.</summary>
     [JsonPropertyName("JourneySends")]
     public ImmutableArray<JourneySend> JourneySends { get; init; } = [];
 
@@ -80,11 +80,11 @@ public sealed partial record Contact
 
 /// <summary>A mail of a journey that has a cooldown of its own.</summary>
 /// <param name="Journey">The journey's id.</param>
-/// <param name="Run">The run that wrote.</param>
+/// <param name="Enrollment">The enrollment that wrote.</param>
 /// <param name="At">When.</param>
 public sealed record JourneySend(
     [property: JsonPropertyName("Journey")] string Journey,
-    [property: JsonPropertyName("Run")] string Run,
+    [property: JsonPropertyName("Run")] string Enrollment,
     [property: JsonPropertyName("At")] DateTimeOffset At);
 
 /// <summary>Why no message may go to an address at all.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace TriggerMail.Contacts;
 
 /// <summary>
-/// A run that an event starts, or whose clock it starts again: decided in the event's own batch, which had no room for what follows
+/// An enrollment that an event starts, or whose clock it starts again: decided in the event's own batch, which had no room for what follows
 /// from it, and begun in one after it. It stands in the contact's head until then, so it begins once, however often that is tried.
 /// </summary>
 public sealed record PendingEntry
@@ -16,19 +16,19 @@ public sealed record PendingEntry
     [JsonPropertyName("Version")]
     public required int Version { get; init; }
 
-    /// <summary>The run's key.</summary>
+    /// <summary>The enrollment's key.</summary>
     [JsonPropertyName("Key")]
     public required string Key { get; init; }
 
-    /// <summary>Which run of this journey and key it is.</summary>
+    /// <summary>Which enrollment of this journey and key it is.</summary>
     [JsonPropertyName("Run")]
-    public required int Run { get; init; }
+    public required int Number { get; init; }
 
     /// <summary>When it was decided that the contact enters.</summary>
     [JsonPropertyName("EnteredAt")]
     public required DateTimeOffset EnteredAt { get; init; }
 
-    /// <summary>What the run's clock counts from.</summary>
+    /// <summary>What the enrollment's clock counts from.</summary>
     [JsonPropertyName("Start")]
     public required DateTimeOffset Start { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record PendingEntry
     [JsonPropertyName("Type")]
     public required string Type { get; init; }
 
-    /// <summary>Whether a run under way starts its clock again, instead of a new one.</summary>
+    /// <summary>Whether an enrollment under way starts its clock again, instead of a new one.</summary>
     [JsonPropertyName("IsRestart")]
     public bool IsRestart { get; init; }
 }

@@ -33,7 +33,7 @@ public sealed class JourneyMetrics(IRecordStore records, string process)
             Add(journey, JourneyCounts.Named(what, step), 1);
     }
 
-    /// <summary>Counts a run that went from one place to another; null: it was not, or is no longer, in the journey.</summary>
+    /// <summary>Counts an enrollment that went from one place to another; null: it was not, or is no longer, in the journey.</summary>
     public void Move(Enrollment? from, Enrollment? to)
     {
         if (from is { Ended: null })

@@ -6,7 +6,7 @@ public enum Metric
     /// <summary>Contacts who entered.</summary>
     Entered,
 
-    /// <summary>Runs that ended.</summary>
+    /// <summary>Enrollments that ended.</summary>
     Ended,
 
     /// <summary>Messages the provider took.</summary>

@@ -4,7 +4,7 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>One contact in one journey version. One active run a journey and key.</summary>
+/// <summary>One contact in one journey version. One active enrollment a journey and key.</summary>
 public sealed record Enrollment
 {
     /// <summary>The journey's id.</summary>
@@ -19,13 +19,13 @@ public sealed record Enrollment
     [JsonPropertyName("Contact")]
     public required string Contact { get; init; }
 
-    /// <summary>What tells this run from others of the same journey, e.g. the cart's id; empty when the journey has no key.</summary>
+    /// <summary>What tells this enrollment from others of the same journey, e.g. the cart's id; empty when the journey has no key.</summary>
     [JsonPropertyName("Key")]
     public string Key { get; init; } = "";
 
-    /// <summary>Counts the runs of this journey and key, from 1.</summary>
+    /// <summary>Counts the enrollments of this journey and key, from 1.</summary>
     [JsonPropertyName("Run")]
-    public int Run { get; init; } = 1;
+    public int Number { get; init; } = 1;
 
     /// <summary>When the contact entered.</summary>
     [JsonPropertyName("EnteredAt")]
@@ -71,11 +71,11 @@ public sealed record Enrollment
     [JsonPropertyName("TurnAt")]
     public DateTimeOffset? TurnAt { get; init; }
 
-    /// <summary>Why the next mail of the run is not to be sent, or null.</summary>
+    /// <summary>Why the next mail of the enrollment is not to be sent, or null.</summary>
     [JsonPropertyName("Withheld")]
     public string? Withheld { get; init; }
 
-    /// <summary>Steps whose mail went out in this run.</summary>
+    /// <summary>Steps whose mail went out in this enrollment.</summary>
     [JsonPropertyName("Sent")]
     public ImmutableArray<string> Sent { get; init; } = [];
 
@@ -95,6 +95,6 @@ public sealed record Enrollment
     [JsonPropertyName("Trigger")]
     public required SeenEvent Trigger { get; init; }
 
-    /// <summary>Names the run across stores and hosts: journey, key and run.</summary>
-    public string Id => EnrollmentId.Of(Journey, Key, Run);
+    /// <summary>Names the enrollment across stores and hosts: journey, key and enrollment.</summary>
+    public string Id => EnrollmentId.Of(Journey, Key, Number);
 }

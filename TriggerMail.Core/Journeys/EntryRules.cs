@@ -13,10 +13,10 @@ internal abstract record EntryDecision
     /// <summary>The event does not start this journey at all.</summary>
     internal sealed record NotConcerned : EntryDecision;
 
-    /// <summary>A new run begins.</summary>
+    /// <summary>A new enrollment begins.</summary>
     internal sealed record Enter(Enrollment Enrollment) : EntryDecision;
 
-    /// <summary>The run under way starts its clock again.</summary>
+    /// <summary>The enrollment under way starts its clock again.</summary>
     internal sealed record Restart : EntryDecision;
 
     /// <summary>The event would start it, but something stands against it.</summary>
@@ -31,12 +31,12 @@ internal static class EntryRules
     public static bool Concerns(Journey journey, SeenEvent seen) =>
         journey.Entry.On.Contains(seen.Type) && (journey.Entry.Trigger?.IsMeant(journey.Id, seen.Data) ?? true);
 
-    /// <summary>The value that tells runs of this journey apart; empty without a key, null when the event lacks it.</summary>
+    /// <summary>The value that tells enrollments of this journey apart; empty without a key, null when the event lacks it.</summary>
     public static string? KeyOf(Journey journey, Facts facts) => journey.Entry.Key is not { } path ? ""
         : facts.Find(path) is { IsMissing: false } found ? found.AsText()
         : null;
 
-    /// <summary>The decision, given the run under way and the last one that ended (each with the same key, or null).</summary>
+    /// <summary>The decision, given the enrollment under way and the last one that ended (each with the same key, or null).</summary>
     public static EntryDecision Decide(Journey journey, Enrollment? active, Enrollment? last, Facts facts)
     {
         if (facts.Event is not { } seen || !Concerns(journey, seen))
@@ -48,7 +48,7 @@ internal static class EntryRules
         if (active is not null)
             return journey.Entry.Newer == ReentryMode.Restart && seen.At >= active.Start
                 ? new EntryDecision.Restart()
-                : new EntryDecision.Stay("a run is under way");
+                : new EntryDecision.Stay("an enrollment is under way");
         return (AgainstAgain(journey, last, facts.Now) ?? AgainstLate(journey, seen, facts.Contact)) is { } reason
             ? new EntryDecision.Stay(reason)
             : new EntryDecision.Enter(Begin(journey, key, last, seen, facts));
@@ -78,7 +78,7 @@ internal static class EntryRules
         Version = journey.Version,
         Contact = facts.Contact.Id,
         Key = key,
-        Run = (last?.Run ?? 0) + 1,
+        Number = (last?.Number ?? 0) + 1,
         EnteredAt = facts.Now,
         Start = seen.At,
         Trigger = seen,

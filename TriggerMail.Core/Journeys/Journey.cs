@@ -38,7 +38,7 @@ public sealed record Journey
     /// <summary>How long a held message waits for a free slot before it expires.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long after one run's last mail no other run writes to the same contact; null: no such rule.</summary>
+    /// <summary>How long after one enrollment's last mail no other enrollment writes to the same contact; null: no such rule.</summary>
     public TimeSpan? Cooldown { get; init; }
 
     /// <summary>How long after its moment a mail of this journey still makes sense; null: the store's rule. A step may say its own.</summary>
@@ -79,26 +79,26 @@ public enum FrequencyCapMode
 /// <summary>What starts a journey.</summary>
 /// <param name="On">Event types that start it.</param>
 /// <param name="When">Must hold as well, or null.</param>
-/// <param name="Key">A path whose value tells runs apart, e.g. <c>cart.id</c>; null: one run a contact.</param>
-/// <param name="Newer">What a further matching event does to a run that is under way.</param>
-/// <param name="Again">When a contact may enter again after a run with the same key has ended.</param>
+/// <param name="Key">A path whose value tells enrollments apart, e.g. <c>cart.id</c>; null: one enrollment a contact.</param>
+/// <param name="Newer">What a further matching event does to an enrollment that is under way.</param>
+/// <param name="Again">When a contact may enter again after an enrollment with the same key has ended.</param>
 public sealed record Entry(ImmutableArray<string> On, Condition? When, FactPath? Key, ReentryMode Newer, Reentry Again)
 {
     /// <summary>What starts it other than an event of the store; then <see cref="On"/> is the one type of event it comes as.</summary>
     public Trigger? Trigger { get; init; }
 }
 
-/// <summary>What a further entry event does while a run with the same key is under way.</summary>
+/// <summary>What a further entry event does while an enrollment with the same key is under way.</summary>
 public enum ReentryMode
 {
-    /// <summary>Nothing: the run goes on.</summary>
+    /// <summary>Nothing: the enrollment goes on.</summary>
     Ignore,
 
-    /// <summary>The clock starts again; what was already sent in this run is not sent again.</summary>
+    /// <summary>The clock starts again; what was already sent in this enrollment is not sent again.</summary>
     Restart,
 }
 
-/// <summary>When a contact may enter again once a run with the same key has ended.</summary>
+/// <summary>When a contact may enter again once an enrollment with the same key has ended.</summary>
 public abstract record Reentry
 {
     private Reentry() { }
@@ -106,10 +106,10 @@ public abstract record Reentry
     /// <summary>Once, never again.</summary>
     public sealed record Never : Reentry;
 
-    /// <summary>As soon as the last run has ended.</summary>
+    /// <summary>As soon as the last enrollment has ended.</summary>
     public sealed record Always : Reentry;
 
-    /// <summary>When this much time has passed since the last run was entered.</summary>
+    /// <summary>When this much time has passed since the last enrollment was entered.</summary>
     public sealed record After(TimeSpan Pause) : Reentry;
 }
 

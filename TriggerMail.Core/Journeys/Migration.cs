@@ -3,7 +3,7 @@ using TriggerMail.Segments;
 
 namespace TriggerMail.Journeys;
 
-/// <summary>What would become of one run if it went on in another version of its journey.</summary>
+/// <summary>What would become of one enrollment if it went on in another version of its journey.</summary>
 public abstract record MigrationOutcome
 {
     private MigrationOutcome() { }
@@ -19,16 +19,16 @@ public abstract record MigrationOutcome
 }
 
 /// <summary>
-/// Finds the place of a run in another version of its journey. A step with an id, and every send, is found by it; a step without one is
+/// Finds the place of an enrollment in another version of its journey. A step with an id, and every send, is found by it; a step without one is
 /// known by the next step that has one, so that steps put in before it do not shift it. Pure.
 /// </summary>
 public static partial class Migration
 {
-    /// <summary>What would become of the run now.</summary>
+    /// <summary>What would become of the enrollment now.</summary>
     /// <param name="from">The version it is on.</param>
     /// <param name="to">The version it might go on in.</param>
-    /// <param name="enrollment">The run; under way.</param>
-    /// <param name="facts">The contact as it is now, and the event that started the run.</param>
+    /// <param name="enrollment">The enrollment; under way.</param>
+    /// <param name="facts">The contact as it is now, and the event that started the enrollment.</param>
     public static MigrationOutcome Plan(Journey from, Journey to, Enrollment enrollment, Facts facts)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -48,7 +48,7 @@ public static partial class Migration
         return new MigrationOutcome.Moves(moved, to.Steps[at].Id);
     }
 
-    // Where the other version waits differently, so does the run: counted from when its own wait began.
+    // Where the other version waits differently, so does the enrollment: counted from when its own wait began.
     private static DateTimeOffset? WakeAt(Step from, Step to, Enrollment enrollment, Facts facts) => (from, to) switch
     {
         (WaitStep was, WaitStep now) => enrollment.WakeAt - was.For + now.For,

@@ -58,7 +58,7 @@ public abstract record Moment
 
     /// <summary>
     /// A date of the contact, so long before or after it. A date without a time means 09:00 of the contact's own clock; a birthday means the
-    /// next one for which the moment is not over on the day the run starts. One that has passed, or is no date, does not wait.
+    /// next one for which the moment is not over on the day the enrollment starts. One that has passed, or is no date, does not wait.
     /// </summary>
     public sealed record FromDate(FactPath Of, TimeSpan Offset) : Moment
     {

@@ -20,7 +20,7 @@ public abstract record Step(string Id)
     // What every step that sends does about a signal, whatever the channel.
     private protected Move Sending(Outgoing what, int next, Signal signal, Enrollment enrollment) => signal switch
     {
-        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.GoTo(next, "already sent in this run"),
+        Signal.Arrived when enrollment.AlreadySent.Contains(Id) => new Move.GoTo(next, "already sent in this enrollment"),
         Signal.Arrived or Signal.AlarmRang or Signal.SendAsked => new Move.Send(what),
         Signal.SendSettled { Outcome: SendOutcome.Held held } => new Move.Stay(held.Until),
         Signal.SendSettled => new Move.GoTo(next),

@@ -20,7 +20,7 @@ public abstract record Signal
     /// <summary>An event of the contact was seen.</summary>
     public sealed record EventSeen(SeenEvent Event) : Signal;
 
-    /// <summary>A newer entry event with the same key came while the run was under way.</summary>
+    /// <summary>A newer entry event with the same key came while the enrollment was under way.</summary>
     public sealed record Reentered(SeenEvent Event) : Signal;
 
     /// <summary>The alarm set for <paramref name="Due"/> rang. It counts only if the enrollment still waits for that instant.</summary>

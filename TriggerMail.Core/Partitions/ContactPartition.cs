@@ -17,7 +17,7 @@ namespace TriggerMail.Partitions;
 /// </summary>
 internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerable<StoredRecord> active)
 {
-    // One run may end, send, and be kept from sending many times at once; its event, the mail and the head may be large.
+    // One enrollment may end, send, and be kept from sending many times at once; its event, the mail and the head may be large.
     private const int RoomyChanges = StorageLimits.BatchChanges * 6 / 10;
     private const long RoomyBytes = StorageLimits.BatchBytes / 3;
 
@@ -41,12 +41,12 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     public IReadOnlyList<Enrollment> Active => [.. enrollments.Values.Select(held => held.Enrollment).Where(one => one.Ended is null)];
 
     /// <summary>
-    /// Whether the batch has room for what may follow from one more run that is told of something, or begins. What it has no room for
+    /// Whether the batch has room for what may follow from one more enrollment that is told of something, or begins. What it has no room for
     /// comes in a batch after it: a store's many journeys must not make an event one that cannot be handled.
     /// </summary>
     public bool HasRoom => changes.Count < RoomyChanges && changes.Values.Sum(change => StorageLimits.WireBytes(Id, change)) < RoomyBytes;
 
-    /// <summary>The runs that the changes begin, move or end: as they were, and as they will be.</summary>
+    /// <summary>The enrollments that the changes begin, move or end: as they were, and as they will be.</summary>
     public IEnumerable<(Enrollment? From, Enrollment To)> Moves => stood.Select(had => (had.Value, enrollments[had.Key].Enrollment));
 
     public Enrollment? Find(string slot) =>

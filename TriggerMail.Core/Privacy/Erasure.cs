@@ -135,14 +135,14 @@ internal sealed class Erasure(
         return await records.CommitAsync(new(id, [new Change.Replace(ContactRows.Head, body, head.Version)]), cancel) is BatchResult.Committed;
     }
 
-    // The runs of a contact that was merged went on under another. What cannot be read cannot be counted; `doctor` puts the counts right.
+    // The enrollments of a contact that was merged went on under another. What cannot be read cannot be counted; `doctor` puts the counts right.
     private async Task CountOutAsync(string contact, bool isMerged, CancellationToken cancel)
     {
         if (isMerged)
             return;
         var rows = await records.RangeAsync(contact, RowRange.Prefix(ContactRows.Active("")), cancel);
-        foreach (var run in StoredRows.Read(rows, ContactJson.Default.Enrollment))
-            tallies.Move(run, null);
+        foreach (var enrollment in StoredRows.Read(rows, ContactJson.Default.Enrollment))
+            tallies.Move(enrollment, null);
     }
 
     // Each batch names the mark's version: where somebody new stands in its place, nothing more is taken away. Nothing has to be read to go.

@@ -73,9 +73,9 @@ internal sealed class Retention(IRecordStore records, ContactList list, RecentMe
     {
         foreach (var record in await records.RangeAsync(contact, RowRange.Prefix("f|"), cancel))
         {
-            if (StoredRows.Read(record, ContactJson.Default.Enrollment) is not { } run || !(run.EndedAt < now.AddDays(-rules.JourneyDays)) || run.Trigger.Data.ValueKind != JsonValueKind.Object || !run.Trigger.Data.EnumerateObject().Any())
+            if (StoredRows.Read(record, ContactJson.Default.Enrollment) is not { } enrollment || !(enrollment.EndedAt < now.AddDays(-rules.JourneyDays)) || enrollment.Trigger.Data.ValueKind != JsonValueKind.Object || !enrollment.Trigger.Data.EnumerateObject().Any())
                 continue;
-            var bare = JsonSerializer.SerializeToUtf8Bytes(run with { Trigger = run.Trigger with { Data = Nothing } }, ContactJson.Default.Enrollment);
+            var bare = JsonSerializer.SerializeToUtf8Bytes(enrollment with { Trigger = enrollment.Trigger with { Data = Nothing } }, ContactJson.Default.Enrollment);
             await records.CommitAsync(new(contact, [new Change.Replace(record.Row, bare, record.Version)]), cancel);
         }
     }

@@ -24,7 +24,7 @@ internal sealed class AlarmCheck(ContactStore contacts, DueIndex due, TimeProvid
         var partition = await contacts.LoadAsync(alarm.Contact!, cancel);
         return partition.Contact is not { MergedInto: null, ErasedBy: null } contact
             || (alarm.Kind == AlarmKind.TimedTriggers && contact.TriggerStates.Values.All(mark => mark.At is null))
-            || (alarm.Kind == AlarmKind.Enrollment && contact.OpenClaims.IsEmpty && partition.Active.All(run => run.Id != alarm.Key));
+            || (alarm.Kind == AlarmKind.Enrollment && contact.OpenClaims.IsEmpty && partition.Active.All(enrollment => enrollment.Id != alarm.Key));
     }
 
     private static IEnumerable<Finding> Idle(List<Alarm> idle, bool fix)

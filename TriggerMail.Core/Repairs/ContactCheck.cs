@@ -9,7 +9,7 @@ using TriggerMail.Storage;
 
 namespace TriggerMail.Repairs;
 
-/// <summary>Looks at one contact: its runs, its open sends, its decisions in doubt, and the derived rows that lead to it.</summary>
+/// <summary>Looks at one contact: its enrollments, its open sends, its decisions in doubt, and the derived rows that lead to it.</summary>
 internal sealed class ContactCheck(IRecordStore records, PublishedJourneys journeys, RunnerSettings settings, TimeProvider clock, ContactStore contacts, EnrollmentRepair repair, ContactList list, RecentMessages recent, DueIndex due, RemainsCheck remains)
 {
     private readonly AliasIndex aliases = new(records);
@@ -22,18 +22,18 @@ internal sealed class ContactCheck(IRecordStore records, PublishedJourneys journ
         if (partition.Contact is not { MergedInto: null } contact)
             return [];
         var findings = new List<Finding>();
-        foreach (var run in partition.Active)
-            if (EnrollmentCheck.Of(contact, run, alarms, journeys) is { } stuck)
-                findings.Add(stuck.Repair == Repair.Possible && fix && await repair.WakeAsync(id, run.Id, cancel) ? stuck with { Repair = Repair.Done } : stuck);
+        foreach (var enrollment in partition.Active)
+            if (EnrollmentCheck.Of(contact, enrollment, alarms, journeys) is { } stuck)
+                findings.Add(stuck.Repair == Repair.Possible && fix && await repair.WakeAsync(id, enrollment.Id, cancel) ? stuck with { Repair = Repair.Done } : stuck);
         if (TimedTriggers.Earliest(contact, journeys.Timed) is { } next && !alarms.Any(alarm => alarm.Kind == AlarmKind.TimedTriggers && alarm.At <= next))
             findings.Add(await DoneAsync(new(id, $"A journey that starts by the clock is due on {next:yyyy-MM-dd HH:mm} UTC, and no alarm is set.", "The birthday, absence or recurring time passes unnoticed until something else happens to the contact.",
                 "A repair sets the alarm.", Repair.Possible), fix, () => due.SetAsync(new(next, AlarmKind.TimedTriggers, id, ""), cancel).AsTask()));
         findings.AddRange(await SendsAsync(contact, alarms, known, fix, cancel));
         if (contact.PendingSignals.Length > 0)
-            findings.Add(await DoneAsync(new(id, "Some runs have yet to hear of an event that was handled, or to begin with it.", "Until something happens to the contact they wait for it.",
+            findings.Add(await DoneAsync(new(id, "Some enrollments have yet to hear of an event that was handled, or to begin with it.", "Until something happens to the contact they wait for it.",
                 "A repair tells and begins them.", Repair.Possible), fix, () => repair.TellAsync(id, cancel)));
         findings.AddRange(await NamesAsync(contact, fix, cancel));
-        // A repair may have moved a run.
+        // A repair may have moved an enrollment.
         census.Add((fix && findings.Count > 0 ? await contacts.LoadAsync(id, cancel) : partition).Active);
         return findings;
     }
@@ -45,7 +45,7 @@ internal sealed class ContactCheck(IRecordStore records, PublishedJourneys journ
         foreach (var open in contact.OpenClaims)
             if (rows.All(row => row.Id != open))
                 findings.Add(await DoneAsync(new(open, "A send is open, and there is no decision about it.", "Every look at this contact fails, so its journeys stand still.",
-                    "A repair closes it; the run asks again.", Repair.Possible), fix, () => repair.CloseAsync(contact.Id, open, cancel)));
+                    "A repair closes it; the enrollment asks again.", Repair.Possible), fix, () => repair.CloseAsync(contact.Id, open, cancel)));
             else if (alarms.Count == 0 && IsOld(rows.First(row => row.Id == open)))
                 findings.Add(await DoneAsync(new(open, "A send was begun and never settled, and nobody will look at it.", "It may or may not have gone out; its journey stands still.",
                     "A repair sets an alarm; then the host settles it by the rule for crashes.", Repair.Possible), fix, () => repair.AlarmAsync(contact.Id, open, cancel)));

@@ -3,18 +3,18 @@ using TriggerMail.Journeys;
 
 namespace TriggerMail.Repairs;
 
-/// <summary>Counts the runs that there are, and compares them with what the overview counts.</summary>
+/// <summary>Counts the enrollments that there are, and compares them with what the overview counts.</summary>
 internal sealed class CountReconciliation
 {
     private readonly Dictionary<string, Dictionary<Place, long>> found = new(StringComparer.Ordinal);
 
     public void Add(IEnumerable<Enrollment> runs)
     {
-        foreach (var run in runs)
+        foreach (var enrollment in runs)
         {
-            if (!found.TryGetValue(run.Journey, out var places))
-                found[run.Journey] = places = [];
-            var place = new Place(run.Version, run.At);
+            if (!found.TryGetValue(enrollment.Journey, out var places))
+                found[enrollment.Journey] = places = [];
+            var place = new Place(enrollment.Version, enrollment.At);
             places[place] = places.GetValueOrDefault(place) + 1;
         }
     }

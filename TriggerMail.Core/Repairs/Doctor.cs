@@ -9,7 +9,7 @@ using TriggerMail.Storage;
 namespace TriggerMail.Repairs;
 
 /// <summary>
-/// Looks at everything that is kept and says what is not as it should be: runs nobody will ever wake, alarms nobody answers, sends in
+/// Looks at everything that is kept and says what is not as it should be: enrollments nobody will ever wake, alarms nobody answers, sends in
 /// doubt, derived rows out of step. What can be put right without a person's decision it puts right when asked to.
 /// </summary>
 public sealed class Doctor

@@ -8,22 +8,22 @@ using TriggerMail.Storage;
 
 namespace TriggerMail.Repairs;
 
-/// <summary>Puts runs right that nobody would wake. Each repair is one batch, made with what is there at that moment; losing a race, it looks again.</summary>
+/// <summary>Puts enrollments right that nobody would wake. Each repair is one batch, made with what is there at that moment; losing a race, it looks again.</summary>
 internal sealed class EnrollmentRepair(IRecordStore records, ContactStore contacts, TurnCommitter turns, SendQueue sends, DueIndex due, TimeProvider clock)
 {
     private readonly PendingSignalDelivery announcements = new(records, contacts, turns, sends);
 
-    /// <summary>Gives a stuck run what it waits for, or an alarm. False when it needs nothing any more.</summary>
-    public async Task<bool> WakeAsync(string contact, string run, CancellationToken cancel)
+    /// <summary>Gives a stuck enrollment what it waits for, or an alarm. False when it needs nothing any more.</summary>
+    public async Task<bool> WakeAsync(string contact, string enrollment, CancellationToken cancel)
     {
         while (true)
         {
             var partition = await contacts.LoadAsync(contact, cancel);
-            if (partition.Active.FirstOrDefault(one => one.Id == run) is not { } found)
+            if (partition.Active.FirstOrDefault(one => one.Id == enrollment) is not { } found)
                 return false;
             if (found.Awaiting is null && found.WakeAt is { } wake)
             {
-                await due.SetAsync(new(wake, contact, run), cancel);
+                await due.SetAsync(new(wake, contact, enrollment), cancel);
                 return true;
             }
             if (found.Awaiting is { } send && partition.Contact!.OpenClaims.Contains(send))
@@ -40,7 +40,7 @@ internal sealed class EnrollmentRepair(IRecordStore records, ContactStore contac
         }
     }
 
-    /// <summary>Tells runs of events they have yet to hear of.</summary>
+    /// <summary>Tells enrollments of events they have yet to hear of.</summary>
     public Task TellAsync(string contact, CancellationToken cancel) => announcements.FinishAsync(contact, cancel);
 
     /// <summary>Closes a send that there is no decision about.</summary>
@@ -54,11 +54,11 @@ internal sealed class EnrollmentRepair(IRecordStore records, ContactStore contac
             outcome = await turns.CommitAsync(partition, turns.Begin(partition), cancel);
         }
         while (outcome != CommitOutcome.Done);
-        await WakeAsync(contact, RunOf(send), cancel);
+        await WakeAsync(contact, EnrollmentOf(send), cancel);
     }
 
-    /// <summary>Sets an alarm for the run of an open send: whoever answers it settles the send first.</summary>
-    public Task AlarmAsync(string contact, string send, CancellationToken cancel) => due.SetAsync(new(clock.GetUtcNow(), contact, RunOf(send)), cancel).AsTask();
+    /// <summary>Sets an alarm for the enrollment of an open send: whoever answers it settles the send first.</summary>
+    public Task AlarmAsync(string contact, string send, CancellationToken cancel) => due.SetAsync(new(clock.GetUtcNow(), contact, EnrollmentOf(send)), cancel).AsTask();
 
     private async Task<SendOutcome?> SettledAsync(string contact, string? send, CancellationToken cancel) =>
         send is null || await records.GetAsync(contact, ContactRows.Ledger(send), cancel) is not { } record ? null
@@ -69,5 +69,5 @@ internal sealed class EnrollmentRepair(IRecordStore records, ContactStore contac
             _ => null,
         };
 
-    private static string RunOf(string send) => QueuedSend.RunOf(send);
+    private static string EnrollmentOf(string send) => QueuedSend.EnrollmentOf(send);
 }

@@ -1,7 +1,7 @@
 namespace TriggerMail.Repairs;
 
 /// <summary>Something that is not as it should be.</summary>
-/// <param name="About">What it is about: a contact's id and a run, an alarm, a message.</param>
+/// <param name="About">What it is about: a contact's id and an enrollment, an alarm, a message.</param>
 /// <param name="What">What was found, in a sentence.</param>
 /// <param name="Means">What it means for the store and its customers.</param>
 /// <param name="Remedy">What to do, or what <c>--fix</c> does.</param>

@@ -99,7 +99,7 @@ internal sealed class ContactEventApplier(IRecordStore records, PublishedJourney
         walk.Credit(seen);
         var facts = new Facts { Now = now, Contact = partition.Contact!, Event = seen, Store = walk.Store };
         var row = ContactRows.Event(happened);
-        foreach (var run in walk.ExpectedRuns)
+        foreach (var run in walk.ExpectedEnrollments)
             if (journeys.Find(run.Journey, run.Version) is { } journey && !Restarts(journey, run, facts))
                 walk.Tell(row, run, seen);
         foreach (var happening in signUp is null ? [seen] : new[] { seen, signUp })

@@ -251,7 +251,7 @@ internal sealed class Delivery(
     }
 
     private Contact Released(Contact contact, LedgerRow claim) => journeys.Find(claim.Journey, claim.Version) is { } journey
-        ? SendGate.Release(journey, contact, claim.At, QueuedSend.RunOf(claim.Id), claim.Channel)
+        ? SendGate.Release(journey, contact, claim.At, QueuedSend.EnrollmentOf(claim.Id), claim.Channel)
         : contact;
 
     private async ValueTask<(LedgerRow Row, string Version)?> ReadAsync(string contact, string id, CancellationToken cancel) =>

@@ -42,8 +42,8 @@ internal sealed class LastLook(
     /// <summary>Looks at a send that nobody has begun.</summary>
     public async ValueTask<Looked> AtAsync(ContactPartition partition, LedgerRow row, List<Claim> next, CancellationToken cancel)
     {
-        if (partition.Contact!.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == row.Id) is { } run)
-            return await AskAgainAsync(partition, row, run, next, cancel);
+        if (partition.Contact!.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == row.Id) is { } enrollment)
+            return await AskAgainAsync(partition, row, enrollment, next, cancel);
         var contact = partition.Contact;
         while (contact is { MergedInto: { } into })
             contact = (await contacts.LoadAsync(into, cancel)).Contact;
@@ -52,20 +52,20 @@ internal sealed class LastLook(
         return (await EndedAsync(row, cancel) ?? Refusal(partition, contact, row)) is { } reason ? new Looked.Withdrawn(reason) : new Looked.Goes(null);
     }
 
-    /// <summary>The run that asked for a send and started its clock again since; null: it did not.</summary>
+    /// <summary>The enrollment that asked for a send and started its clock again since; null: it did not.</summary>
     public static Enrollment? Restarted(ContactPartition partition, LedgerRow row) => row.RetryOf is not null ? null
-        : partition.Active.FirstOrDefault(one => one.Id == QueuedSend.RunOf(row.Id) && one.Awaiting != row.Id && one.AlreadySent.Contains(row.Step));
+        : partition.Active.FirstOrDefault(one => one.Id == QueuedSend.EnrollmentOf(row.Id) && one.Awaiting != row.Id && one.AlreadySent.Contains(row.Step));
 
-    /// <summary>The run as if a step's message had never been on its way.</summary>
-    public static Enrollment Unsent(Enrollment run, string step) => run with { Sent = run.Sent.Remove(step), AlreadySent = run.AlreadySent.Remove(step) };
+    /// <summary>The enrollment as if a step's message had never been on its way.</summary>
+    public static Enrollment Unsent(Enrollment enrollment, string step) => enrollment with { Sent = enrollment.Sent.Remove(step), AlreadySent = enrollment.AlreadySent.Remove(step) };
 
-    private async ValueTask<Looked> AskAgainAsync(ContactPartition partition, LedgerRow row, Enrollment run, List<Claim> next, CancellationToken cancel)
+    private async ValueTask<Looked> AskAgainAsync(ContactPartition partition, LedgerRow row, Enrollment enrollment, List<Claim> next, CancellationToken cancel)
     {
         var walk = turns.Begin(partition);
-        var journey = journeys.Find(run.Journey, run.Version) ?? throw new InvalidOperationException($"Version {run.Version} of {run.Journey} is not in the archive.");
-        partition.Contact = SendGate.Release(journey, partition.Contact!, row.At, run.Id, row.Channel) with { OpenClaims = partition.Contact!.OpenClaims.Remove(row.Id) };
+        var journey = journeys.Find(enrollment.Journey, enrollment.Version) ?? throw new InvalidOperationException($"Version {enrollment.Version} of {enrollment.Journey} is not in the archive.");
+        partition.Contact = SendGate.Release(journey, partition.Contact!, row.At, enrollment.Id, row.Channel) with { OpenClaims = partition.Contact!.OpenClaims.Remove(row.Id) };
         walk.Coupons.Hide(row.Id, takeBack: false);
-        var after = walk.Happen(run, new Signal.SendAsked(row.Id, row.QueuedAt ?? row.At));
+        var after = walk.Happen(enrollment, new Signal.SendAsked(row.Id, row.QueuedAt ?? row.At));
         var again = walk.Claims.Find(claim => claim.Row.Id == row.Id);
         if (again is null && !walk.HasDecided(row.Id))
             walk.Decide(Settlement.Withdrawn(row, $"{after.Ended ?? "the journey went on"} came before it left", clock.GetUtcNow()).Row);
@@ -80,9 +80,9 @@ internal sealed class LastLook(
 
     private async ValueTask<string?> EndedAsync(LedgerRow row, CancellationToken cancel)
     {
-        var run = QueuedSend.RunOf(row.Id);
-        return row.RetryOf is null && await records.GetAsync(row.Contact, ContactRows.Finished(run[..run.LastIndexOf('~')]), cancel) is { } record
-            && ContactPartition.Parse(record.Body, ContactJson.Default.Enrollment) is { Ended: { } ended } last && last.Id == run
+        var enrollment = QueuedSend.EnrollmentOf(row.Id);
+        return row.RetryOf is null && await records.GetAsync(row.Contact, ContactRows.Finished(enrollment[..enrollment.LastIndexOf('~')]), cancel) is { } record
+            && ContactPartition.Parse(record.Body, ContactJson.Default.Enrollment) is { Ended: { } ended } last && last.Id == enrollment
             ? $"{ended} came before it left"
             : null;
     }

@@ -4,7 +4,7 @@ using TriggerMail.Storage;
 namespace TriggerMail.Runtime;
 
 /// <summary>
-/// Tells of an event the runs that its own batch had no room for, and begins those that it starts: some at a time, each time as one
+/// Tells of an event the enrollments that its own batch had no room for, and begins those that it starts: some at a time, each time as one
 /// batch, until nothing is left. A crash in between is made good by whoever looks at the contact next: nobody takes anything else on
 /// before this is done, so what a contact lives through keeps its order.
 /// </summary>

@@ -52,7 +52,7 @@ public sealed class Runner
             else
             {
                 var (left, isSending) = await TakeAsync(partition, run, signal, cancel);
-                // Whoever settles the send in the background takes the run on, and sets its next alarm; here it is settled by now.
+                // Whoever settles the send in the background takes the enrollment on, and sets its next alarm; here it is settled by now.
                 if (isSending && sends.IsRunning)
                     return null;
                 partition = isSending ? null : left;
@@ -73,6 +73,6 @@ public sealed class Runner
         if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
             return (null, false);
         await sends.OfferAsync(walk.Claims, cancel);
-        return (partition, walk.Claims.Exists(claim => QueuedSend.RunOf(claim.Row.Id) == enrollment.Id));
+        return (partition, walk.Claims.Exists(claim => QueuedSend.EnrollmentOf(claim.Row.Id) == enrollment.Id));
     }
 }

@@ -240,7 +240,7 @@ public sealed class SendQueue : IDisposable
                 Forget(send);
         }
         if (done is not Delivered.Settled)
-            await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + AfterFailure, send.Contact, send.Run), cancel);
+            await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + AfterFailure, send.Contact, send.Enrollment), cancel);
     }
 
     // In the background. Whatever comes of it, the send is settled, back in its line, or, where the provider's answer is known, to be settled later.

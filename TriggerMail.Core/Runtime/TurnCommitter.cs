@@ -86,7 +86,7 @@ internal sealed class TurnCommitter(
             Meters.Count(what);
         }
         moves.ForEach(move => tallies.Move(move.From, move.To));
-        walk.Left.ForEach(run => tallies.Move(run, null));
+        walk.Left.ForEach(enrollment => tallies.Move(enrollment, null));
         walk.Returned.ForEach(returned => tallies.Domains.Count(returned.Domain, returned.What, walk.Now));
         walk.Assigned.ForEach(assigned => tallies.Assign(assigned.Experiment, assigned.Arm));
         walk.Reached.ForEach(reached => tallies.Reach(reached));

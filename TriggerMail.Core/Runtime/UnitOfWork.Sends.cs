@@ -52,7 +52,7 @@ internal sealed partial class UnitOfWork
             return new Verdict.Suppress(NoSender(send.What.Channel));
         var request = new SendRequest(journey, send.AskedAt, send.DueAt, send.What.Channel)
         {
-            Run = enrollment.Id,
+            Enrollment = enrollment.Id,
             Lateness = journey.Steps[enrollment.At].Lateness,
             HasSlot = send.QueuedAt is { } since && now - since < KeepsSlot,
         };
@@ -110,7 +110,7 @@ internal sealed partial class UnitOfWork
         return null;
     }
 
-    /// <summary>Claims a send of a journey's run: it is handed over once the batch is committed, and its frequency slot is used.</summary>
+    /// <summary>Claims a send of a journey's enrollment: it is handed over once the batch is committed, and its frequency slot is used.</summary>
     public void Claim(LedgerRow row, Message message, Journey journey, string run)
     {
         var claim = row with

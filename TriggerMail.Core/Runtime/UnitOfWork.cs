@@ -41,7 +41,7 @@ internal sealed partial class UnitOfWork(
     /// <summary>The contact's coupons, as this walk changes them.</summary>
     public CouponIssuer Coupons => coupons;
 
-    /// <summary>Runs that another contact leaves behind, because the two are one.</summary>
+    /// <summary>Enrollments that another contact leaves behind, because the two are one.</summary>
     public List<Enrollment> Left { get; } = [];
 
     /// <summary>Sends to hand over once the batch is committed.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class UnitOfWork(
             foreach (var effect in turn.Effects)
                 next = Do(effect, journey, enrollment) ?? next;
         }
-        // Most events mean nothing to most runs: those are not written again.
+        // Most events mean nothing to most enrollments: those are not written again.
         if (ReferenceEquals(enrollment, before))
             return enrollment;
         partition.Put(Arm(enrollment));
@@ -115,7 +115,7 @@ internal sealed partial class UnitOfWork(
         Now = now,
         Contact = partition.Contact!,
         Event = enrollment.Trigger,
-        Run = enrollment.Id,
+        Enrollment = enrollment.Id,
         Store = composer.Store,
     };
 

@@ -59,7 +59,7 @@ public sealed class DueIndex(IRecordStore records, int shards = 1)
                 await DeleteAsync(Partition(shard.Key), some, cancel);
     }
 
-    /// <summary>Takes away every alarm of these contacts, those of long ended runs too. Reads the whole index, a page at a time.</summary>
+    /// <summary>Takes away every alarm of these contacts, those of long ended enrollments too. Reads the whole index, a page at a time.</summary>
     internal async ValueTask RemoveAsync(IReadOnlyCollection<string> contacts, CancellationToken cancel)
     {
         for (var shard = 0; shard < shards; shard++)

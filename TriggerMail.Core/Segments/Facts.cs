@@ -27,8 +27,8 @@ public sealed record Facts
     /// <summary>What is known of the store.</summary>
     public StoreFacts Store { get; init; } = new();
 
-    /// <summary>The run that decides, whose coupons can be shown; null outside one.</summary>
-    public string? Run { get; init; }
+    /// <summary>The enrollment that decides, whose coupons can be shown; null outside one.</summary>
+    public string? Enrollment { get; init; }
 
     /// <summary>The contact's zone, else the store's.</summary>
     public DateTimeZone Zone => LocalTimes.Zone(Contact.Profile.TimeZone) ?? Store.Zone;
@@ -62,7 +62,7 @@ public sealed record Facts
 
     // The cart of an enrollment is the cart as it is now, so that nobody is reminded of an item taken out since.
     internal JsonElement? Root(string name) =>
-        name is "coupon" or "coupons" ? CouponBook.Root(name, Contact, Run, Now)
+        name is "coupon" or "coupons" ? CouponBook.Root(name, Contact, Enrollment, Now)
         : name == "cart" && Contact.Cart is { Id: { } id } cart && EventCartId == id ? cart.Data
         : Event is { Data.ValueKind: JsonValueKind.Object } seen && seen.Data.TryGetProperty(name, out var part) ? part
         : name == "cart" ? Contact.Cart?.Data

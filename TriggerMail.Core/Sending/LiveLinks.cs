@@ -20,7 +20,7 @@ public abstract record LivePicture
 
 /// <summary>
 /// Addresses of images that are drawn when the mail is opened. What they show stands sealed in the address, so nobody can have other
-/// things drawn, and what they show is always something real: the end of the run's coupon or of the promotion, and the product at hand.
+/// things drawn, and what they show is always something real: the end of the enrollment's coupon or of the promotion, and the product at hand.
 /// </summary>
 public sealed class LiveLinks(SigningKeys keys, string publicUrl)
 {

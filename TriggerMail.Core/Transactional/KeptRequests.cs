@@ -46,7 +46,7 @@ internal sealed class KeptRequests(IRecordStore records)
     /// <summary>Whoever it was decided for is erased: whose it was goes too.</summary>
     public async Task ForgetContactAsync(string sendId, CancellationToken cancel)
     {
-        // c..~api.message~KEY~run~turn, where the key is itself or its hash.
+        // c..~api.message~KEY~enrollment~turn, where the key is itself or its hash.
         if (sendId.Split('~') is not [_, RequestedMessages.Id, var key, ..])
             return;
         var partition = Partition(key.StartsWith('=') ? key[1..] : RowKey.Hash(key));

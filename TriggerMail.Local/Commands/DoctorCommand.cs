@@ -11,7 +11,7 @@ internal static class DoctorCommand
     {
         var (data, journeys, templates) = (Folders.Data(), Folders.Journeys(), Folders.Templates());
         var fix = new Option<bool>("--fix") { Description = "Put right what needs no decision of yours." };
-        var command = new Command("doctor", "Looks for stuck runs, unanswered alarms, sends in doubt and derived rows out of step. Stop the host first.") { fix, data, journeys, templates };
+        var command = new Command("doctor", "Looks for stuck enrollments, unanswered alarms, sends in doubt and derived rows out of step. Stop the host first.") { fix, data, journeys, templates };
         var domain = new DomainDoctor();
         foreach (var option in domain.Options)
             command.Add(option);
@@ -32,7 +32,7 @@ internal static class DoctorCommand
             Console.WriteLine($"{Mark(finding.Repair)} {finding.What}\n    about    {finding.About}\n    means    {finding.Means}\n    remedy   {finding.Remedy}");
         var (done, possible, yours) = (Count(Repair.Done), Count(Repair.Possible), Count(Repair.Yours));
         Console.WriteLine(findings.Count == 0
-            ? "All is well: every run will be woken, every alarm is answered, no send is in doubt, and every derived row is in step."
+            ? "All is well: every enrollment will be woken, every alarm is answered, no send is in doubt, and every derived row is in step."
             : $"{findings.Count} found: {done} put right, {possible} that `doctor --fix` puts right, {yours} for you to decide.");
         return possible + yours == 0 ? 0 : 1;
 

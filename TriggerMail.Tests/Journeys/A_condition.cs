@@ -38,7 +38,7 @@ public sealed class A_condition
             Pages = [new("/guides/brewing", "How to brew", Now)],
             Engagement = new() { Opens = 1, Device = "mobile" },
             Experiments = ImmutableSortedDictionary<string, string>.Empty.Add("timing", "early"),
-            Coupons = [new() { Id = "k1", Name = "offer", Run = "r1", Code = "TEA-1", Discount = new(10), IssuedAt = Now, GivenAt = Now }],
+            Coupons = [new() { Id = "k1", Name = "offer", Enrollment = "r1", Code = "TEA-1", Discount = new(10), IssuedAt = Now, GivenAt = Now }],
             Activity = ImmutableSortedDictionary<string, Activity>.Empty
                 .Add("order.placed", Activity.Plus(Activity.Plus(null, Now.AddDays(-60)), Now.AddDays(-2))),
         },

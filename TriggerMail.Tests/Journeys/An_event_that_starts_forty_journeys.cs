@@ -114,7 +114,7 @@ public sealed class An_event_that_starts_forty_journeys
         var contact = (await host.Engine.Contacts.FindAsync("ada@example.com"))!;
         Assert.Empty(contact.PendingSignals);
         Assert.Equal(journeys.Select(journey => journey.Id).Order(), (await ActiveAsync(host)).Select(run => run.Journey).Order());
-        Assert.All(await ActiveAsync(host), run => Assert.Equal(1, run.Run));
+        Assert.All(await ActiveAsync(host), run => Assert.Equal(1, run.Number));
         var entered = (await host.Engine.Contacts.TimelineAsync(contact, 1_000)).Where(line => line.Text.StartsWith("Entered ", StringComparison.Ordinal)).Select(line => line.Text).ToList();
         Assert.Equal(journeys.Count, entered.Count);
         Assert.Equal(journeys.Count, entered.Distinct().Count());

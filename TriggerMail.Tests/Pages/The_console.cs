@@ -101,7 +101,7 @@ public sealed class The_console(DemoShop demo)
         Assert.Contains("helped, not chased", page.Words());
         var gate = page.Words(".gate");
         Assert.StartsWith("Starts on cart.updated, when cart.items is at least 1 and ", gate, StringComparison.Ordinal);
-        Assert.EndsWith("One run for each cart.id; a newer event starts the clock again. Again after 1 day at the earliest.", gate, StringComparison.Ordinal);
+        Assert.EndsWith("One enrollment for each cart.id; a newer event starts the clock again. Again after 1 day at the earliest.", gate, StringComparison.Ordinal);
         Assert.Equal(
             ["Wait until 1 hour after the start", "Send cart-reminder 2 sent", "Wait until 1 day after the start", "Put a coupon aside: 10 % off, good for 2 days", "Send cart-offer 1 sent", "Wait until 3 days after the start 1 here now", "Send cart-last-chance"],
             page.QuerySelectorAll(".steps li > div").Select(IntakeResult.Read));

@@ -45,7 +45,7 @@ public sealed class The_words_of_a_journey
         Assert.Equal(["Go one of these ways", "When cart.total is at least 50: step 3.", "Otherwise: the end."], Lines(1));
         Assert.Equal(["Send thanks", "Then the end."], Lines(2));
         Assert.Equal(["End here: never paid"], Lines(3));
-        Assert.Equal("on order.placed. One run for each contact; a newer event changes nothing. Once in a lifetime.", JourneyWords.Entry(journey.Entry));
+        Assert.Equal("on order.placed. One enrollment for each contact; a newer event changes nothing. Once in a lifetime.", JourneyWords.Entry(journey.Entry));
         Assert.Equal("when the contact unsubscribes.", JourneyWords.Exit(journey));
     }
 }

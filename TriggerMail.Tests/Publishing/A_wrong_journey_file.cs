@@ -31,7 +31,7 @@ public sealed class A_wrong_journey_file
         { SampleFile.Line(6, "entry: { on: [] }"), ["6: `entry.on` is an empty list. Write `on: [cart.updated, checkout.started]`."] },
         { SampleFile.Line(6, "entry: { on: order placed }"), ["6: `entry.on: order placed` is not an event: it has a space in it. Write `on: [cart.updated, checkout.started]`."] },
         { SampleFile.Line(6, "entry: { on: order.placed, key: order..id }"), ["6: `entry.key: order..id` is not a path. Write names with dots between: `key: cart.id`."] },
-        { SampleFile.Line(6, "entry: { on: order.placed, again: 24h }"), ["6: `entry.again: 24h` does not say from when. Write `again: { after: 24h }`: so long after the last run was entered."] },
+        { SampleFile.Line(6, "entry: { on: order.placed, again: 24h }"), ["6: `entry.again: 24h` does not say from when. Write `again: { after: 24h }`: so long after the last enrollment was entered."] },
         { SampleFile.Line(6, "entry: { on: order.placed, again: { after: soon } }"), ["6: `entry.again.after: soon` is not a length of time. Write a number and a unit: `30m`, `1h`, `2d`, `1w` or `1d 12h`."] },
         { SampleFile.Line(6, "entry: { on: order.placed }\nmeasure: { within: 5d }"), ["7: `measure.event` is missing. Add `event: order.placed`."] },
         { SampleFile.Line(6, "entry: { on: order.placed }\nexit: { on: }"), ["7: `exit.on` is empty. Write `on: [order.placed, cart.emptied]`."] },

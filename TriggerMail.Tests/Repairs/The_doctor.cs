@@ -75,7 +75,7 @@ public sealed class The_doctor
         Assert.Empty(host.Sender.Messages);
 
         var found = Assert.Single(await Broken(host));
-        Assert.Equal("The run is to be woken on 2026-03-02 09:00 UTC, and no alarm is set.", found.What);
+        Assert.Equal("The enrollment is to be woken on 2026-03-02 09:00 UTC, and no alarm is set.", found.What);
         await IsPutRightAsync(host);
         await host.PassAsync(TimeSpan.FromDays(4));
         Assert.Contains(await host.DecisionsAsync("ada@example.com"), told => told.State == "sent");
@@ -111,7 +111,7 @@ public sealed class The_doctor
     {
         await using var host = await WaitingAsync();
         await ChangeAsync(host, run => run with { WakeAt = null });
-        Assert.Equal("The run waits for nothing.", Assert.Single(await Broken(host)).What);
+        Assert.Equal("The enrollment waits for nothing.", Assert.Single(await Broken(host)).What);
         await IsPutRightAsync(host);
         await host.PassAsync(TimeSpan.FromHours(1));
         Assert.Single(host.Sender.Messages);

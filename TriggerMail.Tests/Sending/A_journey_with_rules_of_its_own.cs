@@ -44,8 +44,8 @@ public sealed class A_journey_with_rules_of_its_own
         await story.IsToldAsync(
             "01:00 sent welcome",
             "03:00 sent welcome",
-            "03:30 suppressed welcome: expired: another run of browsing wrote on 2026-03-02 11:00 UTC, and 14 days must pass between two of them, and the message waits at most 1 day",
-            "05:30 suppressed welcome: expired: another run of browsing wrote on 2026-03-02 11:00 UTC, and 14 days must pass between two of them, and the message waits at most 1 day",
+            "03:30 suppressed welcome: expired: another enrollment of browsing wrote on 2026-03-02 11:00 UTC, and 14 days must pass between two of them, and the message waits at most 1 day",
+            "05:30 suppressed welcome: expired: another enrollment of browsing wrote on 2026-03-02 11:00 UTC, and 14 days must pass between two of them, and the message waits at most 1 day",
             "339:00 sent welcome",
             "341:00 sent welcome");
     }
@@ -94,7 +94,7 @@ public sealed class A_journey_with_rules_of_its_own
 
     [Fact]
     public void says_them_on_its_page() => Assert.Equal(
-        "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits. After one run's last mail, other runs stay silent for 14 days. A mail later than 3 hours expires.",
+        "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits. After one enrollment's last mail, other enrollments stay silent for 14 days. A mail later than 3 hours expires.",
         Web.Journeys.JourneyWords.Frequency(Read(Browsing)));
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class Any_ask_of_the_gate
     {
         foreach (var ask in at.Asks)
         {
-            var request = new SendRequest(ask.Journey with { Patience = TimeSpan.FromDays(500) }, at.Now, at.Now) { Run = ask.Run };
+            var request = new SendRequest(ask.Journey with { Patience = TimeSpan.FromDays(500) }, at.Now, at.Now) { Enrollment = ask.Run };
             if (SendGate.Judge(request, at.Contact, at.Rules, at.Zone, at.Now) is not Verdict.Hold hold)
                 continue;
             Assert.True(hold.Until > at.Now, $"{hold.Until} is not after {at.Now}");
@@ -96,7 +96,7 @@ public sealed class Any_ask_of_the_gate
     }));
 
     private static Verdict Verdict(Case at, Ask ask, Contact contact) =>
-        SendGate.Judge(new(ask.Journey, at.Now, at.Now) { Run = ask.Run }, contact, at.Rules, at.Zone, at.Now);
+        SendGate.Judge(new(ask.Journey, at.Now, at.Now) { Enrollment = ask.Run }, contact, at.Rules, at.Zone, at.Now);
 
     private static int Rank(Verdict verdict) => verdict switch { TriggerMail.Sending.Gate.Verdict.Send => 2, TriggerMail.Sending.Gate.Verdict.Hold => 1, _ => 0 };
 
@@ -119,7 +119,7 @@ public sealed class Any_ask_of_the_gate
         foreach (var ask in at.Asks)
         {
             now += ask.After;
-            if (SendGate.Judge(new(ask.Journey, now, now) { Run = ask.Run }, contact, at.Rules, at.Zone, now) is not TriggerMail.Sending.Gate.Verdict.Send)
+            if (SendGate.Judge(new(ask.Journey, now, now) { Enrollment = ask.Run }, contact, at.Rules, at.Zone, now) is not TriggerMail.Sending.Gate.Verdict.Send)
                 continue;
             contact = SendGate.Claim(ask.Journey, contact, now, ask.Run);
             sent.Add((now, ask));

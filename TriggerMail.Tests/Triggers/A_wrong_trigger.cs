@@ -19,7 +19,7 @@ public sealed class A_wrong_trigger
         { "{ date: { of: contact.birthday, before: 1d, after: 1d } }", "`entry.date` has both `before` and `after`. Keep one." },
         { "{ date: { of: contact.birthday, at: \"25:00\" } }", "`entry.date.at: 25:00` is not a time of day. Write e.g. `at: \"09:00\"`." },
         { "{ date: { of: contact.birthday, every: month } }", "`entry.date.every: month` is not one of year, once. Write `every: year` or `every: once`." },
-        { "{ date: { of: contact.birthday }, newer: restart }", "`newer: restart` would begin a run again in the middle whenever the time comes. Leave `newer` out." },
+        { "{ date: { of: contact.birthday }, newer: restart }", "`newer: restart` would begin an enrollment again in the middle whenever the time comes. Leave `newer` out." },
         { "{ absence: { of: page.viewed } }", "`entry.absence.for` is missing. Add `for: 30d`." },
         { "{ absence: { of: page.view, for: 30d } }", "There is no event `page.view`, but one with almost that name. Did you mean `page.viewed`?" },
         { "{ segment: vipp }", "There is no segment `vipp`. Did you mean `vip`?" },

@@ -9,7 +9,7 @@ internal static class JourneyWords
     public static string Entry(Entry entry) => string.Concat(
         entry.Trigger is { } trigger ? TriggerWords.Say(trigger) : $"on {Or(entry.On)}",
         entry.When is { } when ? $", when {ConditionWords.Say(when)}" : "",
-        entry.Key is { } key ? $". One run for each {key}" : ". One run for each contact",
+        entry.Key is { } key ? $". One enrollment for each {key}" : ". One enrollment for each contact",
         entry.Newer == ReentryMode.Restart ? "; a newer event starts the clock again. " : "; a newer event changes nothing. ",
         Again(entry.Again));
 
@@ -39,7 +39,7 @@ internal static class JourneyWords
         var pace = journey.Frequency == FrequencyCapMode.Timely
             ? "Timely: does not wait for the pause between mails, but keeps the daily and weekly limits."
             : $"Waits for a free slot, at most {Spans.Say(journey.Patience)}.";
-        var cooldown = journey.Cooldown is { } pause ? $" After one run's last mail, other runs stay silent for {Spans.Say(pause)}." : "";
+        var cooldown = journey.Cooldown is { } pause ? $" After one enrollment's last mail, other enrollments stay silent for {Spans.Say(pause)}." : "";
         return pace + cooldown + (journey.Lateness is { } late ? $" A mail later than {Spans.Say(late)} expires." : "");
     }
 

@@ -11,7 +11,7 @@ namespace TriggerMail.Web.Segments;
 /// <param name="Given">How many of them it was meant for and reached.</param>
 /// <param name="Failed">How many it could not reach so far.</param>
 /// <param name="EndedAt">When all of it had ended, or null.</param>
-/// <param name="Moved">What became so far of the runs it moves to another version; null: it moves none.</param>
+/// <param name="Moved">What became so far of the enrollments it moves to another version; null: it moves none.</param>
 public sealed record BroadcastView(
     string Id, string Purpose, DateTimeOffset StartsAt, string State, int Seen, int Given, int Failed, DateTimeOffset? EndedAt,
     IReadOnlyList<MigrationLine>? Moved = null)

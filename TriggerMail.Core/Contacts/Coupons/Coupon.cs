@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 namespace TriggerMail.Contacts.Coupons;
 
 /// <summary>
-/// A code that was put aside for one contact in one run of a journey. It is reserved until a mail that shows it has gone out (then
+/// A code that was put aside for one contact in one enrollment of a journey. It is reserved until a mail that shows it has gone out (then
 /// it is given, for good) or is known not to go out (then it is released, and nobody has ever seen it).
 /// </summary>
 public sealed record Coupon
 {
-    /// <summary>Contact, run and turn: derived, so that doing the turn again means the same coupon.</summary>
+    /// <summary>Contact, enrollment and turn: derived, so that doing the turn again means the same coupon.</summary>
     [JsonPropertyName("Id")]
     public required string Id { get; init; }
 
@@ -16,9 +16,9 @@ public sealed record Coupon
     [JsonPropertyName("Name")]
     public required string Name { get; init; }
 
-    /// <summary>The run it belongs to.</summary>
+    /// <summary>The enrollment it belongs to.</summary>
     [JsonPropertyName("Run")]
-    public required string Run { get; init; }
+    public required string Enrollment { get; init; }
 
     /// <summary>What the customer types in.</summary>
     [JsonPropertyName("Code")]

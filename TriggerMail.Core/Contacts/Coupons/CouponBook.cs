@@ -5,7 +5,7 @@ using TriggerMail.Events;
 
 namespace TriggerMail.Contacts.Coupons;
 
-/// <summary>The coupons of a contact: which are kept, which a run may show, which were used. Pure.</summary>
+/// <summary>The coupons of a contact: which are kept, which an enrollment may show, which were used. Pure.</summary>
 internal static class CouponBook
 {
     /// <summary>The newest ones; who is only reserved stays whatever its age, because its fate is still open.</summary>
@@ -38,9 +38,9 @@ internal static class CouponBook
     }
 
     /// <summary>What a run may show, as far as it has not run out: <c>coupon</c>, its last one, and <c>coupons</c>, all by name.</summary>
-    public static JsonElement? Root(string name, Contact contact, string? run, DateTimeOffset now)
+    public static JsonElement? Root(string name, Contact contact, string? enrollment, DateTimeOffset now)
     {
-        var open = contact.Coupons.Where(coupon => run is not null && coupon.Run == run && coupon.IsOpenAt(now)).ToList();
+        var open = contact.Coupons.Where(coupon => enrollment is not null && coupon.Enrollment == enrollment && coupon.IsOpenAt(now)).ToList();
         if (open.Count == 0)
             return null;
         var model = name == "coupon" ? Model(open[^1])

@@ -29,7 +29,7 @@ internal static class JourneyCheckEntry
         if (journey.Entry.Trigger is DateTrigger date && NotADate(date.Of) is { } why)
             yield return new(file.File, Line(file, "entry.date.of"), why, "Write `of: contact.birthday`, or a date of the store's own such as `of: contact.attributes.expiresAt`.");
         if (journey.Entry is { Trigger: TimedTrigger, Newer: ReentryMode.Restart, Key: null })
-            yield return new(file.File, file.LineOf("entry"), "`newer: restart` would begin a run again in the middle whenever the time comes.", "Leave `newer` out.");
+            yield return new(file.File, file.LineOf("entry"), "`newer: restart` would begin an enrollment again in the middle whenever the time comes.", "Leave `newer` out.");
         if (journey.Entry.Trigger is null)
             foreach (var (type, key, example) in Own.Where(own => journey.Entry.On.Contains(own.Type)))
                 yield return new(file.File, Line(file, "entry.on"), $"`{type}` is given to one journey only: the one whose `entry` says `{key}`.", $"Write `{example}` in place of `on`.");

@@ -107,7 +107,7 @@ internal static partial class JourneyReaderSections
         if (entry?.Value is JourneyFileNode.Scalar { Text: var text } && Spans.Read(text) is not null)
         {
             reading.Wrong(entry, text, "does not say from when.",
-                $"Write `again: {{ after: {text} }}`: so long after the last run was entered.");
+                $"Write `again: {{ after: {text} }}`: so long after the last enrollment was entered.");
             return null;
         }
         return reading.Choice(entry, ("never", true), ("always", false)) switch

@@ -27,8 +27,8 @@ internal sealed class CouponIssuer(ContactPartition partition, CouponCodes codes
     /// <summary>Puts a coupon aside; null when the pool must be asked first.</summary>
     public Signal.CouponSettled? Issue(Effect.Issue issue, Enrollment enrollment)
     {
-        // One a contact and run: a run that starts its clock again keeps the coupon it has.
-        if (partition.Contact!.Coupons.Any(had => had.Run == enrollment.Id && had.Name == issue.Offer.Name && had.IsOpenAt(now)))
+        // One a contact and enrollment: an enrollment that starts its clock again keeps the coupon it has.
+        if (partition.Contact!.Coupons.Any(had => had.Enrollment == enrollment.Id && had.Name == issue.Offer.Name && had.IsOpenAt(now)))
             return new(issue.CouponId, null);
         if (issue.Offer.Pool is not { } pool)
             return PutAside(issue, enrollment, codes.Of(issue.CouponId));
@@ -47,10 +47,10 @@ internal sealed class CouponIssuer(ContactPartition partition, CouponCodes codes
         }
     }
 
-    /// <summary>Marks the run's coupons that a message shows: while it is being handed over they are not taken back. Tells whether there are any.</summary>
+    /// <summary>Marks the enrollment's coupons that a message shows: while it is being handed over they are not taken back. Tells whether there are any.</summary>
     public bool Show(string run, string sendId, string words)
     {
-        var shown = Reserved(coupon => coupon.Run == run && words.Contains(coupon.Code, StringComparison.Ordinal));
+        var shown = Reserved(coupon => coupon.Enrollment == run && words.Contains(coupon.Code, StringComparison.Ordinal));
         shown.ForEach(coupon => Put(coupon with { ShownBy = sendId }));
         return shown.Count > 0;
     }
@@ -69,14 +69,14 @@ internal sealed class CouponIssuer(ContactPartition partition, CouponCodes codes
         {
             Put(coupon with { ShownBy = null });
             if (takeBack)
-                Release(coupon.Run);
+                Release(coupon.Enrollment);
         }
     }
 
-    /// <summary>Takes back what the run has reserved and no message on its way shows.</summary>
+    /// <summary>Takes back what the enrollment has reserved and no message on its way shows.</summary>
     public void Release(string run)
     {
-        foreach (var coupon in Reserved(coupon => coupon.Run == run && coupon.ShownBy is null))
+        foreach (var coupon in Reserved(coupon => coupon.Enrollment == run && coupon.ShownBy is null))
         {
             partition.Contact = partition.Contact! with { Coupons = partition.Contact.Coupons.Remove(coupon) };
             Record(coupon with { ReleasedAt = now });
@@ -90,7 +90,7 @@ internal sealed class CouponIssuer(ContactPartition partition, CouponCodes codes
         {
             Id = issue.CouponId,
             Name = issue.Offer.Name,
-            Run = enrollment.Id,
+            Enrollment = enrollment.Id,
             Code = code,
             Discount = issue.Offer.Discount,
             Pool = issue.Offer.Pool,

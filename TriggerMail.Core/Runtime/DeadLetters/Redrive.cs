@@ -65,7 +65,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, TurnC
         if (verdict is Verdict.Suppress suppress)
             walk.Decide(again with { State = SendState.Suppressed, Reason = suppress.Reason });
         else
-            walk.Claim(again, turns.Rebuild(again, body), journeys.Find(failed.Journey, failed.Version)!, RunOf(failed));
+            walk.Claim(again, turns.Rebuild(again, body), journeys.Find(failed.Journey, failed.Version)!, EnrollmentOf(failed));
         if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
             return null;
         if (partition.Id != failed.Contact)
@@ -90,7 +90,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, TurnC
         var facts = new Facts { Now = now, Contact = contact, Store = walk.Store };
         return LateRefusal.Exit(journey, contact, failed, facts) is { } reason
             ? new Verdict.Suppress(reason)
-            : SendGate.Judge(new(journey, now, now, failed.Channel) { Run = RunOf(failed) }, contact, walk.Rules, facts.Zone, now);
+            : SendGate.Judge(new(journey, now, now, failed.Channel) { Enrollment = EnrollmentOf(failed) }, contact, walk.Rules, facts.Zone, now);
     }
 
     private static LedgerRow Again(LedgerRow failed, Contact contact, DateTimeOffset now)
@@ -116,7 +116,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, TurnC
         };
     }
 
-    // c..~journey~key~run~turn, then ~r1, ~r2, ...
+    // c..~journey~key~enrollment~turn, then ~r1, ~r2, ...
     private static string NextId(string id, string contact)
     {
         id = contact + id[id.IndexOf('~', StringComparison.Ordinal)..];
@@ -126,7 +126,7 @@ internal sealed class Redrive(IRecordStore records, ContactStore contacts, TurnC
             : id + "~r1";
     }
 
-    private static string RunOf(LedgerRow row) => QueuedSend.RunOf(row.Id);
+    private static string EnrollmentOf(LedgerRow row) => QueuedSend.EnrollmentOf(row.Id);
 
     private static Retry Say(string id, LedgerRow row) => new(
         id,

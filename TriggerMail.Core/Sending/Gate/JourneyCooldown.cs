@@ -6,8 +6,8 @@ using TriggerMail.Values;
 namespace TriggerMail.Sending.Gate;
 
 /// <summary>
-/// A journey's own cooldown: once one of its runs has written to a contact, its other runs - for another cart or product, or a later
-/// one - stay silent until so long after that run's last mail. The mails of one run do not hold each other up. Pure.
+/// A journey's own cooldown: once one of its enrollments has written to a contact, its other enrollments - for another cart or product, or a later
+/// one - stay silent until so long after that enrollment's last mail. The mails of one enrollment do not hold each other up. Pure.
 /// </summary>
 internal static class JourneyCooldown
 {
@@ -16,15 +16,15 @@ internal static class JourneyCooldown
     {
         if (request.Journey.Cooldown is not { } cooldown)
             return (DateTimeOffset.MinValue, "");
-        var others = contact.JourneySends.Where(send => send.Journey == request.Journey.Id && send.Run != request.Run);
+        var others = contact.JourneySends.Where(send => send.Journey == request.Journey.Id && send.Enrollment != request.Enrollment);
         return others.MaxBy(send => send.At) is not { } last
             ? (DateTimeOffset.MinValue, "")
-            : (last.At + cooldown, $"another run of {last.Journey} wrote on {last.At:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(cooldown)} must pass between two of them");
+            : (last.At + cooldown, $"another enrollment of {last.Journey} wrote on {last.At:yyyy-MM-dd HH:mm} UTC, and {Spans.Say(cooldown)} must pass between two of them");
     }
 
-    /// <summary>The sends to remember once this run has written, too; what the cooldown has outlived is forgotten.</summary>
-    public static ImmutableArray<JourneySend> Used(Journey journey, string run, ImmutableArray<JourneySend> sends, DateTimeOffset now) =>
+    /// <summary>The sends to remember once this enrollment has written, too; what the cooldown has outlived is forgotten.</summary>
+    public static ImmutableArray<JourneySend> Used(Journey journey, string enrollment, ImmutableArray<JourneySend> sends, DateTimeOffset now) =>
         journey.Cooldown is not { } cooldown
             ? sends
-            : [.. sends.Where(send => send.Journey != journey.Id || send.At > now - cooldown), new(journey.Id, run, now)];
+            : [.. sends.Where(send => send.Journey != journey.Id || send.At > now - cooldown), new(journey.Id, enrollment, now)];
 }

@@ -6,7 +6,7 @@ using TriggerMail.Store;
 
 namespace TriggerMail.Sending.Gate;
 
-/// <summary>What speaks against a message that no run of a journey waits for: what came since it was asked for, and what may not be sent at all. Pure.</summary>
+/// <summary>What speaks against a message that no enrollment of a journey waits for: what came since it was asked for, and what may not be sent at all. Pure.</summary>
 internal static class LateRefusal
 {
     /// <summary>Why it must not go, in a sentence; null when it may.</summary>

@@ -38,8 +38,8 @@ public static class SendGate
             : new Verdict.Suppress($"expired: {wait.Reason}, and the message waits at most {Spans.Say(request.Journey.Patience)}");
     }
 
-    /// <summary>The contact with the slot used that a sent message of this journey's run takes.</summary>
-    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now, string run = "", string channel = Channels.Email)
+    /// <summary>The contact with the slot used that a sent message of this journey's enrollment takes.</summary>
+    public static Contact Claim(Journey journey, Contact contact, DateTimeOffset now, string enrollment = "", string channel = Channels.Email)
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
@@ -47,11 +47,11 @@ public static class SendGate
             return ConsentCheck.Asked(contact, now);
         return journey.IsTransactional || channel == Channels.Webhook
             ? contact
-            : FrequencyCapUsage.Use(contact, channel, now) with { JourneySends = JourneyCooldown.Used(journey, run, contact.JourneySends, now) };
+            : FrequencyCapUsage.Use(contact, channel, now) with { JourneySends = JourneyCooldown.Used(journey, enrollment, contact.JourneySends, now) };
     }
 
     /// <summary>The contact with what <see cref="Claim"/> took given back: the message did not go. Messages claimed at the same instant keep theirs.</summary>
-    public static Contact Release(Journey journey, Contact contact, DateTimeOffset claimedAt, string run = "", string channel = Channels.Email)
+    public static Contact Release(Journey journey, Contact contact, DateTimeOffset claimedAt, string enrollment = "", string channel = Channels.Email)
     {
         ArgumentNullException.ThrowIfNull(journey);
         ArgumentNullException.ThrowIfNull(contact);
@@ -59,7 +59,7 @@ public static class SendGate
             return contact with { Confirmations = contact.Confirmations.Remove(claimedAt) };
         return journey.IsTransactional || channel == Channels.Webhook ? contact : FrequencyCapUsage.Free(contact, channel, claimedAt) with
         {
-            JourneySends = contact.JourneySends.RemoveAll(send => send.Journey == journey.Id && send.Run == run && send.At == claimedAt),
+            JourneySends = contact.JourneySends.RemoveAll(send => send.Journey == journey.Id && send.Enrollment == enrollment && send.At == claimedAt),
         };
     }
 

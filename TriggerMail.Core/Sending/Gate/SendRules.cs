@@ -75,8 +75,8 @@ public sealed record QuietHours(TimeOnly From, TimeOnly To)
 /// <param name="Channel">How it is to go.</param>
 public sealed record SendRequest(Journeys.Journey Journey, DateTimeOffset AskedAt, DateTimeOffset DueAt, string Channel = Channels.Email)
 {
-    /// <summary>The run of the journey that asks: a journey's own cooldown lies between runs, not between the mails of one.</summary>
-    public string Run { get; init; } = "";
+    /// <summary>The enrollment of the journey that asks: a journey's own cooldown lies between enrollments, not between the mails of one.</summary>
+    public string Enrollment { get; init; } = "";
 
     /// <summary>Whether the message has been given its slot already, and only waited a moment for its provider.</summary>
     public bool HasSlot { get; init; }

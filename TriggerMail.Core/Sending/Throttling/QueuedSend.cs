@@ -25,8 +25,8 @@ internal sealed record QueuedSend(string Id, string Channel, string Domain, bool
 
     public string Contact => ContactOf(Id);
 
-    /// <summary>The run that asked for it.</summary>
-    public string Run => RunOf(Id);
+    /// <summary>The enrollment that asked for it.</summary>
+    public string Enrollment => EnrollmentOf(Id);
 
     public static QueuedSend Of(LedgerRow row) => new(
         row.Id, row.Channel, row is { Channel: Channels.Email, To: { } to } ? Address.DomainOf(to) : row.Channel, row.Transactional, row.QueuedAt ?? row.At);
@@ -34,8 +34,8 @@ internal sealed record QueuedSend(string Id, string Channel, string Domain, bool
     /// <summary>The contact a send goes to: its id begins with it.</summary>
     public static string ContactOf(string send) => send.Split('~')[0];
 
-    /// <summary>The run that asked for a send: its id is contact, journey, key, run, turn.</summary>
-    public static string RunOf(string send) => string.Join('~', send.Split('~').Skip(1).Take(3));
+    /// <summary>The enrollment that asked for a send: its id is contact, journey, key, enrollment, turn.</summary>
+    public static string EnrollmentOf(string send) => string.Join('~', send.Split('~').Skip(1).Take(3));
 }
 
 /// <summary>A claim as a commit left it.</summary>
