@@ -16,6 +16,9 @@ internal sealed record Who(string Contact, IReadOnlyList<string> Same, IReadOnly
     /// <summary>Addresses that the event names and that are not the contact's.</summary>
     public IReadOnlyList<Alias> Foreign { get; init; } = [];
 
+    /// <summary>Whether no mail may go to one of them, by what is known of whoever has it.</summary>
+    public bool IsSuppressed { get; init; }
+
     /// <summary>Other accounts that have an address the store now states of this one: they have it no more.</summary>
     public IReadOnlyList<(string Contact, Alias Address)> Losers { get; init; } = [];
 }
@@ -108,6 +111,7 @@ internal sealed class Identity(AliasIndex aliases, ContactStore contacts)
         return new(id, same, [.. found.Except(kept).Where(one => IsNew(one, id, same)).Select(one => one.Name)])
         {
             Foreign = [.. foreign.Concat(kept).Select(one => one.Name)],
+            IsSuppressed = foreign.Concat(kept).Any(one => one.Contact?.SuppressionOf(one.Name.Value) is not null),
             Losers = [.. lost.Select(one => (one.Contact!.Id, one.Name))],
         };
     }

@@ -139,7 +139,7 @@ public sealed class EventIngestion
     {
         var who = (await identity.ResolveAsync(names, AddressClaims.Of(happened, names), happened.Time, cancel))!;
         if (who.Foreign.Count > 0)
-            (happened, names) = (TypedAddress.Without(happened), [.. names.Except(who.Foreign)]);
+            (happened, names) = (TypedAddress.Without(happened, who.IsSuppressed), [.. names.Except(who.Foreign)]);
         if (who.Erased is { ErasedBy: { } request } erased)
         {
             await privacy.FinishAsync(request, erased.Id, cancel);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TriggerMail.Catalog;
 using TriggerMail.Contacts.Permissions;
+using TriggerMail.Events;
 using TriggerMail.Insights;
 using TriggerMail.Journeys;
 using TriggerMail.Partitions;
@@ -25,6 +26,7 @@ internal sealed partial class UnitOfWork
 
     private Signal.SendSettled? Judge(Effect.Send send, Journey journey, Enrollment enrollment)
     {
+        send = AtTyped(send, journey, enrollment);
         var row = Row(send, journey, enrollment);
         if (send.AskedAt == now)
             Asked.Add(row);
@@ -43,6 +45,13 @@ internal sealed partial class UnitOfWork
                 return Compose(send, row, journey, enrollment);
         }
     }
+
+    // The mails of an order go to where its buyer typed, when nothing better is known of the account.
+    private Effect.Send AtTyped(Effect.Send send, Journey journey, Enrollment enrollment) =>
+        journey.IsTransactional && send.What is { Channel: Channels.Email, To: null } && partition.Contact!.Email is null
+            && FactsOf(enrollment).Event is { } seen && TypedAddress.MailIn(seen.Data) is { } typed
+            ? send with { What = send.What with { To = typed } }
+            : send;
 
     private Verdict? VerdictOn(Effect.Send send, Journey journey, Enrollment enrollment)
     {

@@ -60,6 +60,18 @@ public sealed class An_address_typed_into_a_checkout : IAsyncLifetime
         Assert.Equal(Victim, await TextAsync("id:7", "email"));
         Assert.NotEqual(await IdAsync("id:7"), await IdAsync("id:66"));
         Assert.All(await browser.MailsAsync("id:7"), mail => Assert.DoesNotContain("501", mail.Words, StringComparison.Ordinal));
+        // Of account 66 nothing else is known: its own order is confirmed to where it was typed, and nothing else goes there.
+        Assert.Null(await TextAsync("id:66", "email"));
+        Assert.Equal([("order-confirmation", Victim)], (await browser.MailsAsync("id:66")).Select(mail => (mail.Template, mail.To)));
+    }
+
+    [Fact]
+    public async Task is_written_to_for_the_order_only_where_mails_may_go()
+    {
+        await WooAsync("customer.created", $"{{'id':7,'email':'{Victim}','date_created_gmt':'2026-03-02T08:00:00'}}");
+        await SaysAsync("email.complained", "{}", Victim);
+        await OrdersAsync(501, account: 66, typed: Victim);
+        Assert.Empty(await browser.MailsAsync("id:66"));
     }
 
     [Fact]
