@@ -16,6 +16,8 @@ internal static class AddressChange
         Email = address,
         Aliases = contact.Email is { } had ? contact.Aliases.Remove(Name(had)) : contact.Aliases,
         Consents = At(contact.Consents, contact.Email, address),
+        // Whoever asked from the old mailbox confirms nothing for the new one.
+        Requests = contact.Email is null ? contact.Requests : [],
     };
 
     /// <summary>

@@ -137,7 +137,7 @@ public sealed class EventIngestion
 
     private async Task<CommitOutcome> TryHandleAsync(StoreEvent happened, IReadOnlyList<Alias> names, CancellationToken cancel)
     {
-        var who = (await identity.ResolveAsync(names, AddressClaims.Of(happened, names), happened.Time, cancel))!;
+        var who = (await identity.ResolveAsync(names, AddressClaims.Of(happened, names), BelievedTime(happened, clock.GetUtcNow()), cancel))!;
         if (who.Foreign.Count > 0)
             (happened, names) = (TypedAddress.Without(happened, who.IsSuppressed), [.. names.Except(who.Foreign)]);
         if (who.Erased is { ErasedBy: { } request } erased)
@@ -167,8 +167,9 @@ public sealed class EventIngestion
             return CommitOutcome.Done;
         partition.Contact = (partition.Contact ?? new Contact { Id = who.Contact, CreatedAt = clock.GetUtcNow() }) with { ForgottenAt = forgotten };
         var isNew = partition.IsNew;
-        await addresses.TakeAsync(partition, who.Losers, cancel);
+        // What stood against the new address says nothing of the one that is left.
         await addresses.ChangeAsync(partition, names, happened, cancel);
+        await addresses.TakeAsync(partition, who.Losers, cancel);
         foreach (var name in who.NewNames)
             await aliases.PointAsync(name, who.Contact, cancel);
         var outcome = await TakeAsync(partition, happened, names, who.Same, cancel);

@@ -124,6 +124,42 @@ public sealed class An_address_typed_into_a_checkout : IAsyncLifetime
     }
 
     [Fact]
+    public async Task and_two_changes_told_hours_late_end_with_the_newer_one()
+    {
+        await SaysAsync("contact.registered", "{'contact':{'id':'7','email':'a@example.com'}}");
+        await browser.Host.PassAsync(TimeSpan.FromHours(12));
+        await SaysAsync("contact.updated", "{'contact':{'id':'7','email':'b@example.com'}}", time: browser.Host.Now.AddHours(-10).ToString("O"));
+        await browser.Host.PassAsync(TimeSpan.FromMinutes(1));
+        await SaysAsync("contact.updated", "{'contact':{'id':'7','email':'c@example.com'}}", time: browser.Host.Now.AddHours(-8).ToString("O"));
+        Assert.Equal("c@example.com", await TextAsync("id:7", "email"));
+    }
+
+    [Fact]
+    public async Task spreads_no_no_to_a_mailbox_that_did_not_say_it()
+    {
+        await SaysAsync("contact.registered", "{'contact':{'id':'7','email':'a@example.com'}}");
+        await SaysAsync("contact.registered", "{'contact':{'id':'8','email':'b@example.com'}}");
+        await SaysAsync("contact.unsubscribed", "{}", "b@example.com");
+        await SaysAsync("contact.updated", "{'contact':{'id':'7','email':'b@example.com'}}");
+        Assert.Equal(["unsubscribed"], await AnswersAsync("id:7"));
+        Assert.Empty(await AnswersAsync("a@example.com"));
+    }
+
+    [Fact]
+    public async Task confirms_nothing_by_a_link_that_another_mailbox_was_sent()
+    {
+        await WooAsync("customer.created", $"{{'id':66,'email':'{Attacker}','date_created_gmt':'2026-03-02T08:00:00'}}");
+        Assert.Equal(202, (await browser.SaysAsync("contact.subscription_requested", $"{{'contact':{{'email':'{Attacker}'}}}}")).Status);
+        var asked = Assert.Single(await browser.MailsAsync("id:66"), mail => mail.Template == "confirm-request");
+        await SaysAsync("contact.updated", $"{{'contact':{{'id':'66','email':'{Victim}'}}}}");
+        var at = asked.Words.IndexOf("/confirm/", StringComparison.Ordinal);
+        using var answer = await browser.Host.Http.PostAsync(new Uri(asked.Words[at..asked.Words.IndexOfAny(['"', ' ', '\n', '\r', '<', ')'], at)], UriKind.Relative), null);
+        await browser.Host.PassAsync(TimeSpan.Zero);
+        Assert.False(await SaysYesAsync("id:66"));
+        Assert.Empty(await browser.MailsAsync(Victim) is { } mails ? mails.Where(mail => mail.To == Victim) : []);
+    }
+
+    [Fact]
     public async Task and_a_profile_sent_again_undoes_no_no()
     {
         await SubscribesAsync(Victim);
