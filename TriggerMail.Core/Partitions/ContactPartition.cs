@@ -166,7 +166,7 @@ internal sealed class ContactPartition(string id, StoredRecord? head, IEnumerabl
     private static bool IsWhole<T>(T value) => value switch
     {
         Contact contact => contact.Id is not null,
-        Enrollment run => run is { Journey: not null, Contact: not null, Key: not null },
+        Enrollment enrollment => enrollment is { Journey: not null, Contact: not null, Key: not null },
         LedgerRow row => row is { Id: not null, Contact: not null, Journey: not null, Step: not null, Template: not null, Channel: not null },
         EventRow row => row is { Key: not null, Id: not null, Source: not null, Type: not null, Data.ValueKind: not JsonValueKind.Undefined },
         TimelineNote[] notes => notes.All(note => note is { Kind: not null, Text: not null }),

@@ -74,7 +74,7 @@ public sealed class ContactQueries
     {
         ArgumentNullException.ThrowIfNull(contact);
         var rows = await records.RangeAsync(contact.Id, RowRange.Prefix(ContactRows.Active("")), cancel);
-        return StoredRows.Read(rows, ContactJson.Default.Enrollment).As(runs => runs.Where(enrollment => enrollment.Ended is null));
+        return StoredRows.Read(rows, ContactJson.Default.Enrollment).As(found => found.Where(enrollment => enrollment.Ended is null));
     }
 
     /// <summary>Everything that happened to and was decided about a contact, the newest first.</summary>

@@ -19,29 +19,20 @@ public sealed class DataSubjectRequests
     /// <summary>How long a request may take (GDPR art. 12(3): one month; Shopify: 30 days).</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromDays(30);
 
-    private const int OpenLookedThrough = 1_000;
-    private const int ContactsAtOnce = 500;
-
-    // A turn that was under way when its contact was erased writes its hints first, and finds out when it commits.
-    private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(10);
     private readonly PrivacyRequests requests;
-    private readonly Erasure erasure;
-    private readonly Retention retention;
+    private readonly PrivacyUpkeep upkeep;
     private readonly DueIndex due;
-    private readonly ShopErasure shop;
     private readonly PrivacyRules rules;
     private readonly PrivacyReports reports;
     private readonly TimeProvider clock;
-    private bool keepsHouse;
 
     internal DataSubjectRequests(
         IRecordStore records, PrivacyRules rules, RetentionRules keep, PrivacyReports reports, TimeProvider clock,
         DueIndex due, ContactList list, ErasureSuppressionList forgotten, PersonRows elsewhere, RecentMessages recent, JourneyMetrics tallies)
     {
         requests = new(records);
-        erasure = new(records, requests, forgotten, elsewhere, list, tallies, clock, reports.OnErased);
-        retention = new(records, list, recent, keep);
-        shop = new(records, requests, erasure, list, clock, reports);
+        var erasure = new Erasure(records, requests, forgotten, elsewhere, list, tallies, clock, reports.OnErased);
+        upkeep = new(requests, erasure, new(records, requests, erasure, list, clock, reports), new(records, list, recent, keep), due, reports, clock);
         (this.rules, this.reports, this.due, this.clock, Forgotten) = (rules, reports, due, clock, forgotten);
     }
 
@@ -49,12 +40,16 @@ public sealed class DataSubjectRequests
     /// From now on takes away what was kept long enough (<see cref="RetentionRules"/>), and takes up what an earlier process left undone. Its
     /// alarm stands in the due index, so whoever answers alarms drives it.
     /// </summary>
-    public async Task StartAsync(CancellationToken cancel = default)
-    {
-        keepsHouse = true;
-        await ForgetAsync(cancel); // The process before may have died between an erasure and this.
-        await due.SetAsync(Alarm(NextHour(clock.GetUtcNow())), cancel);
-    }
+    public Task StartAsync(CancellationToken cancel = default) => upkeep.StartAsync(cancel);
+
+    /// <summary>Takes up what was cut off, and a stretch of what takes long. Says whether there is more to do at once.</summary>
+    public Task<bool> UpkeepAsync(int contactsAtMost = PrivacyUpkeep.ContactsAtOnce, CancellationToken cancel = default) => upkeep.GoOnAsync(contactsAtMost, cancel);
+
+    /// <summary>Answers the alarm of the upkeep, and says when it is to ring again; null when there is nothing to wait for.</summary>
+    internal Task<DateTimeOffset?> AnswerAsync(CancellationToken cancel) => upkeep.AnswerAsync(cancel);
+
+    /// <summary>Finishes the erasure whose mark was found.</summary>
+    internal Task FinishAsync(string request, string contact, CancellationToken cancel) => upkeep.FinishAsync(request, contact, cancel);
 
     /// <summary>Names that asked to be forgotten.</summary>
     public ErasureSuppressionList Forgotten { get; }
@@ -81,11 +76,11 @@ public sealed class DataSubjectRequests
     private async Task<PrivacyRequest> EraseAsync(string who, string source, Alias? name, ImmutableArray<string> contacts, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
+        await due.SetAsync(PrivacyAlarms.At(PrivacyAlarms.NextMinute(now + PrivacyAlarms.SecondLook)), cancel);
         // Its id must not tell the name to whoever guesses it.
-        var asked = Request(PrivacyKind.Erasure, now, source, name is null ? who : await Forgotten.HashAsync(name, cancel));
+        var asked = PrivacyRequest.Of(PrivacyKind.Erasure, now, source, name is null ? who : await Forgotten.HashAsync(name, cancel));
         var request = await requests.AddAsync(asked with { Names = name is null ? [] : [name.ToString()], Contacts = contacts }, cancel);
-        return request.DoneAt is null ? await CarryOutAsync(request, cancel) : request;
+        return request.DoneAt is null ? await upkeep.CarryOutAsync(request, cancel) : request;
     }
 
     /// <summary>
@@ -113,7 +108,7 @@ public sealed class DataSubjectRequests
     {
         ArgumentNullException.ThrowIfNull(happened);
         var kind = PrivacyEvents.KindOf(happened.Type) ?? throw new ArgumentException($"{happened.Type} is no request about personal data.", nameof(happened));
-        var request = Request(kind, happened.Time, happened.Source, happened.Id);
+        var request = PrivacyRequest.Of(kind, happened.Time, happened.Source, happened.Id);
         if (await requests.FindAsync(request.Id, cancel) is not null || await IsAskedAlreadyAsync(request with { Held = held }, cancel))
             return false;
         if (kind == PrivacyKind.ShopErasure)
@@ -125,19 +120,19 @@ public sealed class DataSubjectRequests
 
     // Asked again under another id, the erasure of the shop that is under way is the answer.
     private async Task<bool> IsAskedAlreadyAsync(PrivacyRequest asked, CancellationToken cancel) =>
-        asked.Kind == PrivacyKind.ShopErasure && (await requests.NewestAsync(OpenLookedThrough, cancel)).Any(open =>
+        asked.Kind == PrivacyKind.ShopErasure && (await requests.NewestAsync(PrivacyRequests.OpenLookedThrough, cancel)).Any(open =>
             open is { Kind: PrivacyKind.ShopErasure, DoneAt: null } && open.Source == asked.Source && open.Held is null == asked.Held is null);
 
     private async Task AskForPersonAsync(PrivacyRequest request, CancellationToken cancel)
     {
-        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow())), cancel);
-        await due.SetAsync(Alarm(NextMinute(clock.GetUtcNow() + SecondLook)), cancel);
+        await due.SetAsync(PrivacyAlarms.At(PrivacyAlarms.NextMinute(clock.GetUtcNow())), cancel);
+        await due.SetAsync(PrivacyAlarms.At(PrivacyAlarms.NextMinute(clock.GetUtcNow() + PrivacyAlarms.SecondLook)), cancel);
         request = await requests.AddAsync(request, cancel);
         if (request is not { Kind: PrivacyKind.Erasure, DoneAt: null })
             return;
         try
         {
-            await CarryOutAsync(request, cancel);
+            await upkeep.CarryOutAsync(request, cancel);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -151,7 +146,7 @@ public sealed class DataSubjectRequests
     {
         var begins = clock.GetUtcNow() + rules.Delay;
         if (request.Held is null)
-            await due.SetAsync(Alarm(NextMinute(begins)), cancel);
+            await due.SetAsync(PrivacyAlarms.At(PrivacyAlarms.NextMinute(begins)), cancel);
         await requests.AddAsync(request with { BeginsAt = request.Held is null ? begins : null }, cancel);
         var what = request.Held ?? $"It begins on {begins:yyyy-MM-dd HH:mm} UTC, unless it is stopped on the page Privacy, or with POST /api/privacy/{request.Id}/stop";
         reports.OnNotice?.Invoke($"{request.Source} asks for the erasure of the whole shop. {what}");
@@ -163,7 +158,7 @@ public sealed class DataSubjectRequests
         var begins = clock.GetUtcNow() + rules.Delay;
         if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure, Held: not null, DoneAt: null })
             return null;
-        await due.SetAsync(Alarm(NextMinute(begins)), cancel);
+        await due.SetAsync(PrivacyAlarms.At(PrivacyAlarms.NextMinute(begins)), cancel);
         reports.OnNotice?.Invoke($"The erasure of the whole shop was let go and begins on {begins:yyyy-MM-dd HH:mm} UTC");
         return await requests.ChangeAsync(id, now => now is { Held: not null, DoneAt: null } ? now with { Held = null, BeginsAt = begins } : null, cancel);
     }
@@ -177,7 +172,7 @@ public sealed class DataSubjectRequests
         var now = clock.GetUtcNow();
         if (await requests.FindAsync(id, cancel) is not { Kind: PrivacyKind.ShopErasure })
             return null;
-        await due.SetAsync(Alarm(NextMinute(now + SecondLook)), cancel);
+        await due.SetAsync(PrivacyAlarms.At(PrivacyAlarms.NextMinute(now + PrivacyAlarms.SecondLook)), cancel);
         return await requests.ChangeAsync(id, request => request.DoneAt is not null ? null : request with
         {
             DoneAt = now,
@@ -193,134 +188,12 @@ public sealed class DataSubjectRequests
             : null, cancel);
     }
 
-    /// <summary>Takes up what was cut off, and a stretch of what takes long. Says whether there is more to do at once.</summary>
-    public async Task<bool> UpkeepAsync(int contactsAtMost = ContactsAtOnce, CancellationToken cancel = default)
-    {
-        var more = false;
-        foreach (var request in (await requests.NewestAsync(OpenLookedThrough, cancel)).Reverse())
-            if (request.Kind == PrivacyKind.ShopErasure)
-                more |= await shop.GoOnAsync(request, contactsAtMost, cancel) || await SweepShopAsync(request, contactsAtMost, cancel);
-            else if (request.DoneAt is { } done)
-                await LookAgainAsync(request, done, cancel);
-            else if (request.Kind == PrivacyKind.Erasure)
-                await TryAsync(request, cancel);
-        await ForgetAsync(cancel);
-        return more;
-    }
-
-    private async Task<bool> SweepShopAsync(PrivacyRequest request, int most, CancellationToken cancel) =>
-        request is { DoneAt: { } done, Progress.Swept: false } && clock.GetUtcNow() >= done + SecondLook && await shop.SweepAsync(request, most, cancel);
-
-    // The host writes over what it keeps of rows that are gone. Each upkeep does it again: it may not have been possible at once.
-    private async Task ForgetAsync(CancellationToken cancel)
-    {
-        if (reports.OnForgotten is { } forget)
-            await forget(cancel);
-    }
-
-    /// <summary>Answers the alarm of the upkeep, and says when it is to ring again; null when there is nothing to wait for.</summary>
-    internal async Task<DateTimeOffset?> AnswerAsync(CancellationToken cancel)
-    {
-        var more = await UpkeepAsync(ContactsAtOnce, cancel);
-        var now = clock.GetUtcNow();
-        if (keepsHouse)
-            more |= await retention.GoOnAsync(now, ContactsAtOnce, cancel);
-        return more ? NextMinute(now) : keepsHouse ? NextHour(now) : null;
-    }
-
-    // On the full minute and hour, so that two processes that start an upkeep set the same alarm.
-    private static DateTimeOffset NextMinute(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute) + TimeSpan.TicksPerMinute, TimeSpan.Zero);
-
-    private static DateTimeOffset NextHour(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour) + TimeSpan.TicksPerHour, TimeSpan.Zero);
-
-    private static Alarm Alarm(DateTimeOffset at) => new(at, AlarmKind.Privacy, null, "upkeep");
-
-    /// <summary>Finishes the erasure whose mark was found.</summary>
-    internal async Task FinishAsync(string request, string contact, CancellationToken cancel)
-    {
-        var found = await requests.FindAsync(request, cancel) ?? Request(PrivacyKind.Erasure, clock.GetUtcNow(), "upkeep", request) with { Id = request };
-        // Of a shop this one person; the request itself is done when everybody is gone.
-        if (found.Kind == PrivacyKind.ShopErasure)
-            await erasure.CarryOutAsync(found with { Contacts = [contact] }, cancel);
-        else
-            await CarryOutAsync(found with { Contacts = found.Contacts.Contains(contact) ? found.Contacts : found.Contacts.Add(contact) }, cancel);
-    }
-
-    private async Task<PrivacyRequest> CarryOutAsync(PrivacyRequest request, CancellationToken cancel)
-    {
-        try
-        {
-            var known = await erasure.CarryOutAsync(request, cancel);
-            return await DoneAsync(request, known == 0 ? "nobody of this name was known" : "erased", cancel);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            await FailedAsync(request, problem, cancel);
-            throw;
-        }
-    }
-
-    // One that fails never stands in the way of the others: it says why, and is tried again.
-    private async Task TryAsync(PrivacyRequest request, CancellationToken cancel)
-    {
-        try
-        {
-            await CarryOutAsync(request, cancel);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            // Where even that cannot be written down, the store is away, and nothing else can be done either.
-            if ((await requests.FindAsync(request.Id, cancel))?.Problem is null)
-                throw;
-            if (request.Problem is null)
-                reports.OnTrouble?.Invoke($"The erasure {request.Id} failed; it is tried again until it can be carried out", problem);
-        }
-    }
-
-    // Tried again in a minute at first, and later every hour.
-    private async Task FailedAsync(PrivacyRequest request, Exception problem, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        await requests.ChangeAsync(request.Id, one => one.DoneAt is null ? one with { Problem = problem.Message } : null, cancel);
-        await due.SetAsync(Alarm(now < request.At + TimeSpan.FromHours(1) ? NextMinute(now) : NextHour(now)), cancel);
-    }
-
     /// <summary>Requests that something else wrote into, by id: what was asked is not known any more.</summary>
-    public ValueTask<IReadOnlyList<string>> UnreadableAsync(CancellationToken cancel = default) => requests.UnreadableAsync(OpenLookedThrough, cancel);
+    public ValueTask<IReadOnlyList<string>> UnreadableAsync(CancellationToken cancel = default) => requests.UnreadableAsync(PrivacyRequests.OpenLookedThrough, cancel);
 
     /// <summary>Erasures that could not be carried out yet, with why, or whose contacts could not all be erased.</summary>
     public async Task<IReadOnlyList<PrivacyRequest>> FailingAsync(CancellationToken cancel = default) =>
-        [.. (await requests.NewestAsync(OpenLookedThrough, cancel)).Where(one => one is { DoneAt: null, Problem: not null } or { DoneAt: null, Progress.Failed.Length: > 0 })];
-
-    private async Task LookAgainAsync(PrivacyRequest request, DateTimeOffset done, CancellationToken cancel)
-    {
-        if (request.Contacts.IsEmpty || clock.GetUtcNow() < done + SecondLook)
-            return;
-        await erasure.SweepAsync(request.Contacts, request.At, cancel);
-        await requests.ChangeAsync(request.Id, now => now with { Contacts = [] }, cancel);
-    }
-
-    // No name is left here either, nor in a copy still to be handed over; the ids stay until the second look.
-    private async Task<PrivacyRequest> DoneAsync(PrivacyRequest request, string outcome, CancellationToken cancel)
-    {
-        var (at, names) = (clock.GetUtcNow(), (await requests.FindAsync(request.Id, cancel) ?? request).Names);
-        foreach (var open in await requests.NewestAsync(OpenLookedThrough, cancel))
-            if (open is { Kind: PrivacyKind.Export, DoneAt: null } && open.Names.Intersect(names).Any())
-                await requests.ChangeAsync(open.Id, now => now with { DoneAt = at, Outcome = "the person was erased before a copy was handed over", Names = [] }, cancel);
-        await requests.AddAsync(request, cancel);
-        var done = await requests.ChangeAsync(request.Id, now => now with { DoneAt = now.DoneAt ?? at, Outcome = now.Outcome ?? outcome, Names = [], Problem = null }, cancel);
-        await ForgetAsync(cancel);
-        return done!;
-    }
-
-    private static PrivacyRequest Request(PrivacyKind kind, DateTimeOffset at, string source, string id) => new()
-    {
-        Id = PrivacyRequests.IdOf(at, source, id),
-        Kind = kind,
-        Source = source,
-        At = at,
-        Due = at + Deadline,
-    };
+        [.. (await requests.NewestAsync(PrivacyRequests.OpenLookedThrough, cancel)).Where(one => one is { DoneAt: null, Problem: not null } or { DoneAt: null, Progress.Failed.Length: > 0 })];
 
     private static ImmutableArray<string> OrdersIn(StoreEvent happened) =>
         happened.Data.ValueKind == JsonValueKind.Object && happened.Data.TryGetProperty("orders", out var orders) && orders.ValueKind == JsonValueKind.Array

@@ -61,6 +61,16 @@ public sealed record PrivacyRequest
     /// <summary>What came of it, in words.</summary>
     [JsonPropertyName("Outcome")]
     public string? Outcome { get; init; }
+
+    /// <summary>A new one, due at the legal deadline.</summary>
+    internal static PrivacyRequest Of(PrivacyKind kind, DateTimeOffset at, string source, string id) => new()
+    {
+        Id = PrivacyRequests.IdOf(at, source, id),
+        Kind = kind,
+        Source = source,
+        At = at,
+        Due = at + DataSubjectRequests.Deadline,
+    };
 }
 
 /// <summary>How far the erasure of a whole shop is. Written page by page, so that it goes on where a crash cut it off.</summary>

@@ -9,6 +9,9 @@ namespace TriggerMail.Privacy;
 /// </summary>
 internal sealed class PrivacyRequests(IRecordStore records)
 {
+    /// <summary>How many of the newest are looked through for open ones.</summary>
+    public const int OpenLookedThrough = 1_000;
+
     private const string Partition = "privacy-requests";
 
     public async ValueTask<IReadOnlyList<PrivacyRequest>> NewestAsync(int most, CancellationToken cancel) =>

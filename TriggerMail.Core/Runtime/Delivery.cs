@@ -1,10 +1,6 @@
-using TriggerMail.Contacts;
-using TriggerMail.Contacts.Permissions;
 using TriggerMail.Journeys;
 using TriggerMail.Partitions;
-using TriggerMail.Runtime.Coupons;
 using TriggerMail.Sending;
-using TriggerMail.Sending.Gate;
 using TriggerMail.Sending.Throttling;
 using TriggerMail.Storage;
 using TriggerMail.Values;
@@ -27,6 +23,8 @@ internal sealed class Delivery(
     private const int MostLost = 2;
 
     private readonly Handovers handovers = new();
+
+    private readonly ClaimSettlement settling = new(contacts, turns, journeys);
 
     private readonly LastLook lastLook = new(contacts, records, turns, inFlight, journeys, clock);
 
@@ -91,7 +89,7 @@ internal sealed class Delivery(
     {
         var (claim, answer, mayHaveLeft) = open;
         var settled = Settlement.Of(claim, answer, senders.For(claim.Channel).IsIdempotent, clock.GetUtcNow());
-        await SettleAsync(claim, settled, Settlement.BlameOf(answer, settled.Row), mayHaveLeft, next);
+        next.AddRange(await settling.SettleAsync(claim, settled, Settlement.BlameOf(answer, settled.Row), mayHaveLeft));
         handovers.Forget(claim.Id);
         await turns.HearAsync(claim, answer, CancellationToken.None);
     }
@@ -138,7 +136,7 @@ internal sealed class Delivery(
                 case Looked.Stays:
                     return null;
                 case Looked.Withdrawn withdrawn:
-                    if (await TrySettleAsync(partition, row, Settlement.Withdrawn(row, withdrawn.Reason, clock.GetUtcNow()), null, mayHaveLeft: false) is { } claims)
+                    if (await settling.TryAsync(partition, row, Settlement.Withdrawn(row, withdrawn.Reason, clock.GetUtcNow()), null, mayHaveLeft: false) is { } claims)
                     {
                         attempt.Next.AddRange(claims);
                         return null;
@@ -172,7 +170,7 @@ internal sealed class Delivery(
         if (row.Transactional || senders.For(row.Channel).IsIdempotent)
             return new(row, await MessageAsync(row, cancel), version, "");
         var uncertain = Settlement.Uncertain(row with { At = clock.GetUtcNow() }, row.BegunBy == settings.Owner ? "handing it over broke off" : "the process stopped while handing it over");
-        await SettleAsync(row, uncertain, null, mayHaveLeft: true, attempt.Next);
+        attempt.Next.AddRange(await settling.SettleAsync(row, uncertain, null, mayHaveLeft: true));
         return null;
     }
 
@@ -194,65 +192,9 @@ internal sealed class Delivery(
         if (now - send.At < LongestOutage || await ReadAsync(send.Contact, send.Id, cancel) is not var (row, _))
             return new Delivered.Unreached(unreached.Reason, attempt.Taken is not null && unreached.IsLostOverIt);
         var givenUp = Settlement.GivenUp(row, $"given up after {Spans.Say(LongestOutage)} in which the provider could not be reached: {unreached.Reason}", now);
-        await SettleAsync(row, givenUp, null, mayHaveLeft: false, attempt.Next);
+        attempt.Next.AddRange(await settling.SettleAsync(row, givenUp, null, mayHaveLeft: false));
         return new Delivered.Settled();
     }
-
-    // Not cancelled: what the provider said must not be lost.
-    private async Task SettleAsync(LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, BounceFinding? blame, bool mayHaveLeft, List<Claim> next)
-    {
-        List<Claim>? claims;
-        do
-            claims = await TrySettleAsync(await contacts.LoadAsync(claim.Contact, CancellationToken.None), claim, settled, blame, mayHaveLeft);
-        while (claims is null);
-        next.AddRange(claims);
-    }
-
-    // What was claimed with it; null: the contact changed meanwhile.
-    private async Task<List<Claim>?> TrySettleAsync(
-        ContactPartition partition, LedgerRow claim, (LedgerRow Row, SendOutcome Outcome) settled, BounceFinding? blame, bool mayHaveLeft)
-    {
-        if (partition.Contact?.OpenClaims.Contains(claim.Id) != true)
-            return [];
-        if (partition.Contact.MergedInto is not null)
-            settled = Settlement.Orphaned(settled);
-        var walk = turns.Begin(partition);
-        partition.Contact = Settled(partition.Contact, claim, settled.Row, blame);
-        walk.Decide(settled.Row);
-        SettleCoupons(walk.Coupons, settled.Row, mayHaveLeft);
-        if (partition.Contact.MergedInto is null && partition.Active.FirstOrDefault(one => one.Awaiting == claim.Id) is { } enrollment)
-            walk.Happen(enrollment, new Signal.SendSettled(claim.Id, settled.Outcome));
-        else if (settled.Row.State == SendState.Suppressed && LastLook.Restarted(partition, claim) is { } run)
-            partition.Put(LastLook.Unsent(run, claim.Step)); // Its clock started again: the new reminder is not passed over.
-        return await turns.CommitAsync(partition, walk, CancellationToken.None) == CommitOutcome.Done ? walk.Claims : null;
-    }
-
-    private static void SettleCoupons(CouponIssuer coupons, LedgerRow row, bool mayHaveLeft)
-    {
-        if (mayHaveLeft || row.State is SendState.Sent or SendState.Uncertain)
-            coupons.Give(row.Id);
-        else
-            coupons.Hide(row.Id, takeBack: row.State is SendState.Failed or SendState.Suppressed);
-    }
-
-    // A slot that was claimed and not used is free again.
-    private Contact Settled(Contact contact, LedgerRow claim, LedgerRow row, BounceFinding? blame)
-    {
-        var settled = row.State is SendState.Sent or SendState.Uncertain ? MessageEngagements.Received(contact, row) : Released(contact, claim);
-        if (blame is not null)
-            settled = Recipient.Refused(settled, row.Channel, claim.To!, blame, row.At);
-        return settled with
-        {
-            OpenClaims = contact.OpenClaims.Remove(claim.Id),
-            Activity = row.State == SendState.Sent && row.Channel != Channels.Webhook
-                ? settled.Activity.SetItem(MessageSent, Activity.Plus(settled.Activity.GetValueOrDefault(MessageSent), row.At))
-                : settled.Activity,
-        };
-    }
-
-    private Contact Released(Contact contact, LedgerRow claim) => journeys.Find(claim.Journey, claim.Version) is { } journey
-        ? SendGate.Release(journey, contact, claim.At, QueuedSend.EnrollmentOf(claim.Id), claim.Channel)
-        : contact;
 
     private async ValueTask<(LedgerRow Row, string Version)?> ReadAsync(string contact, string id, CancellationToken cancel) =>
         await records.GetAsync(contact, ContactRows.Ledger(id), cancel) is { } record
@@ -265,6 +207,4 @@ internal sealed class Delivery(
             ?? throw new InvalidOperationException($"The claim {row.Id} has no body.");
         return turns.Rebuild(row, MessageBody.Unpack(record.Body));
     }
-
-    private const string MessageSent = "message.sent";
 }

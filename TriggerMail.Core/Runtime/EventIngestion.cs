@@ -21,6 +21,8 @@ public sealed class EventIngestion
     private readonly AliasIndex aliases;
     private readonly ContactStore contacts;
     private readonly AddressHolders addresses;
+    private readonly HandledEvents handled;
+    private readonly UnfinishedWork unfinished;
     private readonly ContactMerge absorption;
     private readonly ContactEventApplier reception;
     private readonly TurnCommitter turns;
@@ -42,6 +44,8 @@ public sealed class EventIngestion
         identity = new(aliases, contacts);
         addresses = new(aliases, identity, contacts, turns, clock);
         this.announcements = announcements;
+        handled = new(records, contacts, clock);
+        unfinished = new(contacts, announcements, sends);
         absorption = new(records, contacts, announcements);
         this.records = records;
         reception = new(records, journeys, settings.Consent);
@@ -96,7 +100,7 @@ public sealed class EventIngestion
                 closed.Add(contact);
                 contact = into;
             }
-            else if (await CatchesUpAsync(partition, cancel))
+            else if (await unfinished.CatchesUpAsync(partition, cancel))
                 continue;
             else if (give(there) is not { } happened)
                 return false;
@@ -116,7 +120,7 @@ public sealed class EventIngestion
             var partition = await contacts.LoadAsync(contact, cancel);
             if (partition.Contact is not { MergedInto: null, ErasedBy: null } before)
                 return [];
-            if (await CatchesUpAsync(partition, cancel))
+            if (await unfinished.CatchesUpAsync(partition, cancel))
                 continue;
             var walk = turns.Begin(partition);
             await reception.LookAsync(partition, walk, clock.GetUtcNow(), cancel);
@@ -153,7 +157,7 @@ public sealed class EventIngestion
             await privacy.FinishAsync(cutOff, partition.Id, cancel);
             return CommitOutcome.LostRace;
         }
-        if (partition.Contact is { MergedInto: not null } || await CatchesUpAsync(partition, cancel))
+        if (partition.Contact is { MergedInto: not null } || await unfinished.CatchesUpAsync(partition, cancel))
             return CommitOutcome.LostRace;
         // The same id with other names in it is a sender's mistake, and must neither merge nor name anybody.
         if (who.NewNames.Count + who.Same.Count > 0 && await contacts.HasAsync(partition, happened, cancel))
@@ -185,21 +189,12 @@ public sealed class EventIngestion
             await privacy.EraseAsync(names[0], "an erasure that came meanwhile", cancel);
     }
 
-    // What an event before this one left to be done comes first.
-    private async Task<bool> CatchesUpAsync(ContactPartition partition, CancellationToken cancel)
-    {
-        if (partition.Contact is not { PendingSignals.Length: > 0 })
-            return false;
-        await announcements.FinishAsync(partition.Id, cancel);
-        return true;
-    }
-
     private async Task<CommitOutcome> TakeAsync(
         ContactPartition partition, StoreEvent happened, IReadOnlyList<Alias> names, IReadOnlyList<string> same, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var before = partition.Contact!;
-        if (await WasHandledForAsync(before, happened, cancel))
+        if (await handled.ForAsync(before, happened, cancel))
         {
             await FinishAsync(partition.Id, cancel);
             return CommitOutcome.EventHandledBefore;
@@ -209,7 +204,7 @@ public sealed class EventIngestion
             await absorption.AbsorbAsync(partition, other, walk, now, cancel);
 
         // Asked now that they are closed: until then it could still be handled there.
-        if (await WasHandledInAsync(same, happened, cancel))
+        if (await handled.InAsync(same, happened, cancel))
         {
             if (await turns.CommitAsync(partition, walk, cancel) != CommitOutcome.Done)
                 return CommitOutcome.LostRace;
@@ -231,42 +226,8 @@ public sealed class EventIngestion
         return outcome;
     }
 
-    // Handled, and not yet known to be, when the contact became part of this one: its row stands in the other's partition.
-    // A repeat without a time says a later one.
-    private ValueTask<bool> WasHandledForAsync(Contact contact, StoreEvent happened, CancellationToken cancel)
-    {
-        var isMarked = contact.AbsorbedAt + ContactRows.SeenFor > clock.GetUtcNow() && !InternalEvents.Is(happened);
-        return WasHandledInAsync(happened.Time <= contact.AbsorbedAt || isMarked ? contact.Absorbed : [], happened, cancel);
-    }
-
-    private async ValueTask<bool> WasHandledInAsync(IEnumerable<string> ids, StoreEvent happened, CancellationToken cancel)
-    {
-        foreach (var other in ids)
-            if (await records.GetAsync(other, ContactRows.Event(happened), cancel) is not null
-                || (!InternalEvents.Is(happened) && await contacts.HasSeenAsync(other, happened, cancel)))
-                return true;
-        return false;
-    }
-
     /// <summary>Finishes what a crash left open; says until when another process is at something, or null.</summary>
-    internal async Task<DateTimeOffset?> FinishAsync(string contact, CancellationToken cancel)
-    {
-        var partition = await contacts.LoadAsync(contact, cancel);
-        DateTimeOffset? busy = null;
-        foreach (var one in partition.Contact?.Absorbed.Append(contact) ?? [contact])
-        {
-            (bool Changed, DateTimeOffset? BusyUntil) recovered;
-            do
-                recovered = await RecoverAsync(await contacts.LoadAsync(one, cancel), cancel);
-            while (recovered.Changed);
-            busy = recovered.BusyUntil ?? busy;
-        }
-        await announcements.FinishAsync(contact, cancel);
-        return busy;
-    }
-
-    private async Task<(bool Changed, DateTimeOffset? BusyUntil)> RecoverAsync(ContactPartition partition, CancellationToken cancel) =>
-        partition.Contact is null ? (false, null) : await sends.TakeUpAsync(partition, cancel);
+    internal Task<DateTimeOffset?> FinishAsync(string contact, CancellationToken cancel) => unfinished.FinishAsync(contact, cancel);
 
     // A webhook delayed for hours must not make "1 h after the last change" already past; a wrong clock must not lie ahead. Our own
     // events say the moment they were meant for, and the gate judges whether that is too long ago.

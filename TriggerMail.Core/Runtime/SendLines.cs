@@ -47,6 +47,16 @@ internal sealed class SendLines : IDisposable
         }
     }
 
+    /// <summary>How many have an answer that could not be settled yet.</summary>
+    public int Resting
+    {
+        get
+        {
+            lock (gate)
+                return resting.Count;
+        }
+    }
+
     /// <summary>Puts a send in its line.</summary>
     public void Add(QueuedSend send)
     {

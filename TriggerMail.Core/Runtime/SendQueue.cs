@@ -18,36 +18,35 @@ public sealed class SendQueue : IDisposable
     private const int MostAtHand = 256;
     private const int MostKnown = 20_000;
 
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan FirstSettling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettlesEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastSettling = TimeSpan.FromSeconds(5);
 
     private readonly Delivery delivery;
     private readonly ClaimsInFlight inFlight;
-    private readonly SendRows rows;
+    private readonly WaitingSends waiting;
     private readonly DueIndex due;
     private readonly TimeProvider clock;
     private readonly Action<string, Exception>? onTrouble;
     private readonly SendLines lines;
-    private readonly Settlements settlements = new();
+    private readonly SendsInHand hand;
+    private readonly SendWorker worker;
     private readonly CancellationTokenSource ending = new();
-    private readonly CancellationToken ended;
-    private readonly ConcurrentDictionary<string, int> settlings = new(StringComparer.Ordinal);
     private readonly AsyncLocal<ConcurrentBag<string>?> offered = new();
-    private int known;
     private bool isRunning;
     private bool hasMore;
 
     internal SendQueue(
         Senders senders, Delivery delivery, ClaimsInFlight inFlight, SendRows rows, DueIndex due, bool triesWhenTold, TimeProvider clock, Action<string, Exception>? onTrouble)
     {
-        (this.delivery, this.inFlight, this.rows, this.due) = (delivery, inFlight, rows, due);
-        (this.clock, this.onTrouble, ended) = (clock, onTrouble, ending.Token);
-        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), triesWhenTold, clock, WorkAsync, SettleAsync);
+        (this.delivery, this.inFlight, this.due) = (delivery, inFlight, due);
+        waiting = new(rows, delivery, clock, onTrouble);
+        (this.clock, this.onTrouble, hand) = (clock, onTrouble, new(inFlight));
+        worker = new(delivery, rows, hand, next => OfferAsync(next, CancellationToken.None), clock, onTrouble, ending.Token);
+        lines = new(Channels.All.ToDictionary(channel => channel, channel => senders.For(channel).AtOnce), triesWhenTold, clock, WorkAsync, worker.SettleAsync);
     }
 
     /// <summary>How many sends this process has in hand: waiting, on their way, or being settled.</summary>
-    public int Pending => Volatile.Read(ref known);
+    public int Pending => hand.Count;
 
     /// <summary>Why the provider of a channel cannot be reached, and since when; null: it can, as far as is known.</summary>
     public ProviderTrouble? TroubleOf(string channel) => lines.TroubleOf(channel);
@@ -65,32 +64,11 @@ public sealed class SendQueue : IDisposable
     public async Task ResumeAsync(TimeSpan atLeast = default, CancellationToken cancel = default)
     {
         hasMore = false;
-        var waiting = new List<QueuedSend>();
-        await foreach (var (id, send) in rows.WaitingAsync(clock.GetUtcNow() - atLeast, cancel))
-            if (waiting.Count + Pending >= MostKnown)
-            {
-                hasMore = true;
-                break;
-            }
-            else if ((send ?? await ReadAgainAsync(id, cancel)) is { } readable)
-                waiting.Add(readable);
-        foreach (var send in waiting.OrderBy(send => send.At))
+        var (found, more) = await waiting.ReadAsync(atLeast, MostKnown - Pending, cancel);
+        hasMore |= more;
+        foreach (var send in found)
             if (inFlight.TryAdd(send.Id))
                 await TakeOnAsync(send, cancel);
-    }
-
-    // Its row is only a hint: what it should say stands in the ledger.
-    private async Task<QueuedSend?> ReadAgainAsync(string id, CancellationToken cancel)
-    {
-        try
-        {
-            return (await delivery.FindAsync(QueuedSend.ContactOf(id), id, cancel)).Send;
-        }
-        catch (Exception damaged) when (damaged is not OperationCanceledException)
-        {
-            onTrouble?.Invoke($"The row {id} of the waiting sends cannot be read and leads to no decision; it is passed over", damaged);
-            return null;
-        }
     }
 
     /// <summary>Takes up again what has waited long enough after a failure. Hosts call it now and then.</summary>
@@ -125,19 +103,40 @@ public sealed class SendQueue : IDisposable
     }
 
     /// <summary>
-    /// Begins nothing any more, and lets what is begun end. What takes longer than <paramref name="patience"/> is broken off; nobody can be sure
-    /// of it then, and the next start says so.
+    /// Begins nothing any more, lets what is begun end, and writes down what providers said as long as there is <paramref name="patience"/>. What
+    /// takes longer is broken off; nobody can be sure of it then, and the next start says so.
     /// </summary>
     public async Task StopAsync(TimeSpan patience)
     {
+        using var over = new CancellationTokenSource(patience);
         await lines.StopAsync();
         if (!await DrainsWithinAsync(patience))
         {
             await ending.CancelAsync();
             await DrainsWithinAsync(LastSettling);
         }
-        lines.SettleNow();
-        await DrainsWithinAsync(LastSettling);
+        await SettlesUntilAsync(over.Token);
+    }
+
+    // A store that is locked or full now may take it in a moment; once more in any case.
+    private async Task SettlesUntilAsync(CancellationToken over)
+    {
+        using var beats = new PeriodicTimer(SettlesEvery);
+        try
+        {
+            do
+            {
+                lines.SettleNow();
+                await DrainsWithinAsync(LastSettling);
+            }
+            while (lines.Resting > 0 && await beats.WaitForNextTickAsync(over));
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            onTrouble?.Invoke(
+                $"What providers said about {lines.Resting} messages could not be written down before the stop: the next start may hand purchases' messages over once more, and says of the others that nobody can be sure",
+                new TimeoutException("The store took no writes for as long as the stop may take."));
+        }
     }
 
     private async Task<bool> DrainsWithinAsync(TimeSpan patience)
@@ -161,7 +160,7 @@ public sealed class SendQueue : IDisposable
     }
 
     /// <summary>Completes when the send is settled, held or withdrawn, and at once when this process has nothing to do with it.</summary>
-    internal Task SettledAsync(string send, TimeSpan atMost) => settlements.WaitAsync(send, inFlight, atMost);
+    internal Task SettledAsync(string send, TimeSpan atMost) => hand.SettledAsync(send, atMost);
 
     /// <summary>Takes on what a commit has claimed. The claims are listed as being in hand already.</summary>
     internal async Task OfferAsync(IEnumerable<Claim> claims, CancellationToken cancel)
@@ -214,7 +213,7 @@ public sealed class SendQueue : IDisposable
     // In hand from here on: listed as in flight until it is settled, or left to the store.
     private async Task TakeOnAsync(QueuedSend send, CancellationToken cancel)
     {
-        var pending = Interlocked.Increment(ref known);
+        var pending = hand.Take();
         if (!isRunning)
             await HandOverHereAsync(send, cancel);
         else if (pending <= MostKnown)
@@ -223,7 +222,7 @@ public sealed class SendQueue : IDisposable
         {
             // Its row leads to it when there is room again.
             hasMore = true;
-            Forget(send);
+            hand.Forget(send);
         }
     }
 
@@ -232,98 +231,23 @@ public sealed class SendQueue : IDisposable
         Delivered? done = null;
         try
         {
-            done = await HandOverAsync(send, _ => { }, cancel);
+            done = await worker.HandOverAsync(send, _ => { }, cancel);
         }
         finally
         {
             if (done is not Delivered.Settled)
-                Forget(send);
+                hand.Forget(send);
         }
         if (done is not Delivered.Settled)
-            await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + AfterFailure, send.Contact, send.Enrollment), cancel);
+            await due.SetAsync(new(done is Delivered.Busy busy ? busy.Until : clock.GetUtcNow() + SendWorker.AfterFailure, send.Contact, send.Enrollment), cancel);
     }
 
-    // In the background. Whatever comes of it, the send is settled, back in its line, or, where the provider's answer is known, to be settled later.
     private async Task<DateTimeOffset?> WorkAsync(QueuedSend send, SendLine line, CancellationToken stopping)
     {
-        DateTimeOffset? settles = null;
-        try
-        {
-            var done = await HandOverAsync(send, answer => line.Answered(send, answer, clock.GetUtcNow()), stopping);
-            if (done is Delivered.Busy busy)
-                line.PutOff(send with { Claim = null }, busy.Until);
-            else if (done is not Delivered.Settled)
-                line.Add(send with { Claim = null, Lost = done is Delivered.Unreached { WasLostOverIt: true } ? send.Lost + 1 : send.Lost });
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            Forget(send); // It was not begun: its row leads the next start to it.
-        }
-        catch (Exception problem) when (delivery.HasAnswer(send))
-        {
-            settles = SettlesAgain(send, problem);
-        }
-        catch (Exception problem)
-        {
-            onTrouble?.Invoke($"The send {send.Id} could not go on; it is taken up again in a minute", problem);
-            line.PutOff(send with { Claim = null }, clock.GetUtcNow() + AfterFailure);
-        }
+        var settles = await worker.WorkAsync(send, line, stopping);
         if (hasMore && Pending < MostKnown / 2)
             await ReloadAsync();
         return settles;
-    }
-
-    private async Task<DateTimeOffset?> SettleAsync(QueuedSend send)
-    {
-        var next = new List<Claim>();
-        try
-        {
-            await delivery.SettleAgainAsync(send, next);
-            await rows.RemoveAsync(send, CancellationToken.None);
-            settlings.TryRemove(send.Id, out _);
-            Forget(send);
-            await OfferAsync(next, CancellationToken.None);
-            return null;
-        }
-        catch (Exception problem)
-        {
-            return SettlesAgain(send, problem);
-        }
-    }
-
-    private DateTimeOffset SettlesAgain(QueuedSend send, Exception problem)
-    {
-        var times = settlings.AddOrUpdate(send.Id, 1, (_, had) => had + 1);
-        var pause = FirstSettling * Math.Pow(2, Math.Min(times - 1, 10));
-        onTrouble?.Invoke($"What the provider said about the send {send.Id} is known and could not be written down; that is tried again, and the send is not repeated", problem);
-        return clock.GetUtcNow() + (pause < AfterFailure ? pause : AfterFailure);
-    }
-
-    private async Task<Delivered> HandOverAsync(QueuedSend send, Action<SendResult?> answered, CancellationToken cancel)
-    {
-        var next = new List<Claim>();
-        try
-        {
-            var done = await delivery.HandOverAsync(send, next, answered, cancel, ended);
-            if (done is Delivered.Settled)
-            {
-                // Where this fails, the send is looked at again, found settled, and its row goes then.
-                await rows.RemoveAsync(send, CancellationToken.None);
-                Forget(send);
-            }
-            return done;
-        }
-        finally
-        {
-            await OfferAsync(next, CancellationToken.None);
-        }
-    }
-
-    private void Forget(QueuedSend send)
-    {
-        Interlocked.Decrement(ref known);
-        inFlight.Remove(send.Id);
-        settlements.Tell(send.Id);
     }
 
     private async Task ReloadAsync()

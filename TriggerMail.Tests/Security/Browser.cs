@@ -80,6 +80,46 @@ internal sealed class Browser(LocalStoryHost host) : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The same of WooCommerce, handled when this returns.</summary>
+    public async Task WooAsync(string topic, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.Replace('\'', '"'));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/woocommerce") { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("X-WC-Webhook-Topic", topic);
+        request.Headers.Add("X-WC-Webhook-Source", "https://tea.example/");
+        request.Headers.Add("X-WC-Webhook-Delivery-ID", $"w{++last}");
+        request.Headers.Add("X-WC-Webhook-Signature", Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), bytes)));
+        using var answer = await host.Http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await host.PassAsync(TimeSpan.Zero);
+    }
+
+    /// <summary>What the store's server sends, handled when this returns: one after the other, not side by side.</summary>
+    public async Task StoreTellsAsync(string type, string data, string? subject = null, string? time = null)
+    {
+        await StoreSaysAsync(type, data, subject, time: time);
+        await host.PassAsync(TimeSpan.Zero);
+    }
+
+    /// <summary>The store says that an address wants mails.</summary>
+    public Task SubscribesAsync(string address) => StoreTellsAsync("contact.subscribed", $"{{'contact':{{'email':'{address}'}}}}", address);
+
+    /// <summary>A contact's own id; null when nobody is known.</summary>
+    public Task<string?> IdAsync(string name) => TextAsync(name, "id");
+
+    /// <summary>A text that is known of a contact; null when it is not.</summary>
+    public async Task<string?> TextAsync(string name, string member) =>
+        await ContactAsync(name) is { ValueKind: JsonValueKind.Object } contact && contact.TryGetProperty(member, out var value) ? value.GetString() : null;
+
+    /// <summary>Whether a contact agreed to anything.</summary>
+    public async Task<bool> SaysYesAsync(string name) => (await AnswersAsync(name)).Contains("subscribed");
+
+    /// <summary>What a contact answered, without the topics.</summary>
+    public async Task<IReadOnlyList<string>> AnswersAsync(string name) => await ContactAsync(name) is { ValueKind: JsonValueKind.Object } contact
+        ? [.. contact.GetProperty("consents").EnumerateArray().Select(one => one.GetProperty("state").GetString()!)]
+        : [];
+
     /// <summary>What is known of a contact; undefined when nobody is.</summary>
     public async Task<JsonElement> ContactAsync(string name)
     {

@@ -92,6 +92,22 @@ public sealed class A_message_on_the_wire : IAsyncDisposable
     [Theory]
     [InlineData(EventTypes.OrderPlaced, Order)]
     [InlineData(EventTypes.CartUpdated, Cart)]
+    public async Task whose_answer_the_store_takes_only_while_a_stop_is_under_way_is_settled_before_it_ends(string type, string data)
+    {
+        await using var host = Host(_ => null, fullAt: SinkStage.Content);
+        await HappenAsync(host, type, data, "ada@example.com");
+        await host.PassAsync(TimeSpan.FromMinutes(61));
+        await BeatAsync(host, 1);
+        var refusals = 2;
+        store.Fails = _ => Interlocked.Decrement(ref refusals) >= 0;
+        await host.Engine.Sends.StopAsync(TimeSpan.FromMinutes(1));
+        Assert.True(refusals < 0);
+        await IsSentOnceAsync(host);
+    }
+
+    [Theory]
+    [InlineData(EventTypes.OrderPlaced, Order)]
+    [InlineData(EventTypes.CartUpdated, Cart)]
     public async Task that_a_full_store_does_not_let_begin_is_not_handed_over_and_goes_later(string type, string data)
     {
         await using var host = Host(_ => null, fullAt: SinkStage.Data);
