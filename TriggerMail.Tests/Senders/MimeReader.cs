@@ -78,8 +78,8 @@ internal sealed partial class MimeReader
     private static string Decode(string value) =>
         EncodedWord().Replace(BetweenWords().Replace(value, ""), word =>
         {
-            // RFC 2047 §2 wants 75; MimeKit goes a little beyond where one word is longer than a line.
-            Assert.InRange(word.Length, 1, 100);
+            // RFC 2047 §2 wants 75; MimeKit goes beyond where one word is longer than a line (103 was seen).
+            Assert.InRange(word.Length, 1, 120);
             var text = word.Groups[3].Value;
             var bytes = word.Groups[2].Value is "B" or "b" ? Convert.FromBase64String(text) : Unescape(text.Replace('_', ' '));
             return Encoding.GetEncoding(word.Groups[1].Value, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(bytes);
