@@ -36,7 +36,9 @@ internal static class EngineHealth
             $"The erasure that {one.Source} asked for on {one.At:yyyy-MM-dd HH:mm} UTC fails, and is due by {one.Due:yyyy-MM-dd}. "
             + "It is tried again; the page Privacy and GET /api/privacy say why.");
         if (unreadable.Count > 0)
-            troubles = troubles.Append($"{unreadable.Count} requests about personal data cannot be read: something else wrote into them. Restore the data from a backup, or have them made again.");
+            troubles = troubles.Append(unreadable.Count == 1
+                ? "One request about personal data cannot be read: something else wrote into it. Restore the data from a backup, or have it made again."
+                : $"{unreadable.Count} requests about personal data cannot be read: something else wrote into them. Restore the data from a backup, or have them made again.");
         return new(
             new Dictionary<string, object?> { ["failing"] = failing.Count, ["unreadable"] = unreadable.Count },
             [.. troubles.Select(trouble => new HealthTrouble(HealthStatus.Degraded, trouble))]);
